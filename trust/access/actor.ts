@@ -1,0 +1,66 @@
+/** Who is at the door. Made by the room that authenticated them, never by a route or a screen. */
+export interface Actor {
+  kind: 'practitioner' | 'citizen' | 'system' | 'unknown';
+  /** Stable reference: `Practitioner/<id>`, `Patient/<id>`, `Device/<client_id>`, or `unknown`. */
+  id: string;
+  /** As a person reads it in the journal: a name, never a number. */
+  name: string;
+  profile: Profile;
+  /** On whose behalf. */
+  organization?: { id: string; name: string };
+  /** Citizens: ids of the Patients they may open, their own first. */
+  usagers?: readonly string[];
+  /** Systems: what their deposits may do, from the partner registry. */
+  source?: Source;
+  /** What proved it. */
+  credential: { kind: 'key' | 'password' | 'client-assertion' | 'none'; id: string };
+}
+
+/** A source system as the partner registry knows it. */
+export interface Source {
+  /** The client id, unique; part of every identity derived for what it deposits. */
+  id: string;
+  /** May it register a usager that the register does not know (hospital, feed of the register)? */
+  registersUsagers: boolean;
+}
+
+/** Access profiles. Persons first, then kinds of systems. A row of the access matrix each. */
+export type Profile =
+  | 'physician'
+  | 'pharmacist'
+  | 'nurse'
+  | 'archivist'
+  | 'access-manager'
+  | 'surveillance'
+  | 'certification'
+  | 'operations'
+  | 'citizen'
+  | 'laboratory-system'
+  | 'pharmacy-system'
+  | 'imaging-system'
+  | 'hospital-system'
+  | 'emr-system'
+  | 'patient-registry-feed'
+  | 'platform'
+  | 'none';
+
+/** The caller that nobody could identify: every door is closed to them, and the attempt is journalled. */
+export const unknownActor: Actor = {
+  kind: 'unknown',
+  id: 'unknown',
+  name: 'Inconnu',
+  profile: 'none',
+  credential: { kind: 'none', id: 'none' },
+};
+
+/**
+ * The platform itself, for work that no person asked for at that moment: identification of a deposit,
+ * jobs. It discloses nothing to anyone.
+ */
+export const platformActor: Actor = {
+  kind: 'system',
+  id: 'Device/continuum',
+  name: 'Continuum',
+  profile: 'platform',
+  credential: { kind: 'none', id: 'platform' },
+};

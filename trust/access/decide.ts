@@ -1,0 +1,59 @@
+import type { Actor } from './actor.ts';
+import type { Domain } from './domain.ts';
+import { matrix } from './matrix.data.ts';
+import type { Purpose } from './purpose.ts';
+
+export type Action = 'read' | 'write';
+
+/**
+ * What a permitted actor may see: compiled into every query by the one query builder, as parameters.
+ * Nothing outside it exists for them: not in a count, a chain, an include or a sort.
+ */
+export interface Sight {
+  domains: readonly Domain[];
+  /** The usagers whose record may appear; a citizen's own and those they act for. */
+  usagers: 'any' | readonly string[];
+  /**
+   * `obeyed`: rows covered by a refusal in force do not exist. `own`: the person's own portal, where the
+   * refusal does not hide (P-9.0001: the refusal is about release to providers).
+   */
+  refusal: 'obeyed' | 'own';
+}
+
+export type Denial = 'unidentified' | 'purpose-not-allowed' | 'domain-not-allowed' | 'usager-not-allowed';
+
+export type Decision = { permit: true; sight: Sight } | { permit: false; denial: Denial; text: string };
+
+const texts: Record<Denial, string> = {
+  unidentified: 'Sign in, or send a valid access token.',
+  'purpose-not-allowed': 'This profile may not act for that purpose.',
+  'domain-not-allowed': 'This profile has no access to that part of the record.',
+  'usager-not-allowed': 'This account has no access to that person’s record.',
+};
+
+const deny = (denial: Denial): Decision => ({ permit: false, denial, text: texts[denial] });
+
+/**
+ * The one decision of a transaction: who, what for, which action, on which domains.
+ * @param domains the domains that the transaction names; empty when any would do (system search): then the
+ *   sight alone limits what exists.
+ * @param usager id of the Patient put in context, when one is.
+ */
+export function decide(
+  actor: Actor,
+  purpose: Purpose,
+  action: Action,
+  domains: readonly Domain[],
+  usager?: string,
+): Decision {
+  const row = matrix[actor.profile];
+  if (actor.kind === 'unknown') return deny('unidentified');
+  if (!row.purposes.includes(purpose.of)) return deny('purpose-not-allowed');
+  const allowed = action === 'read' ? row.reads : row.writes;
+  if (domains.some(domain => !allowed.includes(domain))) return deny('domain-not-allowed');
+  const usagers = actor.kind === 'citizen' ? (actor.usagers ?? []) : 'any';
+  if (usager !== undefined && usagers !== 'any' && !usagers.includes(usager))
+    return deny('usager-not-allowed');
+  const refusal = actor.kind === 'citizen' ? 'own' : 'obeyed';
+  return { permit: true, sight: { domains: row.reads, usagers, refusal } };
+}

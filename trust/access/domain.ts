@@ -1,0 +1,85 @@
+/**
+ * The part of the record a resource belongs to. It is computed once, when the resource is written,
+ * stored beside it, and is what the access matrix speaks of.
+ */
+export type Domain =
+  | 'identity' // Patient, RelatedPerson, Person: who the usager is; a refusal leaves it visible
+  | 'registry' // practitioners, organizations, places, products, definitions: nobody's record
+  | 'medication'
+  | 'laboratory'
+  | 'imaging'
+  | 'summary' // everything else that is clinical
+  | 'directive' // Consent: what the usager decided; shown to nobody but them and the register
+  | 'journal'; // AuditEvent
+
+/** The domains that a refusal covers. */
+export const clinicalDomains: readonly Domain[] = ['medication', 'laboratory', 'imaging', 'summary'];
+
+interface Coded {
+  coding?: { system?: string; code?: string }[];
+}
+
+const identity = new Set(['Patient', 'RelatedPerson', 'Person']);
+const medication = new Set([
+  'MedicationRequest',
+  'MedicationDispense',
+  'MedicationAdministration',
+  'MedicationStatement',
+]);
+const laboratory = new Set(['Specimen', 'MolecularSequence']);
+const imaging = new Set(['ImagingStudy', 'Media']);
+const laboratorySections = new Set(
+  'LAB CH HM MB SR BLB CG CP CTH GE IMM MCB MYC PAT SP TX VR TOX'.split(' '),
+);
+const imagingSections = new Set('RAD IMG CT CUS NMR NMS NRS OUS RUS RX VUS XRC EC'.split(' '));
+
+/**
+ * Types that nobody's record holds: registers, products, definitions. A resource of another type that
+ * names no usager is still clinical.
+ */
+const registry = new Set(
+  `ActivityDefinition BiologicallyDerivedProduct CapabilityStatement CatalogEntry ChargeItemDefinition
+   CodeSystem CompartmentDefinition ConceptMap DeviceDefinition EffectEvidenceSynthesis Endpoint EventDefinition
+   Evidence EvidenceVariable ExampleScenario GraphDefinition HealthcareService ImplementationGuide InsurancePlan
+   Library Location Measure Medication MedicationKnowledge MedicinalProduct MedicinalProductAuthorization
+   MedicinalProductContraindication MedicinalProductIndication MedicinalProductIngredient
+   MedicinalProductInteraction MedicinalProductManufactured MedicinalProductPackaged
+   MedicinalProductPharmaceutical MedicinalProductUndesirableEffect MessageDefinition NamingSystem
+   ObservationDefinition OperationDefinition Organization OrganizationAffiliation PlanDefinition Practitioner
+   PractitionerRole Questionnaire ResearchDefinition ResearchElementDefinition RiskEvidenceSynthesis Schedule
+   SearchParameter Slot SpecimenDefinition StructureDefinition StructureMap Subscription Substance
+   SubstanceNucleicAcid SubstancePolymer SubstanceProtein SubstanceReferenceInformation SubstanceSourceMaterial
+   SubstanceSpecification TerminologyCapabilities TestReport TestScript ValueSet VerificationResult`.split(
+    /\s+/,
+  ),
+);
+
+const codes = (concepts: unknown): string[] =>
+  (Array.isArray(concepts) ? concepts : [concepts]).flatMap(c =>
+    ((c as Coded | undefined)?.coding ?? []).map(coding => coding?.code ?? ''),
+  );
+
+function domainOfCategory(category: unknown): Domain | undefined {
+  const found = codes(category);
+  if (found.some(code => code === 'laboratory' || laboratorySections.has(code))) return 'laboratory';
+  if (found.some(code => code === 'imaging' || imagingSections.has(code))) return 'imaging';
+  return undefined;
+}
+
+/**
+ * The domain of a resource, from its type and its category.
+ * A report or an observation without a known category is `summary`: the narrowest audience among clinicians.
+ * Types shared by several domains (Provenance, Binary…) take the domain of what they speak of: the store
+ * passes it as `inherited`.
+ */
+export function domainOf(resource: { resourceType: string; category?: unknown }, inherited?: Domain): Domain {
+  const type = resource.resourceType;
+  if (identity.has(type)) return 'identity';
+  if (registry.has(type)) return 'registry';
+  if (type === 'Consent') return 'directive';
+  if (type === 'AuditEvent') return 'journal';
+  if (medication.has(type)) return 'medication';
+  if (laboratory.has(type)) return 'laboratory';
+  if (imaging.has(type)) return 'imaging';
+  return domainOfCategory(resource.category) ?? inherited ?? 'summary';
+}

@@ -1,0 +1,89 @@
+import type { Profile } from './actor.ts';
+import type { Domain } from './domain.ts';
+import type { PurposeOfUse } from './purpose.ts';
+
+/** What one profile may do, and who says so. */
+export interface MatrixRow {
+  purposes: readonly PurposeOfUse[];
+  reads: readonly Domain[];
+  writes: readonly Domain[];
+  /** Where the rule comes from, or `à valider`. */
+  source: string;
+}
+
+const three: readonly Domain[] = ['medication', 'laboratory', 'imaging'];
+const known: readonly Domain[] = ['identity', 'registry'];
+const none: MatrixRow = { purposes: [], reads: [], writes: [], source: 'fermé par défaut' };
+
+/** Profile × domain × action × purpose. Version and date of effect: see `matrixVersion`. */
+export const matrix: Readonly<Record<Profile, MatrixRow>> = {
+  physician: {
+    purposes: ['TREAT'],
+    reads: [...known, ...three, 'summary'],
+    writes: ['medication', 'summary'],
+    source: 'Règlement sur les autorisations d’accès: médecin, trois domaines; sommaire à valider',
+  },
+  pharmacist: {
+    purposes: ['TREAT'],
+    reads: [...known, 'medication', 'laboratory'],
+    writes: ['medication'],
+    source: 'Règlement sur les autorisations d’accès: pharmacien, médicament et laboratoire',
+  },
+  nurse: { purposes: ['TREAT'], reads: [...known, ...three], writes: [], source: 'à valider' },
+  archivist: { purposes: ['HOPERAT'], reads: known, writes: ['identity'], source: 'à valider' },
+  'access-manager': { purposes: ['HOPERAT'], reads: ['registry'], writes: [], source: 'à valider' },
+  surveillance: { purposes: ['HOPERAT'], reads: [...known, 'journal'], writes: [], source: 'à valider' },
+  certification: { purposes: ['HOPERAT'], reads: ['registry'], writes: [], source: 'à valider' },
+  operations: { purposes: ['HOPERAT', 'HSYSADMIN'], reads: known, writes: ['registry'], source: 'à valider' },
+  citizen: {
+    purposes: ['PATRQT'],
+    reads: [...known, ...three, 'summary', 'directive'],
+    writes: ['directive'],
+    source: 'P-9.0001; FAQ Mon dossier santé',
+  },
+  'laboratory-system': {
+    purposes: ['TREAT'],
+    reads: [...known, 'laboratory'],
+    writes: ['laboratory'],
+    source: 'Aide-mémoire DSQ: obligations des organismes autorisés',
+  },
+  'pharmacy-system': {
+    purposes: ['TREAT'],
+    reads: [...known, 'medication', 'laboratory'],
+    writes: ['medication'],
+    source: 'Aide-mémoire DSQ: obligations des organismes autorisés',
+  },
+  'imaging-system': {
+    purposes: ['TREAT'],
+    reads: [...known, 'imaging'],
+    writes: ['imaging'],
+    source: 'Aide-mémoire DSQ: obligations des organismes autorisés',
+  },
+  'hospital-system': {
+    purposes: ['TREAT'],
+    reads: [...known, ...three, 'summary'],
+    writes: [...known, ...three, 'summary', 'directive', 'journal'],
+    source: 'à valider; en démonstration, écrit tous les types',
+  },
+  'emr-system': {
+    purposes: ['TREAT'],
+    reads: [...known, ...three, 'summary'],
+    writes: ['medication', 'summary'],
+    source: 'à valider',
+  },
+  'patient-registry-feed': {
+    purposes: ['TREAT', 'HOPERAT'],
+    reads: known,
+    writes: ['identity'],
+    source: 'contrat de la démonstration',
+  },
+  platform: {
+    purposes: ['HOPERAT', 'HSYSADMIN'],
+    reads: known,
+    writes: ['registry'],
+    source: 'interne: rien n’est divulgué',
+  },
+  none,
+};
+
+export const matrixVersion = { version: '2026-11', effective: '2026-11-01' };
