@@ -1,9 +1,9 @@
 import type { Actor } from './actor.ts';
-import type { Domain } from './domain.ts';
-import { matrix } from './matrix.data.ts';
+import { clinicalDomains, type Domain } from './domain.ts';
+import { type MatrixRow, matrix } from './matrix.data.ts';
 import type { Purpose } from './purpose.ts';
 
-export type Action = 'read' | 'write';
+export type Action = 'read' | 'create' | 'write';
 
 /**
  * What a permitted actor may see: compiled into every query by the one query builder, as parameters.
@@ -31,6 +31,19 @@ const texts: Record<Denial, string> = {
   'usager-not-allowed': 'This account has no access to that person’s record.',
 };
 
+function allows(row: MatrixRow, action: Action, domain: Domain): boolean {
+  if (action === 'read') return row.reads.includes(domain);
+  return row.writes.includes(domain) || (action === 'create' && (row.creates ?? []).includes(domain));
+}
+
+/**
+ * The domain of what a profile sends without saying it: its own, when it writes a single clinical one.
+ */
+export function domainWrittenBy(actor: Actor): Domain | undefined {
+  const clinical = matrix[actor.profile].writes.filter(domain => clinicalDomains.includes(domain));
+  return clinical.length === 1 ? clinical[0] : undefined;
+}
+
 const deny = (denial: Denial): Decision => ({ permit: false, denial, text: texts[denial] });
 
 /**
@@ -49,8 +62,7 @@ export function decide(
   const row = matrix[actor.profile];
   if (actor.kind === 'unknown') return deny('unidentified');
   if (!row.purposes.includes(purpose.of)) return deny('purpose-not-allowed');
-  const allowed = action === 'read' ? row.reads : row.writes;
-  if (domains.some(domain => !allowed.includes(domain))) return deny('domain-not-allowed');
+  if (!domains.every(domain => allows(row, action, domain))) return deny('domain-not-allowed');
   const usagers = actor.kind === 'citizen' ? (actor.usagers ?? []) : 'any';
   if (usager !== undefined && usagers !== 'any' && !usagers.includes(usager))
     return deny('usager-not-allowed');

@@ -66,14 +66,7 @@ function domainOfCategory(category: unknown): Domain | undefined {
   return undefined;
 }
 
-/**
- * The domain of a resource, from its type and its category.
- * A report or an observation without a known category is `summary`: the narrowest audience among clinicians.
- * Types shared by several domains (Provenance, Binary…) take the domain of what they speak of: the store
- * passes it as `inherited`.
- */
-export function domainOf(resource: { resourceType: string; category?: unknown }, inherited?: Domain): Domain {
-  const type = resource.resourceType;
+function domainOfType(type: string): Domain | undefined {
   if (identity.has(type)) return 'identity';
   if (registry.has(type)) return 'registry';
   if (type === 'Consent') return 'directive';
@@ -81,5 +74,21 @@ export function domainOf(resource: { resourceType: string; category?: unknown },
   if (medication.has(type)) return 'medication';
   if (laboratory.has(type)) return 'laboratory';
   if (imaging.has(type)) return 'imaging';
-  return domainOfCategory(resource.category) ?? inherited ?? 'summary';
+  return undefined;
+}
+
+/** The domains that naming a type names: one when the type tells it, none when only the content does. */
+export function domainsNamedBy(type: string): Domain[] {
+  const domain = domainOfType(type);
+  return domain === undefined ? [] : [domain];
+}
+
+/**
+ * The domain of a resource, from its type and its category.
+ * A report or an observation without a known category is `summary`: the narrowest audience among clinicians.
+ * Types shared by several domains (Provenance, Binary…) take the domain of what they speak of, and what a
+ * source of a single domain sends without a category is of that domain: both come as `inherited`.
+ */
+export function domainOf(resource: { resourceType: string; category?: unknown }, inherited?: Domain): Domain {
+  return domainOfType(resource.resourceType) ?? domainOfCategory(resource.category) ?? inherited ?? 'summary';
 }

@@ -7,6 +7,8 @@ export interface MatrixRow {
   purposes: readonly PurposeOfUse[];
   reads: readonly Domain[];
   writes: readonly Domain[];
+  /** Domains where it may add what is new, and change nothing that stands. */
+  creates?: readonly Domain[];
   /** Where the rule comes from, or `à valider`. */
   source: string;
 }
@@ -45,18 +47,21 @@ export const matrix: Readonly<Record<Profile, MatrixRow>> = {
     purposes: ['TREAT'],
     reads: [...known, 'laboratory'],
     writes: ['laboratory'],
+    creates: ['registry'],
     source: 'Aide-mémoire DSQ: obligations des organismes autorisés',
   },
   'pharmacy-system': {
     purposes: ['TREAT'],
     reads: [...known, 'medication', 'laboratory'],
     writes: ['medication'],
+    creates: ['registry'],
     source: 'Aide-mémoire DSQ: obligations des organismes autorisés',
   },
   'imaging-system': {
     purposes: ['TREAT'],
     reads: [...known, 'imaging'],
     writes: ['imaging'],
+    creates: ['registry'],
     source: 'Aide-mémoire DSQ: obligations des organismes autorisés',
   },
   'hospital-system': {
@@ -69,6 +74,7 @@ export const matrix: Readonly<Record<Profile, MatrixRow>> = {
     purposes: ['TREAT'],
     reads: [...known, ...three, 'summary'],
     writes: ['medication', 'summary'],
+    creates: ['registry'],
     source: 'à valider',
   },
   'patient-registry-feed': {

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Actor,
+  type Decision,
+  decide,
+  matrix,
+  type Profile,
+  type PurposeOfUse,
+  unknownActor,
+} from './index.ts';
+
+const actor = (profile: Profile, more: Partial<Actor> = {}): Actor => ({
+  kind: profile === 'citizen' ? 'citizen' : 'practitioner',
+  id: 'Practitioner/1',
+  name: 'Somebody',
+  profile,
+  credential: { kind: 'key', id: '1' },
+  ...more,
+});
+
+const verdict = (decision: Decision): string => (decision.permit ? 'permit' : decision.denial);
+
+describe('who may read which domain, for which purpose', () => {
+  it.each<[Profile, PurposeOfUse, 'medication' | 'laboratory' | 'imaging' | 'directive' | 'journal', string]>(
+    [
+      ['physician', 'TREAT', 'medication', 'permit'],
+      ['physician', 'TREAT', 'laboratory', 'permit'],
+      ['physician', 'TREAT', 'imaging', 'permit'],
+      ['physician', 'HOPERAT', 'medication', 'purpose-not-allowed'],
+      ['physician', 'TREAT', 'directive', 'domain-not-allowed'],
+      ['physician', 'TREAT', 'journal', 'domain-not-allowed'],
+      ['pharmacist', 'TREAT', 'medication', 'permit'],
+      ['pharmacist', 'TREAT', 'laboratory', 'permit'],
+      ['pharmacist', 'TREAT', 'imaging', 'domain-not-allowed'],
+      ['archivist', 'HOPERAT', 'laboratory', 'domain-not-allowed'],
+      ['archivist', 'TREAT', 'laboratory', 'purpose-not-allowed'],
+      ['surveillance', 'HOPERAT', 'journal', 'permit'],
+      ['surveillance', 'HOPERAT', 'medication', 'domain-not-allowed'],
+      ['laboratory-system', 'TREAT', 'medication', 'domain-not-allowed'],
+      ['patient-registry-feed', 'TREAT', 'laboratory', 'domain-not-allowed'],
+      ['none', 'TREAT', 'medication', 'purpose-not-allowed'],
+    ],
+  )('%s for %s on %s: %s', (profile, of, domain, expected) => {
+    expect(verdict(decide(actor(profile), { of }, 'read', [domain]))).toBe(expected);
+  });
+
+  it('a caller whom nobody identified is refused whatever they ask', () => {
+    expect(verdict(decide(unknownActor, { of: 'TREAT' }, 'read', []))).toBe('unidentified');
+  });
+});
+
+describe('whose record', () => {
+  const citizen = actor('citizen', { usagers: ['me', 'my-child'] });
+
+  it.each([
+    ['me', 'permit'],
+    ['my-child', 'permit'],
+    ['my-neighbour', 'usager-not-allowed'],
+  ])('a citizen opens %s: %s', (usager, expected) => {
+    expect(verdict(decide(citizen, { of: 'PATRQT' }, 'read', ['laboratory'], usager))).toBe(expected);
+  });
+
+  it('a citizen sees their own record whatever they refused, and nobody else’s rows', () => {
+    const decision = decide(citizen, { of: 'PATRQT' }, 'read', []);
+    expect(decision.permit && decision.sight).toMatchObject({ usagers: ['me', 'my-child'], refusal: 'own' });
+  });
+
+  it('everyone else obeys the refusal', () => {
+    for (const profile of Object.keys(matrix) as Profile[]) {
+      const [of] = matrix[profile].purposes;
+      const decision = of && profile !== 'citizen' ? decide(actor(profile), { of }, 'read', []) : undefined;
+      if (decision?.permit) expect(decision.sight.refusal).toBe('obeyed');
+    }
+  });
+});
+
+describe('who may write', () => {
+  it.each<[Profile, 'create' | 'write', 'laboratory' | 'medication' | 'registry' | 'identity', string]>([
+    ['laboratory-system', 'create', 'laboratory', 'permit'],
+    ['laboratory-system', 'write', 'laboratory', 'permit'],
+    ['laboratory-system', 'create', 'registry', 'permit'],
+    ['laboratory-system', 'write', 'registry', 'domain-not-allowed'],
+    ['laboratory-system', 'create', 'medication', 'domain-not-allowed'],
+    ['laboratory-system', 'create', 'identity', 'domain-not-allowed'],
+    ['pharmacy-system', 'create', 'medication', 'permit'],
+    ['pharmacy-system', 'create', 'laboratory', 'domain-not-allowed'],
+    ['hospital-system', 'create', 'identity', 'permit'],
+    ['patient-registry-feed', 'write', 'identity', 'permit'],
+    ['physician', 'create', 'laboratory', 'domain-not-allowed'],
+  ])('%s may %s %s: %s', (profile, action, domain, expected) => {
+    expect(verdict(decide(actor(profile), { of: 'TREAT' }, action, [domain]))).toBe(expected);
+  });
+});
