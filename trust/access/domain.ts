@@ -16,7 +16,7 @@ export type Domain =
 export const clinicalDomains: readonly Domain[] = ['medication', 'laboratory', 'imaging', 'summary'];
 
 interface Coded {
-  coding?: { system?: string; code?: string }[];
+  coding?: unknown;
 }
 
 const identity = new Set(['Patient', 'RelatedPerson', 'Person']);
@@ -54,10 +54,14 @@ const registry = new Set(
   ),
 );
 
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** Codes of a CodeableConcept or of several; what is malformed has none. */
 const codes = (concepts: unknown): string[] =>
-  (Array.isArray(concepts) ? concepts : [concepts]).flatMap(c =>
-    ((c as Coded | undefined)?.coding ?? []).map(coding => coding?.code ?? ''),
-  );
+  listOf(concepts)
+    .flatMap(concept => listOf((concept as Coded | null | undefined)?.coding))
+    .map(coding => (coding as { code?: unknown } | null | undefined)?.code)
+    .filter(code => typeof code === 'string');
 
 function domainOfCategory(category: unknown): Domain | undefined {
   const found = codes(category);
