@@ -1,0 +1,166 @@
+/** One setting that is wrong or missing: one line naming it and the mend; the process exits with 2. */
+export class BadSetting extends Error {
+  constructor(name: string, mend: string) {
+    super(`${name}: ${mend}`);
+    this.name = 'BadSetting';
+  }
+}
+
+interface Setting<T> {
+  name: string;
+  /** As a person reads it in the reference page. */
+  fallback: string;
+  meaning: string;
+  parse(value: string | undefined): T;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function port(name: string, fallback: number, meaning: string): Setting<number> {
+  return {
+    name,
+    fallback: String(fallback),
+    meaning,
+    parse(value) {
+      if (value === undefined || value === '') return fallback;
+      const number = Number(value);
+      if (Number.isInteger(number) && number >= 0 && number <= 65535) return number;
+      throw new BadSetting(
+        name,
+        `"${value}" is not a port; give a whole number from 1 to 65535 (0 picks a free one).`,
+      );
+    },
+  };
+}
+
+function text<T extends string | undefined>(
+  name: string,
+  fallback: T,
+  shown: string,
+  meaning: string,
+): Setting<string | T> {
+  return {
+    name,
+    fallback: shown,
+    meaning,
+    parse: value => (value === undefined || value === '' ? fallback : value),
+  };
+}
+
+function address(
+  name: string,
+  shown: string,
+  meaning: string,
+  schemes: readonly string[],
+): Setting<string | undefined> {
+  return {
+    name,
+    fallback: shown,
+    meaning,
+    parse(value) {
+      if (value === undefined || value === '') return undefined;
+      if (URL.canParse(value) && schemes.includes(new URL(value).protocol)) return value;
+      throw new BadSetting(
+        name,
+        `"${value}" is not an address; give one that begins with ${schemes.join(' or ')}//.`,
+      );
+    },
+  };
+}
+
+const demonstration: Setting<boolean> = {
+  name: 'CONTINUUM_DEMO',
+  fallback: '1',
+  meaning:
+    '0: no demonstration data, identities, shortcuts or outbox; the process refuses to start with missing secrets rather than invent them.',
+  parse(value) {
+    if (value === undefined || value === '' || value === '1') return true;
+    if (value === '0') return false;
+    throw new BadSetting('CONTINUUM_DEMO', `"${value}" is neither 1 (demonstration) nor 0.`);
+  },
+};
+
+/** Every setting of the server, once. The reference page `docs/settings.md` is generated from it. */
+export const settingsTable = {
+  port: port('PORT', 8080, 'Plain HTTP on 127.0.0.1 (behind a TLS proxy, or for the demonstration).'),
+  mllpPort: port('MLLP_PORT', 2575, 'HL7 v2 over MLLP, on 127.0.0.1.'),
+  databaseUrl: address(
+    'DATABASE_URL',
+    'embedded',
+    'An external PostgreSQL 15 or later, as a role that may create roles and schemas.',
+    ['postgres:', 'postgresql:'],
+  ),
+  data: text(
+    'CONTINUUM_DATA',
+    '.continuum',
+    '.continuum',
+    'Everything the embedded mode writes: database, keys, originals (under root the database may live where its own user can reach it).',
+  ),
+  demonstration,
+  dicomwebUrl: address('DICOMWEB_URL', 'local Orthanc if present', 'The imaging archive.', [
+    'http:',
+    'https:',
+  ]),
+  publicUrl: address('PUBLIC_URL', 'http://localhost:<PORT>', 'Issuer of tokens, and links.', [
+    'http:',
+    'https:',
+  ]),
+  people: {
+    name: 'CONTINUUM_DEMO_PEOPLE',
+    fallback: '500',
+    meaning: 'How many synthetic people the demonstration loads on first run.',
+    parse(value) {
+      if (value === undefined || value === '') return 500;
+      if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
+      throw new BadSetting('CONTINUUM_DEMO_PEOPLE', `"${value}" is not a number of people; give 1 or more.`);
+    },
+  } satisfies Setting<number>,
+  logLevel: {
+    name: 'LOG_LEVEL',
+    fallback: 'warn',
+    meaning: 'What the log says on standard error: trace, debug, info, warn, error, fatal or silent.',
+    parse(value) {
+      const level = value || 'warn';
+      if (/^(trace|debug|info|warn|error|fatal|silent)$/.test(level)) return level;
+      throw new BadSetting(
+        'LOG_LEVEL',
+        `"${level}" is not a level; give trace, debug, info, warn, error, fatal or silent.`,
+      );
+    },
+  } satisfies Setting<string>,
+} as const;
+
+export type Settings = {
+  [K in keyof typeof settingsTable]: ReturnType<(typeof settingsTable)[K]['parse']>;
+} & { publicUrl: string };
+
+/**
+ * Reads the settings from the environment.
+ * @throws BadSetting naming the setting and the mend
+ */
+export function readSettings(environment: Environment): Settings {
+  const entries = Object.entries(settingsTable).map(([key, setting]) => [
+    key,
+    setting.parse(environment[setting.name]),
+  ]);
+  const settings = Object.fromEntries(entries) as Settings;
+  settings.publicUrl ??= `http://localhost:${settings.port}`;
+  return { ...settings, publicUrl: settings.publicUrl.replace(/\/+$/, '') };
+}
+
+/** The reference page of the settings, in Markdown. */
+export function settingsPage(): string {
+  const rows = Object.values(settingsTable).map(
+    ({ name, fallback, meaning }) => `| \`${name}\` | ${fallback} | ${meaning} |`,
+  );
+  return [
+    '# Settings',
+    '',
+    'Read from the environment. This page is generated from `apps/server/settings.ts`.',
+    '',
+    '| name | default | meaning |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
