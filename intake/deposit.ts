@@ -36,6 +36,11 @@ export interface UsagerClaim {
 export interface Mapped {
   claim?: UsagerClaim;
   changes(usager: string | undefined): Change[];
+  /**
+   * Asked for each `upsert` whose resource already stands: what to write in its place, or undefined to leave
+   * the record as it is (the deposit is older than what is known). Absent: the proposed resource replaces.
+   */
+  revise?(current: Resource, proposed: Resource): Resource | undefined;
   /** Remarks for the sender that do not prevent storage. */
   issues: Issue[];
 }
