@@ -19,7 +19,37 @@ export interface Deposit {
   key?: string;
   /** When the bytes already lie somewhere durable (an imaging archive): where; then they are not stored twice. */
   location?: string;
+  /**
+   * FHIR only: the interaction, when the bytes are the body of one (a resource, or nothing for DELETE).
+   * Absent: the bytes are a transaction Bundle.
+   */
+  request?: Interaction;
 }
+
+/** One RESTful write, as `Bundle.entry.request` says it (R4 2.36.5). */
+export interface Interaction {
+  method: 'POST' | 'PUT' | 'DELETE' | 'GET' | 'HEAD' | 'PATCH';
+  /** Relative to the base: `Observation`, `Observation/123`, `Observation?identifier=…`. */
+  url: string;
+  /** `If-None-Exist`: the query alone, without `?`. */
+  ifNoneExist?: string;
+  /** `If-Match`, as sent: `W/"3"`. */
+  ifMatch?: string;
+}
+
+/** What became of one entry of a FHIR deposit, in the order of the request (R4 3.1.0.11.2). */
+export type EntryResult =
+  | {
+      kind: 'done';
+      /** 200, 201 or 204. */
+      status: number;
+      type: string;
+      id: string;
+      version?: number;
+      lastUpdated?: Date;
+    }
+  /** A GET or HEAD of the transaction: the door performs it now that the writes stand. */
+  | { kind: 'read'; method: 'GET' | 'HEAD'; url: string };
 
 /** Who the deposit says the usager is. Everything optional: what is missing makes it wait, never a guess. */
 export interface UsagerClaim {
@@ -58,18 +88,24 @@ export interface Mapper {
 /** A deposit out of which nothing can be made; kept, listed in the work list, told to the sender. */
 export class Unusable extends Error {
   readonly issues: Issue[];
-  constructor(issues: Issue[]) {
+  /** What a REST door answers: 400 unreadable, 404, 409, 412, 413 or 422. */
+  readonly status: number;
+  constructor(issues: Issue[], status = 422) {
     super(issues.map(issue => issue.diagnostics).join(' '));
     this.name = 'Unusable';
     this.issues = issues;
+    this.status = status;
   }
 }
 
 /** What the sender is told: true in every case. */
 export type Receipt = { deposit: string; replayed: boolean } & (
-  | { state: 'stored'; written: Written[]; issues: Issue[] }
+  /** `written` is empty in the answer to a replay; `entries` is there for FHIR deposits. */
+  | { state: 'stored'; written: Written[]; entries?: EntryResult[]; issues: Issue[] }
   | { state: 'waiting'; reason: WaitingReason; issues: Issue[] }
-  | { state: 'unusable'; issues: Issue[] }
+  /** Kept and listed for mending. `status`: what a REST door answers. */
+  | { state: 'unusable'; status: number; issues: Issue[] }
+  /** The decision said no: this source may not write that. */
   | { state: 'refused'; issues: Issue[] }
 );
 
