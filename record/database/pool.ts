@@ -1,0 +1,110 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Connection } from './connection.ts';
+import { rowTypes } from './row-types.ts';
+import { breaksConnection, translated } from './unavailable.ts';
+
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
+
+/** Runs one statement; `name` makes it a prepared statement. Rows as `row-types.ts` says. */
+export type Query = <T = Record<string, unknown>>(
+  text: string,
+  values?: readonly unknown[],
+  name?: string,
+) => Promise<T[]>;
+
+/** Statements inside one transaction. */
+export interface Tx {
+  query: Query;
+}
+
+/**
+ * A bounded set of connections under one role. Errors of the server's absence, slowness or fullness come as
+ * `DatabaseUnavailable`, a serialization conflict as `DatabaseConflict`; others as the driver's own.
+ */
+export interface Pool {
+  query: Query;
+  /** Commits when `work` resolves, rolls back when it rejects. */
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: { isolation?: Isolation }): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface PoolLimits {
+  connections: number;
+  /** How long a caller waits for a free connection. */
+  waitMs?: number;
+  /** The longest a statement may run. */
+  statementMs?: number;
+}
+
+const toQuery =
+  (client: pg.Pool | pg.PoolClient): Query =>
+  async <T>(text: string, values?: readonly unknown[], name?: string): Promise<T[]> => {
+    try {
+      const answer = await client.query({ text, values: values as unknown[], name });
+      return answer.rows as T[];
+    } catch (error) {
+      throw translated(error);
+    }
+  };
+
+async function run<T>(client: pg.PoolClient, isolation: Isolation, work: (tx: Tx) => Promise<T>): Promise<T> {
+  await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+  const result = await work({ query: toQuery(client) });
+  await client.query('COMMIT');
+  return result;
+}
+
+/** A connection whose ROLLBACK fails is thrown away, never lent again. */
+async function abandon(client: pg.PoolClient, error: unknown): Promise<void> {
+  const cause = (error as { cause?: unknown } | null)?.cause ?? error;
+  if (breaksConnection(cause)) return client.release(true);
+  await client.query('ROLLBACK').then(
+    () => client.release(),
+    () => client.release(true),
+  );
+}
+
+async function borrow(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+/** Opens a pool lazily: the first connection is made by the first statement. */
+export function createPool(connection: Connection, limits: PoolLimits, log: Logger): Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    max: limits.connections,
+    connectionTimeoutMillis: limits.waitMs ?? 5_000,
+    statement_timeout: limits.statementMs ?? 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    types: rowTypes,
+    application_name: 'continuum',
+  });
+  // An idle connection that breaks leaves the pool by itself; the next statement opens another.
+  pool.on('error', error => log.warn({ err: error }, 'an idle database connection broke'));
+  let closing: Promise<void> | undefined;
+  return {
+    query: toQuery(pool),
+    async transaction(work, options = {}) {
+      const client = await borrow(pool);
+      try {
+        const result = await run(client, options.isolation ?? 'read committed', work);
+        client.release();
+        return result;
+      } catch (error) {
+        await abandon(client, error);
+        throw translated(error);
+      }
+    },
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
+}
