@@ -1,0 +1,88 @@
+import { failureOf, NetworkFailure, ServerFailure } from './failure.ts';
+
+/** Which session the page uses: one browser may hold a clinician's and a citizen's. */
+export type SessionKind = 'clinician' | 'citizen';
+
+let session: SessionKind | undefined;
+const listeners = new Set<() => void>();
+
+/** Says once, when the application starts, which session its requests are made with. */
+export function chooseSession(kind: SessionKind): void {
+  session = kind;
+}
+
+/** Called when the server says that nobody is signed in any more. Returns how to stop listening. */
+export function onSessionEnded(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+interface Call {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal;
+  /** Signing in: a 401 then means a wrong secret, not the end of a session. */
+  anonymous?: boolean;
+}
+
+const headersOf = (call: Call): Record<string, string> => ({
+  accept: 'application/json',
+  ...(session ? { 'continuum-session': session } : {}),
+  ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+});
+
+async function reach(path: string, call: Call): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method: call.method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: headersOf(call),
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      signal: call.signal,
+    });
+  } catch (cause) {
+    if (call.signal?.aborted) throw cause;
+    throw new NetworkFailure(cause);
+  }
+}
+
+async function answerOf<Answer>(response: Response): Promise<Answer> {
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as Answer;
+}
+
+/**
+ * One request to the server, with the session's cookie and the header that tells which one.
+ * @throws ServerFailure with the OperationOutcome's sentences; NetworkFailure when nothing answered.
+ */
+export async function send<Answer>(path: string, call: Call): Promise<Answer> {
+  const response = await reach(path, call);
+  if (response.ok) return answerOf<Answer>(response);
+  const failure = await failureOf(response);
+  if (failure.status === 401 && !call.anonymous) for (const listener of listeners) listener();
+  throw failure;
+}
+
+/** Reads JSON. */
+export const getJson = <Answer>(path: string, signal?: AbortSignal) =>
+  send<Answer>(path, { method: 'GET', signal });
+
+/** Sends JSON, reads the JSON answered. */
+export const postJson = <Answer>(path: string, body: unknown, options?: { anonymous?: boolean }) =>
+  send<Answer>(path, { method: 'POST', body, ...options });
+
+/** Replaces. */
+export const putJson = <Answer>(path: string, body: unknown) => send<Answer>(path, { method: 'PUT', body });
+
+/** Removes. */
+export const deleteJson = <Answer>(path: string) => send<Answer>(path, { method: 'DELETE' });
+
+/** The bytes of an original, to be shown or saved. */
+export async function getBlob(path: string, signal?: AbortSignal): Promise<Blob> {
+  const response = await reach(path, { method: 'GET', signal });
+  if (response.ok) return response.blob();
+  throw await failureOf(response);
+}
+
+export { NetworkFailure, ServerFailure };

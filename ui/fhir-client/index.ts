@@ -1,0 +1,14 @@
+export {
+  chooseSession,
+  deleteJson,
+  getBlob,
+  getJson,
+  onSessionEnded,
+  postJson,
+  putJson,
+  type SessionKind,
+  send,
+} from './client.ts';
+export { NetworkFailure, ServerFailure } from './failure.ts';
+export { DataProvider, useAct, useForget, useJson, useJsonPages } from './query.tsx';
+export { createQueryClient } from './query-client.ts';

@@ -1,0 +1,129 @@
+import { changeLanguage, useFormat, useLanguage, useText } from '@continuum/ui-language';
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import classes from './app-frame.module.css';
+import { Mark } from './mark.tsx';
+import { type NavigationItem, SectionNavigation } from './section-navigation.tsx';
+import { texts } from './texts.ts';
+
+/** Who is signed in, as the header shows it. */
+export interface SignedIn {
+  name: string;
+  /** Profile and organization, in words. */
+  detail?: string;
+}
+
+interface AppFrameProps {
+  /** The application's own name beside the product's: Visualiseur, Carnet, Console. */
+  product: string;
+  /** Address of the application's first page. */
+  home: string;
+  person?: SignedIn;
+  onSignOut?: () => void;
+  /** Sections, when the application has any. */
+  navigation?: NavigationItem[];
+  /** Follows an address without loading the page again. */
+  onGo?: (href: string) => void;
+  /** Whose record is open: always in sight, above everything else. */
+  banner?: ReactNode;
+  /** Narrower text measure, for reading. */
+  measure?: 'wide' | 'reading';
+  children: ReactNode;
+}
+
+/** Changes the language in one click, wherever one is. */
+export function LanguageSwitch() {
+  const say = useText(texts);
+  const language = useLanguage();
+  const other = language === 'fr' ? 'en' : 'fr';
+  return (
+    <UnstyledButton
+      className={classes.language}
+      lang={other}
+      onClick={() => void changeLanguage(other)}
+      title={say('language.label')}
+    >
+      {say('language')}
+    </UnstyledButton>
+  );
+}
+
+function PersonMenu({ person, onSignOut }: { person: SignedIn; onSignOut?: () => void }) {
+  const say = useText(texts);
+  return (
+    <Menu position="bottom-end" width={270} shadow="md">
+      <Menu.Target>
+        <UnstyledButton className={classes.person} aria-label={say('person.menu', { name: person.name })}>
+          <IconUserCircle size={24} stroke={1.6} aria-hidden />
+          <span className={classes.personText}>
+            <span className={classes.personName}>{person.name}</span>
+            {person.detail && <span className={classes.personDetail}>{person.detail}</span>}
+          </span>
+          <IconChevronDown size={16} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {person.name}
+          {person.detail && <br />}
+          {person.detail}
+        </Menu.Label>
+        <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={onSignOut}>
+          {say('signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function PrintedBy({ person }: { person?: SignedIn }) {
+  const say = useText(texts);
+  const format = useFormat();
+  if (!person) return null;
+  return (
+    <p className={classes.printed}>
+      {say('printed', { when: format.dateTime(new Date()), name: person.name })}
+    </p>
+  );
+}
+
+/** The frame of an application: header, sections, the open record's banner, the content. */
+export function AppFrame(props: AppFrameProps) {
+  const say = useText(texts);
+  return (
+    <div className={classes.frame}>
+      <a href="#contenu" className={classes.skip}>
+        {say('skip')}
+      </a>
+      <header className={classes.header}>
+        <div className={classes.headerInner}>
+          <a
+            href={props.home}
+            className={classes.brand}
+            onClick={event => {
+              if (!props.onGo) return;
+              event.preventDefault();
+              props.onGo(props.home);
+            }}
+          >
+            <Mark />
+            <span className={classes.brandName}>
+              Continuum <span className={classes.product}>{props.product}</span>
+            </span>
+          </a>
+          <div className={classes.tools}>
+            <LanguageSwitch />
+            {props.person && <PersonMenu person={props.person} onSignOut={props.onSignOut} />}
+          </div>
+        </div>
+        {props.navigation && <SectionNavigation items={props.navigation} onGo={props.onGo} />}
+      </header>
+      {props.banner && <div className={classes.banner}>{props.banner}</div>}
+      <main id="contenu" tabIndex={-1} className={classes.main} data-measure={props.measure ?? 'wide'}>
+        {props.children}
+      </main>
+      <PrintedBy person={props.person} />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { useText } from '@continuum/ui-language';
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ErrorState } from './states.tsx';
+import { texts } from './texts.ts';
+
+interface ConfirmDialogProps {
+  opened: boolean;
+  title: string;
+  /** What will happen, in plain words. */
+  children: ReactNode;
+  /** The verb of the act, never "OK". */
+  confirm: string;
+  tone?: 'normal' | 'danger';
+  busy?: boolean;
+  error?: unknown;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Asks before something that matters is done. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const say = useText(texts);
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onCancel}
+      title={<strong>{props.title}</strong>}
+      closeButtonProps={{ 'aria-label': say('close') }}
+      size="lg"
+    >
+      <Stack gap="md">
+        {props.children}
+        {props.error ? <ErrorState error={props.error} /> : null}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={props.onCancel}>
+            {say('cancel')}
+          </Button>
+          <Button
+            color={props.tone === 'danger' ? 'red' : 'sarcelle'}
+            loading={props.busy}
+            onClick={props.onConfirm}
+          >
+            {props.confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

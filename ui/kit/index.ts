@@ -1,0 +1,15 @@
+export { AppFrame, LanguageSwitch, type SignedIn } from './app-frame.tsx';
+export { ConfirmDialog } from './confirm-dialog.tsx';
+export { type Column, DataTable, type More, MoreButton } from './data-table.tsx';
+export { completeDate, DateField, isDay } from './date-field.tsx';
+export { DateText } from './date-text.tsx';
+export { type Fact, Facts } from './facts.tsx';
+export { InterpretationBadge, isAbnormal, isCritical } from './interpretation.tsx';
+export { Mark } from './mark.tsx';
+export { NotFound, Page } from './page.tsx';
+export { Panel } from './panel.tsx';
+export { KitProvider } from './provider.tsx';
+export type { NavigationItem } from './section-navigation.tsx';
+export { EmptyState, ErrorState, Loading, RefusedState } from './states.tsx';
+export { theme } from './theme.ts';
+export { Timeline, type TimelineItem } from './timeline.tsx';

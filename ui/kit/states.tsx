@@ -1,0 +1,112 @@
+import { NetworkFailure, ServerFailure } from '@continuum/ui-fhir-client';
+import { type Say, useText } from '@continuum/ui-language';
+import { Button, Skeleton } from '@mantine/core';
+import { IconAlertTriangle, IconFolderOpen, IconHandStop, IconRefresh } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import classes from './states.module.css';
+import { texts } from './texts.ts';
+
+interface EmptyStateProps {
+  title: ReactNode;
+  /** Known reasons why there is nothing: an empty list is never left unexplained. */
+  reasons?: readonly string[];
+  icon?: ReactNode;
+  children?: ReactNode;
+}
+
+/** Nothing to show, and why. */
+export function EmptyState({ title, reasons = [], icon, children }: EmptyStateProps) {
+  const say = useText(texts);
+  return (
+    <div className={classes.state}>
+      <span className={classes.icon}>{icon ?? <IconFolderOpen size={30} stroke={1.5} aria-hidden />}</span>
+      <p className={classes.title}>{title}</p>
+      {reasons.length > 0 && (
+        <div className={classes.reasons}>
+          <p className={classes.reasonsTitle}>{say('empty.reasons')}</p>
+          <ul>
+            {reasons.map(reason => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {children && <div className={classes.text}>{children}</div>}
+    </div>
+  );
+}
+
+/** All that a reader may learn of a refusal: that the person refused. */
+export function RefusedState() {
+  const say = useText(texts);
+  return (
+    <div className={classes.state} role="status">
+      <span className={classes.icon} data-tone="refused">
+        <IconHandStop size={30} stroke={1.5} aria-hidden />
+      </span>
+      <p className={classes.title}>{say('refused.title')}</p>
+    </div>
+  );
+}
+
+const known: Record<number, Parameters<Say<keyofTexts>>[0]> = {
+  401: 'error.session',
+  403: 'error.forbidden',
+  404: 'error.not-found',
+  502: 'error.unavailable',
+  503: 'error.unavailable',
+  504: 'error.unavailable',
+};
+type keyofTexts = (typeof texts)['keys'][number];
+
+/** What happened, in the reader's language: the status' own sentence, or the server's. */
+function sentencesOf(error: unknown, say: Say<keyofTexts>): string[] {
+  if (error instanceof NetworkFailure) return [say('error.network')];
+  if (!(error instanceof ServerFailure)) return [say('error.unknown')];
+  const sentence = known[error.status];
+  if (sentence) return [say(sentence)];
+  return error.sentences.length > 0 ? [...error.sentences] : [say('error.unknown')];
+}
+
+/** What failed, what to do, and the number to quote. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const say = useText(texts);
+  const failure = error instanceof ServerFailure ? error : undefined;
+  return (
+    <div className={classes.state} role="alert">
+      <span className={classes.icon} data-tone="error">
+        <IconAlertTriangle size={30} stroke={1.5} aria-hidden />
+      </span>
+      <p className={classes.title}>{say('error.title')}</p>
+      {sentencesOf(error, say).map(sentence => (
+        <p key={sentence} className={classes.text}>
+          {sentence}
+        </p>
+      ))}
+      {onRetry && (
+        <Button variant="light" leftSection={<IconRefresh size={18} aria-hidden />} onClick={onRetry}>
+          {say('retry')}
+        </Button>
+      )}
+      {failure?.request && (
+        <details className={classes.details}>
+          <summary>{say('error.details')}</summary>
+          {say('error.request')}: <code>{failure.request}</code> · {say('error.status')}: {failure.status}
+        </details>
+      )}
+    </div>
+  );
+}
+
+/** The shape of what is coming, while it comes. */
+export function Loading({ rows = 4 }: { rows?: number }) {
+  const say = useText(texts);
+  return (
+    <div role="status" className={classes.loading}>
+      <span className="kit-hidden">{say('loading')}</span>
+      {Array.from({ length: rows }, (_, row) => (
+        <Skeleton key={String(row)} height={18} width={`${94 - ((row * 17) % 38)}%`} radius="sm" />
+      ))}
+    </div>
+  );
+}
