@@ -12,6 +12,8 @@ export interface Actor {
   usagers?: readonly string[];
   /** Systems: what their deposits may do, from the partner registry. */
   source?: Source;
+  /** Systems: what the access token allows (SMART v2 system scopes). Absent: scopes do not limit. */
+  scopes?: readonly string[];
   /** What proved it. */
   credential: { kind: 'key' | 'password' | 'client-assertion' | 'none'; id: string };
 }

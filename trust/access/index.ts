@@ -3,3 +3,5 @@ export { type Action, type Decision, type Denial, decide, domainWrittenBy, type 
 export { clinicalDomains, type Domain, domainOf, domainsNamedBy } from './domain.ts';
 export { type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';
 export { type Purpose, type PurposeOfUse, purposeSystem } from './purpose.ts';
+export { grantScopes, permitsScope, type ScopeAction } from './scope.ts';
+export { type AccessToken, type TokenRules, verifyAccessToken } from './verify-token.ts';

@@ -1,0 +1,49 @@
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { verifyAccessToken } from './verify-token.ts';
+
+const now = new Date('2026-11-02T12:00:00Z');
+const seconds = now.getTime() / 1000;
+const pair = await generateKeyPair('ES256');
+const stranger = await generateKeyPair('ES256');
+const rules = {
+  issuer: 'https://exchange.example',
+  audience: 'https://exchange.example/fhir/R4',
+  keys: { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256' }] },
+};
+const claims: JWTPayload = {
+  iss: rules.issuer,
+  aud: rules.audience,
+  exp: seconds + 300,
+  client_id: 'labo-demo',
+  scope: 'system/*.cruds',
+};
+const sign = (payload: JWTPayload, typ = 'at+jwt', key = pair.privateKey) =>
+  new SignJWT(payload).setProtectedHeader({ alg: 'ES256', typ, kid: 'one' }).sign(key);
+
+describe('RFC 9068, §4: validating JWT access tokens', () => {
+  test('a token of the authorization server says whose it is, what it allows and until when', async () => {
+    expect(await verifyAccessToken(await sign(claims), rules, now)).toEqual({
+      clientId: 'labo-demo',
+      scopes: ['system/*.cruds'],
+      expires: (seconds + 300) * 1000,
+    });
+  });
+
+  test.each([
+    ['another issuer', { ...claims, iss: 'https://elsewhere.example' }],
+    ['another audience', { ...claims, aud: 'https://exchange.example/dicomweb' }],
+    ['expired', { ...claims, exp: seconds - 1 }],
+    ['without expiry', { ...claims, exp: undefined }],
+    ['without a client', { ...claims, client_id: undefined }],
+  ])('a token is refused: %s', async (_why, payload) => {
+    expect(await verifyAccessToken(await sign(payload), rules, now)).toBeUndefined();
+  });
+
+  test('a token is refused: another type, another signer, not a token', async () => {
+    expect(await verifyAccessToken(await sign(claims, 'JWT'), rules, now)).toBeUndefined();
+    const forged = await sign(claims, 'at+jwt', stranger.privateKey);
+    expect(await verifyAccessToken(forged, rules, now)).toBeUndefined();
+    expect(await verifyAccessToken('not.a.token', rules, now)).toBeUndefined();
+  });
+});
