@@ -1,0 +1,91 @@
+import type { JsonWebKey } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Pool } from '@continuum/record-database';
+import { type Assertion, toCredentialId } from './assertion.ts';
+import { registerCredential } from './credential.ts';
+import { hashSecret, matchesSecret } from './secret.ts';
+import { generateSoftwareKey, signAssertion } from './software-key.ts';
+import { createThrottle } from './throttle.ts';
+
+export type Signed =
+  | { signed: true; assertion: Assertion }
+  | { signed: false; why: 'pin-wrong' }
+  | { signed: false; why: 'wait'; retryAfterSeconds: number };
+
+/** The software keys of the demonstration: what lies on a clinician's desk elsewhere. */
+export interface DemonstrationKeys {
+  /** Makes or keeps the key of a demonstration person, sets its PIN, and enrols its public half. */
+  enrol(person: { userName: string; holder: string; pin: string }): Promise<void>;
+  /** Signs a challenge for the right PIN. Five wrong PINs from an address: that key waits a minute for it. */
+  sign(request: { userName: string; challenge: string; pin: string; address: string }): Promise<Signed>;
+}
+
+interface KeyFile {
+  privateKey: JsonWebKey;
+  pin: string;
+}
+
+const isPlainName = (userName: string): boolean => /^[a-z0-9][a-z0-9-]{0,63}$/.test(userName);
+
+async function readKey(folder: string, userName: string): Promise<KeyFile | undefined> {
+  if (!isPlainName(userName)) return undefined;
+  try {
+    return JSON.parse(await readFile(join(folder, `${userName}.json`), 'utf8')) as KeyFile;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Error(`The demonstration key of ${userName} cannot be read.`, { cause: error });
+  }
+}
+
+async function keepKey(folder: string, userName: string, key: KeyFile): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `${userName}.json`);
+  await writeFile(`${path}.new`, JSON.stringify(key), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}
+
+const publicHalf = ({ kty, crv, x, y }: JsonWebKey): JsonWebKey => ({ kty, crv, x, y });
+
+/**
+ * Opens the folder of the demonstration's keys. Never called when `CONTINUUM_DEMO` is 0.
+ * @param deps.folder `$CONTINUUM_DATA/demo/keys`
+ * @param deps.origin the origin of the screens: what the browser would have told a hardware key.
+ */
+export function createDemonstrationKeys(deps: {
+  pool: Pool;
+  folder: string;
+  origin: string;
+  clock?: () => Date;
+}): DemonstrationKeys {
+  const { pool, folder, origin } = deps;
+  const throttle = createThrottle(pool, deps.clock);
+  return {
+    async enrol({ userName, holder, pin }) {
+      if (!isPlainName(userName)) throw new Error(`${userName} is not a demonstration user name.`);
+      const kept = await readKey(folder, userName);
+      const privateKey = kept?.privateKey ?? generateSoftwareKey().privateKey;
+      if (kept === undefined || !(await matchesSecret(pin, kept.pin)))
+        await keepKey(folder, userName, { privateKey, pin: await hashSecret(pin) });
+      const id = toCredentialId(privateKey);
+      await registerCredential(pool, {
+        id,
+        userName,
+        holder,
+        kind: 'software',
+        publicKey: publicHalf(privateKey),
+      });
+    },
+    async sign({ userName, challenge, pin, address }) {
+      const subject = `demonstration-key|${userName}|${address}`;
+      const attempt = await throttle.take(subject);
+      if (!attempt.permitted)
+        return { signed: false, why: 'wait', retryAfterSeconds: attempt.retryAfterSeconds };
+      const key = await readKey(folder, userName);
+      if (!(await matchesSecret(pin, key?.pin)) || key === undefined)
+        return { signed: false, why: 'pin-wrong' };
+      await throttle.forget(subject);
+      return { signed: true, assertion: signAssertion(key.privateKey, challenge, origin) };
+    },
+  };
+}

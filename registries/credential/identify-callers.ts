@@ -1,0 +1,56 @@
+import type { Origin } from '@continuum/record-gate';
+import { toOperationOutcome } from '@continuum/standards-fhir';
+import { type Actor, unknownActor } from '@continuum/trust-access';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type AuthenticateDeps, createAuthenticate, InvalidToken } from './authenticate.ts';
+import type { SignInEvent } from './sign-in-event.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is asking. */
+    actor: Actor;
+    /** From where, through which door. */
+    origin: Origin;
+  }
+}
+
+const channels = new Set(['fhir', 'api', 'dicomweb', 'demo', 'oauth']);
+
+const toOrigin = (request: FastifyRequest): Origin => {
+  const [, first = ''] = request.url.split(/[/?]/);
+  return { request: request.id, address: request.ip, channel: channels.has(first) ? first : 'web' };
+};
+
+const refuse = (reply: FastifyReply, error: InvalidToken) =>
+  reply
+    .code(401)
+    .header('WWW-Authenticate', 'Bearer realm="continuum", error="invalid_token"')
+    .type('application/fhir+json')
+    .send(
+      JSON.stringify(toOperationOutcome([{ severity: 'error', code: 'login', diagnostics: error.message }])),
+    );
+
+/**
+ * Puts `actor` and `origin` on every request of the application, before any handler. A token that does not
+ * count is answered here (401) and journalled as an attempt.
+ */
+export function identifyCallers(
+  app: FastifyInstance,
+  deps: AuthenticateDeps & { journal: (event: SignInEvent) => Promise<void> },
+): void {
+  const authenticate = createAuthenticate(deps);
+  app.decorateRequest('actor');
+  app.decorateRequest('origin');
+  app.addHook('onRequest', async (request, reply) => {
+    request.origin = toOrigin(request);
+    request.actor = unknownActor;
+    try {
+      request.actor = await authenticate(request);
+    } catch (error) {
+      if (!(error instanceof InvalidToken)) throw error;
+      const { actor, origin } = request;
+      await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'invalid-token' });
+      return refuse(reply, error);
+    }
+  });
+}

@@ -1,0 +1,15 @@
+export { type Assertion, type AssertionFailure, toCredentialId } from './assertion.ts';
+export { type AuthenticateDeps, createAuthenticate, InvalidToken } from './authenticate.ts';
+export { type Credential, findCredentials, registerCredential, setCredentialState } from './credential.ts';
+export { createDemonstrationKeys, type DemonstrationKeys } from './demonstration-key.ts';
+export { demonstrationRoutes } from './demonstration-routes.ts';
+export { identifyCallers } from './identify-callers.ts';
+export { createKeyCeremony, type KeyCeremony } from './key-ceremony.ts';
+export { hashSecret, matchesSecret } from './secret.ts';
+export { createSessions, type SessionKind, type Sessions } from './session.ts';
+export type { SignInEvent } from './sign-in-event.ts';
+export { createThrottle, type Throttle } from './throttle.ts';
+export { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
+
+/** Folder of this room's migrations, for the migrator. */
+export const migrations = new URL('./migrations/', import.meta.url);

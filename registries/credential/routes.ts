@@ -1,0 +1,176 @@
+import { toOperationOutcome } from '@continuum/standards-fhir';
+import type { Profile } from '@continuum/trust-access';
+import { type Actor, unknownActor } from '@continuum/trust-access';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Assertion } from './assertion.ts';
+import type { KeyCeremony } from './key-ceremony.ts';
+import type { SessionKind, Sessions } from './session.ts';
+import { namedSession, readSessionCookie, toSessionCookie } from './session-cookie.ts';
+import type { SignInEvent } from './sign-in-event.ts';
+import './identify-callers.ts';
+
+/** A person who works, as the registry of intervenants holds them. */
+export interface Person {
+  /** Id of the Practitioner. */
+  id: string;
+  name: string;
+  profile: Profile;
+  organization?: { id: string; name: string };
+}
+
+/** Answer of the citizens' accounts to a sign-in. */
+export type CitizenSignIn =
+  | { signedIn: true; actor: Actor }
+  | { signedIn: false; why: string; retryAfterSeconds?: number };
+
+export interface SessionRoutesDeps {
+  sessions: Sessions;
+  ceremony: KeyCeremony;
+  /** The origins of the screens. */
+  origins: readonly string[];
+  /** Cookies travel over TLS only. */
+  secure: boolean;
+  findPerson: (userName: string) => Promise<Person | undefined>;
+  signInCitizen: (attempt: { userName: string; password: string; address: string }) => Promise<CitizenSignIn>;
+  journal: (event: SignInEvent) => Promise<void>;
+}
+
+const text = { type: 'string', minLength: 1, maxLength: 4096 };
+const object = (properties: Record<string, unknown>) => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+});
+const schemas = {
+  challenge: { body: object({ userName: text }) },
+  citizen: { body: object({ userName: text, password: text }) },
+  clinician: {
+    body: object({
+      assertion: object({
+        id: text,
+        response: object({ clientDataJSON: text, authenticatorData: text, signature: text }),
+      }),
+    }),
+  },
+};
+
+const outcome = (diagnostics: string) =>
+  toOperationOutcome([{ severity: 'error', code: 'login', diagnostics }]);
+
+/** What a screen shows of who is signed in: names and a profile, no identifier of a person but a citizen's own. */
+const toWho = (actor: Actor, kind: SessionKind) => ({
+  kind,
+  name: actor.name,
+  role: actor.profile,
+  ...(actor.organization ? { organization: actor.organization } : {}),
+  ...(actor.usagers ? { usagers: actor.usagers } : {}),
+});
+
+const toActor = (person: Person, credentialId: string): Actor => ({
+  kind: 'practitioner',
+  id: `Practitioner/${person.id}`,
+  name: person.name,
+  profile: person.profile,
+  ...(person.organization ? { organization: person.organization } : {}),
+  credential: { kind: 'key', id: credentialId },
+});
+
+/** Opens the session, erases the one it replaces, and journals before the answer leaves. */
+async function welcome(
+  deps: SessionRoutesDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  kind: SessionKind,
+  actor: Actor,
+) {
+  const earlier = readSessionCookie(request, kind);
+  if (earlier) await deps.sessions.end(kind, earlier, 'sign-in');
+  const token = await deps.sessions.open(kind, actor);
+  await deps.journal({ action: 'sign-in', outcome: 'success', actor, origin: request.origin });
+  reply.header('Set-Cookie', toSessionCookie(kind, token, deps.secure));
+  return toWho(actor, kind);
+}
+
+/** One sentence for every failure: it does not tell which of the name or the secret was wrong. */
+async function turnAway(
+  deps: SessionRoutesDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  failure: { why: string; retryAfterSeconds?: number },
+) {
+  const { why, retryAfterSeconds } = failure;
+  await deps.journal({
+    action: 'attempt',
+    outcome: 'denied',
+    actor: unknownActor,
+    origin: request.origin,
+    why,
+  });
+  if (retryAfterSeconds === undefined) return reply.code(401).send(outcome('Sign-in failed.'));
+  reply.code(429).header('Retry-After', retryAfterSeconds);
+  return outcome(`Too many attempts: wait ${retryAfterSeconds} seconds.`);
+}
+
+async function signInClinician(deps: SessionRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const { assertion } = request.body as { assertion: Assertion };
+  const proof = await deps.ceremony.verify(assertion);
+  if (!proof.verified) return turnAway(deps, request, reply, proof);
+  const { credential } = proof;
+  const person = await deps.findPerson(credential.userName);
+  if (`Practitioner/${person?.id}` !== credential.holder)
+    return turnAway(deps, request, reply, { why: 'person-unknown' });
+  return welcome(deps, request, reply, 'clinician', toActor(person!, credential.id));
+}
+
+async function signInCitizen(deps: SessionRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const body = request.body as { userName: string; password: string };
+  const result = await deps.signInCitizen({ ...body, address: request.ip });
+  if (!result.signedIn) return turnAway(deps, request, reply, result);
+  return welcome(deps, request, reply, 'citizen', result.actor);
+}
+
+const signedInKind = (request: FastifyRequest): SessionKind | undefined =>
+  request.actor.kind === 'unknown' ? undefined : namedSession(request);
+
+async function signOut(deps: SessionRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const kind = signedInKind(request);
+  const token = kind && readSessionCookie(request, kind);
+  if (!kind || !token) return reply.code(401).send(outcome('Nobody is signed in.'));
+  const { actor, origin } = request;
+  await deps.sessions.end(kind, token, actor.id);
+  await deps.journal({ action: 'sign-out', outcome: 'success', actor, origin });
+  return reply
+    .header('Set-Cookie', toSessionCookie(kind, undefined, deps.secure))
+    .code(204)
+    .send();
+}
+
+/**
+ * Sign-in and sign-out of the screens, mounted at `/api/session`: `POST /challenge`, `POST /clinician`,
+ * `POST /citizen`, `GET /` (who am I; 401 when nobody), `DELETE /`. A foreign origin is refused (403).
+ */
+export function routes(deps: SessionRoutesDeps): FastifyPluginAsync {
+  return async app => {
+    app.addHook('onRequest', async (request, reply) => {
+      const { origin } = request.headers;
+      if (origin !== undefined && !deps.origins.includes(origin))
+        return reply.code(403).send(outcome('This origin may not sign in.'));
+    });
+    app.post('/challenge', { schema: schemas.challenge }, request =>
+      deps.ceremony.challenge((request.body as { userName: string }).userName),
+    );
+    app.post('/clinician', { schema: schemas.clinician }, (request, reply) =>
+      signInClinician(deps, request, reply),
+    );
+    app.post('/citizen', { schema: schemas.citizen }, (request, reply) =>
+      signInCitizen(deps, request, reply),
+    );
+    app.get('/', async (request, reply) => {
+      const kind = signedInKind(request);
+      return kind
+        ? toWho(request.actor, kind)
+        : reply.code(401).header('WWW-Authenticate', 'Bearer').send(outcome('Nobody is signed in.'));
+    });
+    app.delete('/', (request, reply) => signOut(deps, request, reply));
+  };
+}

@@ -1,0 +1,29 @@
+import { fastifyCookie } from '@fastify/cookie';
+import type { SessionKind } from './session.ts';
+
+const names: Record<SessionKind, string> = { clinician: 'continuum_clinician', citizen: 'continuum_citizen' };
+
+const isSessionKind = (text: unknown): text is SessionKind => text === 'clinician' || text === 'citizen';
+
+export interface CookieRequest {
+  headers: Record<string, string | string[] | undefined>;
+}
+
+/** Which session a screen's request names, by header: a page elsewhere cannot send it (no CSRF). */
+export function namedSession(request: CookieRequest): SessionKind | undefined {
+  const named = request.headers['continuum-session'];
+  return isSessionKind(named) ? named : undefined;
+}
+
+/** The token of that session's cookie, when the request carries one. */
+export function readSessionCookie(request: CookieRequest, kind: SessionKind): string | undefined {
+  const header = request.headers.cookie;
+  return typeof header === 'string' ? fastifyCookie.parse(header)[names[kind]] : undefined;
+}
+
+/** `Set-Cookie` of a session; without a token it erases the cookie. */
+export function toSessionCookie(kind: SessionKind, token: string | undefined, secure: boolean): string {
+  const attributes = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;
+  if (token === undefined) return fastifyCookie.serialize(names[kind], '', { ...attributes, maxAge: 0 });
+  return fastifyCookie.serialize(names[kind], token, attributes);
+}
