@@ -4,4 +4,5 @@ export { clinicalDomains, type Domain, domainOf, domainsNamedBy } from './domain
 export { type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';
 export { type Purpose, type PurposeOfUse, purposeSystem } from './purpose.ts';
 export { grantScopes, permitsScope, type ScopeAction } from './scope.ts';
+export { usualPurpose } from './usual-purpose.ts';
 export { type AccessToken, type TokenRules, verifyAccessToken } from './verify-token.ts';

@@ -1,0 +1,60 @@
+import type { Pool } from '@continuum/record-database';
+import type { Access, Origin } from '@continuum/record-gate';
+import type { Resource } from '@continuum/standards-fhir';
+import { type Actor, type Purpose, platformActor } from '@continuum/trust-access';
+import { byNamParameters } from './candidates.ts';
+import { type Claim, type Identification, identify, type Register, survivor } from './identify.ts';
+
+export interface PatientsDeps {
+  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
+  /** The service pool: registrations of one NAM take turns, whichever process they reach. */
+  service: Pick<Pool, 'transaction'>;
+}
+
+/** The register of usagers as intake uses it; nothing it finds leaves the process. */
+export interface Patients {
+  identify(claim: Claim, origin: Origin): Promise<Identification>;
+  /** The record in use that a literal `Patient/<id>` leads to, following merges; undefined when there is none. */
+  resolve(id: string, origin: Origin): Promise<string | undefined>;
+  /**
+   * Runs `work` while nobody else registers any of these NAMs: between "nobody holds it" and the write,
+   * nobody comes to hold it.
+   */
+  exclusively<T>(nams: readonly string[], work: () => Promise<T>): Promise<T>;
+}
+
+function registerThrough(access: Access): Register {
+  const search = async (parameters: [string, string][]): Promise<Resource[]> => {
+    const outcome = await access.lookup('Patient', parameters);
+    if (outcome.outcome !== 'found')
+      throw new Error(`The register of usagers cannot be searched: ${outcome.outcome}.`);
+    return outcome.entries.map(({ body }) => JSON.parse(body) as Resource);
+  };
+  return {
+    holders: nam => search(byNamParameters(nam)),
+    byId: async id => (await search([['_id', id]]))[0],
+  };
+}
+
+/** Opens the register of usagers. Look-ups are the platform's own, for identification (HOPERAT). */
+export function createPatients({ gate, service }: PatientsDeps): Patients {
+  const registerFor = (origin: Origin) =>
+    registerThrough(gate.open(platformActor, { of: 'HOPERAT' }, origin));
+  return {
+    identify: (claim, origin) => identify(claim, registerFor(origin)),
+    async resolve(id, origin) {
+      const register = registerFor(origin);
+      const patient = await register.byId(id);
+      return patient && (await survivor(patient, register))?.id;
+    },
+    async exclusively(nams, work) {
+      if (nams.length === 0) return work();
+      return service.transaction(async tx => {
+        // Sorted, so that two bundles with the same people never wait for each other.
+        for (const nam of [...nams].sort())
+          await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [`nam:${nam}`]);
+        return work();
+      });
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import type { Profile } from './actor.ts';
+import { matrix } from './matrix.data.ts';
+import type { Purpose } from './purpose.ts';
+
+/**
+ * The purpose for which a profile opens the record when the request names none: the first of its row.
+ * A profile that has none gets treatment, which the decision then refuses.
+ */
+export function usualPurpose(profile: Profile): Purpose {
+  return { of: matrix[profile].purposes[0] ?? 'TREAT' };
+}
