@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { getJson } from './client.ts';
 
 /** Gives the screens their cache: in memory, for this page only. */
@@ -65,8 +65,8 @@ export function useAct<Input, Answer>(
 /** Forgets every answer kept in memory: when a record is closed, and when the person signs out. */
 export function useForget(): () => void {
   const client = useQueryClient();
-  return () => {
+  return useCallback(() => {
     void client.cancelQueries();
     client.clear();
-  };
+  }, [client]);
 }

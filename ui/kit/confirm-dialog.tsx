@@ -16,6 +16,10 @@ interface ConfirmDialogProps {
   error?: unknown;
   onConfirm: () => void;
   onCancel: () => void;
+  /** The other way out, when it is not simply "Cancel". */
+  cancel?: string;
+  /** Closing without choosing (Escape, the cross); `onCancel` when not given. */
+  onDismiss?: () => void;
 }
 
 /** Asks before something that matters is done. */
@@ -24,7 +28,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Modal
       opened={props.opened}
-      onClose={props.onCancel}
+      onClose={props.onDismiss ?? props.onCancel}
       title={<strong>{props.title}</strong>}
       closeButtonProps={{ 'aria-label': say('close') }}
       size="lg"
@@ -34,7 +38,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {props.error ? <ErrorState error={props.error} /> : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onCancel}>
-            {say('cancel')}
+            {props.cancel ?? say('cancel')}
           </Button>
           <Button
             color={props.tone === 'danger' ? 'red' : 'sarcelle'}

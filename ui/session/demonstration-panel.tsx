@@ -1,0 +1,41 @@
+import { useText } from '@continuum/ui-language';
+import { UnstyledButton } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import classes from './demonstration-panel.module.css';
+import { type DemonstrationIdentity, useDemonstrationIdentities } from './identities.ts';
+import { profileKey, texts } from './texts.ts';
+
+interface DemonstrationPanelProps {
+  accepts: (identity: DemonstrationIdentity) => boolean;
+  onChoose: (identity: DemonstrationIdentity) => void;
+}
+
+/** In the demonstration only: the synthetic people, one click each. */
+export function DemonstrationPanel({ accepts, onChoose }: DemonstrationPanelProps) {
+  const say = useText(texts);
+  const identities = useDemonstrationIdentities().filter(accepts);
+  if (identities.length === 0) return null;
+  return (
+    <section className={classes.panel} aria-label={say('demo.title')}>
+      <h2 className={classes.title}>{say('demo.title')}</h2>
+      <p className={classes.text}>{say('demo.text')}</p>
+      <ul className={classes.list}>
+        {identities.map(identity => {
+          const role = profileKey(identity.role);
+          return (
+            <li key={identity.userName}>
+              <UnstyledButton className={classes.identity} onClick={() => onChoose(identity)}>
+                <span>
+                  <span className={classes.name}>{identity.name}</span>
+                  <span className={classes.role}>{role ? say(role) : identity.role}</span>
+                  {identity.hint && <span className={classes.hint}>{identity.hint}</span>}
+                </span>
+                <IconArrowRight size={18} aria-hidden />
+              </UnstyledButton>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

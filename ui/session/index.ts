@@ -1,0 +1,13 @@
+export {
+  type Assertion,
+  type AssertionRequest,
+  type Authenticator,
+  demonstrationKey,
+} from './authenticator.ts';
+export type { OpenableUsager, Session } from './session.ts';
+export { SessionGate } from './session-gate.tsx';
+export { SessionProvider, useSession, useSessionControl } from './session-provider.tsx';
+export { SignInCitizen } from './sign-in-citizen.tsx';
+export { SignInClinician } from './sign-in-clinician.tsx';
+export { SignInPage } from './sign-in-page.tsx';
+export { useProfileName } from './use-profile-name.ts';

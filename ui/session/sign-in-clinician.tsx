@@ -1,0 +1,99 @@
+import { useText } from '@continuum/ui-language';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { IconKey } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { type Authenticator, demonstrationKey } from './authenticator.ts';
+import { DemonstrationPanel } from './demonstration-panel.tsx';
+import { SignInFailure } from './failure-text.tsx';
+import { askChallenge, type Session, signInClinician } from './session.ts';
+import { useSessionControl } from './session-provider.tsx';
+import classes from './sign-in-page.module.css';
+import { texts } from './texts.ts';
+import { useAttempt } from './use-attempt.ts';
+
+/** The whole ceremony: challenge, the key's signature, the session. */
+async function ceremony(key: Authenticator, userName: string, pin: string): Promise<Session> {
+  const { challenge, credentialId } = await askChallenge(userName);
+  const assertion = await key.assert({ userName, challenge, credentialId, pin });
+  return signInClinician(userName, assertion);
+}
+
+interface SignInClinicianProps {
+  /** The key in use; the demonstration's when none is given. */
+  authenticator?: Authenticator;
+  /** Which demonstration identities to offer. */
+  profiles: readonly string[];
+}
+
+/** A clinician or a member of staff signs in: user name, then their key and its PIN. */
+export function SignInClinician({ authenticator = demonstrationKey, profiles }: SignInClinicianProps) {
+  const say = useText(texts);
+  const { enter } = useSessionControl();
+  const [userName, setUserName] = useState('');
+  const [pin, setPin] = useState('');
+  const [step, setStep] = useState<'name' | 'key'>('name');
+  const { attempt, busy, error, clear } = useAttempt();
+  const open = (name: string, secret: string) =>
+    attempt(async () => enter(await ceremony(authenticator, name, secret)));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (step === 'key') return void open(userName.trim(), pin.trim());
+    clear();
+    setStep('key');
+  };
+  return (
+    <>
+      <form className={classes.card} onSubmit={submit}>
+        <TextInput
+          label={say('userName')}
+          description={step === 'name' ? say('userName.help') : undefined}
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          readOnly={step === 'key'}
+          value={userName}
+          onChange={event => setUserName(event.currentTarget.value)}
+        />
+        {step === 'key' && (
+          <>
+            <p className={classes.key}>
+              <span>
+                <IconKey size={26} stroke={1.6} aria-hidden />
+              </span>
+              <span>{say('key.text', { userName })}</span>
+            </p>
+            {authenticator.asksPinHere && (
+              <PasswordInput
+                label={say('pin')}
+                description={say('pin.help')}
+                name="pin"
+                autoComplete="current-password"
+                inputMode="numeric"
+                required
+                autoFocus
+                value={pin}
+                onChange={event => setPin(event.currentTarget.value)}
+                visibilityToggleButtonProps={{ 'aria-label': say('password.show') }}
+              />
+            )}
+          </>
+        )}
+        <SignInFailure error={error} kind="clinician" />
+        <Button type="submit" loading={busy}>
+          {say(step === 'name' ? 'continue' : 'signIn')}
+        </Button>
+        {step === 'key' && (
+          <Button variant="subtle" onClick={() => setStep('name')}>
+            {say('back')}
+          </Button>
+        )}
+      </form>
+      <DemonstrationPanel
+        accepts={identity => identity.pin !== undefined && profiles.includes(identity.role)}
+        onChoose={identity => open(identity.userName, identity.pin ?? '')}
+      />
+    </>
+  );
+}
