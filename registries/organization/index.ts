@@ -1,0 +1,1 @@
+export { displayOrganization, type OrganizationDisplay, organizationNames } from './organization.ts';

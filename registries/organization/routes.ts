@@ -1,0 +1,69 @@
+import type { Access, Denied, Origin } from '@continuum/record-gate';
+import { type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import { type Actor, type Purpose, usualPurpose } from '@continuum/trust-access';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { displayOrganization } from './organization.ts';
+
+/** A system that sends for an organisme, and when it last did. */
+export interface OrganizationSource {
+  /** id of the Organization. */
+  organization: string;
+  clientId: string;
+  name: string;
+  profile: string;
+  state: string;
+  lastReceived?: Date;
+}
+
+export interface OrganizationRoutesDeps {
+  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
+  /** Every source, from the registry of partners and the originals that were kept. */
+  sources(): Promise<OrganizationSource[]>;
+}
+
+interface Query {
+  name?: string;
+  cursor?: string;
+}
+
+const text = { type: 'string', maxLength: 2000 };
+const listSchema = { querystring: { type: 'object', properties: { name: text, cursor: text } } };
+
+function denied(reply: FastifyReply, { decision }: Denied) {
+  const unidentified = decision.denial === 'unidentified';
+  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
+  const code = unidentified ? 'login' : 'forbidden';
+  const outcome = toOperationOutcome([{ severity: 'error', code, diagnostics: decision.text }]);
+  return reply.code(unidentified ? 401 : 403).send(outcome);
+}
+
+const toParameters = ({ name, cursor }: Query): [string, string][] => [
+  ...(name ? [['name', name.replace(/[\\,|$]/g, '\\$&')] as [string, string]] : []),
+  ['_sort', 'name'],
+  ['_count', '50'],
+  ...(cursor ? [['_cursor', cursor] as [string, string]] : []),
+];
+
+async function list(deps: OrganizationRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const { actor, origin } = request;
+  const access = deps.gate.open(actor, usualPurpose(actor.profile), origin);
+  const outcome = await access.search('Organization', toParameters(request.query as Query));
+  if (outcome.outcome === 'denied') return denied(reply, outcome);
+  if (outcome.outcome === 'invalid') return reply.code(422).send(toOperationOutcome(outcome.issues));
+  const sources = Map.groupBy(await deps.sources(), source => source.organization);
+  const organizations = outcome.entries.map(({ id, body }) => ({
+    ...displayOrganization(JSON.parse(body) as Resource),
+    sources: (sources.get(id) ?? []).map(({ organization: _, ...source }) => source),
+  }));
+  return { organizations, next: outcome.next };
+}
+
+/**
+ * Mounted at `/api/organization`. `GET /?name=&cursor=` lists organismes by name, each with its kind, the
+ * systems that send for it, and when each last sent: `{organizations, next}`.
+ */
+export function routes(deps: OrganizationRoutesDeps): FastifyPluginAsync {
+  return async app => {
+    app.get('/', { schema: listSchema }, (request, reply) => list(deps, request, reply));
+  };
+}

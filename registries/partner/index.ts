@@ -1,0 +1,5 @@
+export { type Partner, type Sender, toActor } from './partner.ts';
+export { createPartners, type Partners, type PartnersDeps } from './partners.ts';
+
+/** Migrations of this room, for the migrator. */
+export const migrations = new URL('./migrations/', import.meta.url);

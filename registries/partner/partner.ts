@@ -1,0 +1,38 @@
+import type { Actor, Profile } from '@continuum/trust-access';
+
+/** How a system names itself in HL7 v2: MSH-3 and MSH-4. An empty facility stands for all of them. */
+export interface Sender {
+  application: string;
+  facility: string;
+}
+
+/** A system that may connect. */
+export interface Partner {
+  /** OAuth client id, unique; part of every identity derived for what it deposits. */
+  clientId: string;
+  /** As a person reads it. */
+  name: string;
+  organization: { id: string; name: string };
+  profile: Profile;
+  /** Its public keys (RFC 7517): what its client assertions are verified with. */
+  jwks: { keys: Record<string, unknown>[] };
+  /** May it add a usager whom the register does not know? */
+  registersUsagers: boolean;
+  redirectUris: string[];
+  /** A suspended system is known and refused. */
+  state: 'active' | 'suspended';
+  senders: Sender[];
+}
+
+/** The system as the one at the door, once `credential` has proved it. */
+export function toActor(partner: Partner, credential: Actor['credential']): Actor {
+  return {
+    kind: 'system',
+    id: `Device/${partner.clientId}`,
+    name: partner.name,
+    profile: partner.profile,
+    organization: partner.organization,
+    source: { id: partner.clientId, registersUsagers: partner.registersUsagers },
+    credential,
+  };
+}

@@ -1,0 +1,119 @@
+import type { Pool } from '@continuum/record-database';
+import type { Profile } from '@continuum/trust-access';
+import type { Partner, Sender } from './partner.ts';
+
+export interface PartnersDeps {
+  /** The service pool. */
+  service: Pick<Pool, 'query' | 'transaction'>;
+  /** Demonstration only: the client that a sender nobody registered counts as. */
+  unknownSender?: string;
+}
+
+export interface Partners {
+  /** Undefined when nobody bears that client id. A suspended one is returned: its state says so. */
+  find(clientId: string): Promise<Partner | undefined>;
+  /** By name. */
+  list(): Promise<Partner[]>;
+  /** Adds a system, or replaces what is known of it; its senders are those given. */
+  register(partner: Partner): Promise<void>;
+  /** Refused from the next request on, in every process. False when nobody bears that client id. */
+  setState(clientId: string, state: Partner['state']): Promise<boolean>;
+  /** The active system behind MSH-3 and MSH-4. */
+  bySender(sendingApplication: string, sendingFacility: string): Promise<Partner | undefined>;
+}
+
+interface Row {
+  client_id: string;
+  name: string;
+  organization: string;
+  organization_name: string;
+  profile: Profile;
+  jwks: Partner['jwks'];
+  registers_usagers: boolean;
+  redirect_uris: string[];
+  state: Partner['state'];
+  senders: Sender[];
+}
+
+const select = `
+  SELECT p.*, coalesce((SELECT jsonb_agg(jsonb_build_object('application', s.application, 'facility', s.facility)
+                               ORDER BY s.application, s.facility)
+                          FROM service.partner_sender s WHERE s.client_id = p.client_id), '[]') AS senders
+    FROM service.partner p`;
+
+const { compare } = new Intl.Collator('fr-CA');
+const byName = (a: Partner, b: Partner): number => compare(a.name, b.name) || compare(a.clientId, b.clientId);
+
+const toPartner = (row: Row): Partner => ({
+  clientId: row.client_id,
+  name: row.name,
+  organization: { id: row.organization, name: row.organization_name },
+  profile: row.profile,
+  jwks: row.jwks,
+  registersUsagers: row.registers_usagers,
+  redirectUris: row.redirect_uris,
+  state: row.state,
+  senders: row.senders,
+});
+
+const upsert = `
+  INSERT INTO service.partner (client_id, name, organization, organization_name, profile, jwks,
+                               registers_usagers, redirect_uris, state)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  ON CONFLICT (client_id) DO UPDATE SET name = $2, organization = $3, organization_name = $4, profile = $5,
+    jwks = $6, registers_usagers = $7, redirect_uris = $8, state = $9`;
+
+const values = (p: Partner): unknown[] => [
+  p.clientId,
+  p.name,
+  p.organization.id,
+  p.organization.name,
+  p.profile,
+  JSON.stringify(p.jwks),
+  p.registersUsagers,
+  p.redirectUris,
+  p.state,
+];
+
+function register(service: PartnersDeps['service'], partner: Partner): Promise<void> {
+  return service.transaction(async tx => {
+    await tx.query(upsert, values(partner));
+    await tx.query('DELETE FROM service.partner_sender WHERE client_id = $1', [partner.clientId]);
+    for (const { application, facility } of partner.senders)
+      await tx.query(
+        'INSERT INTO service.partner_sender (application, facility, client_id) VALUES ($1, $2, $3)',
+        [application, facility, partner.clientId],
+      );
+  });
+}
+
+/** The registry of the systems that may connect, in the service schema. */
+export function createPartners({ service, unknownSender }: PartnersDeps): Partners {
+  const find = async (clientId: string): Promise<Partner | undefined> => {
+    const [row] = await service.query<Row>(`${select} WHERE p.client_id = $1`, [clientId], 'partner-find');
+    return row && toPartner(row);
+  };
+  const known = async (application: string, facility: string): Promise<string | undefined> => {
+    const rows = await service.query<{ client_id: string }>(
+      `SELECT client_id FROM service.partner_sender
+        WHERE application = $1 AND facility IN ($2, '') ORDER BY facility DESC LIMIT 1`,
+      [application, facility],
+      'partner-sender',
+    );
+    return rows[0]?.client_id;
+  };
+  return {
+    find,
+    list: async () => (await service.query<Row>(select)).map(toPartner).sort(byName),
+    register: partner => register(service, partner),
+    async setState(clientId, state) {
+      const update = 'UPDATE service.partner SET state = $2 WHERE client_id = $1 RETURNING client_id';
+      return (await service.query(update, [clientId, state])).length > 0;
+    },
+    async bySender(application, facility) {
+      const clientId = (await known(application, facility)) ?? unknownSender;
+      const partner = clientId === undefined ? undefined : await find(clientId);
+      return partner?.state === 'active' ? partner : undefined;
+    },
+  };
+}

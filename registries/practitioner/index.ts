@@ -1,0 +1,6 @@
+export {
+  displayPractitioner,
+  type PractitionerDisplay,
+  practitionerName,
+  practitionerNames,
+} from './practitioner.ts';
