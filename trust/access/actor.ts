@@ -10,6 +10,8 @@ export interface Actor {
   organization?: { id: string; name: string };
   /** Citizens: ids of the Patients they may open, their own first. */
   usagers?: readonly string[];
+  /** Citizens: those among `usagers` whom they may read and not decide for. */
+  readsOnly?: readonly string[];
   /** Systems: what their deposits may do, from the partner registry. */
   source?: Source;
   /** Systems: what the access token allows (SMART v2 system scopes). Absent: scopes do not limit. */

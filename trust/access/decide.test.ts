@@ -60,6 +60,15 @@ describe('whose record', () => {
     expect(verdict(decide(citizen, { of: 'PATRQT' }, 'read', ['laboratory'], usager))).toBe(expected);
   });
 
+  it.each([
+    ['me', 'permit'],
+    ['whom-i-help', 'usager-not-allowed'],
+  ])('a proxy who only reads decides for %s: %s', (usager, expected) => {
+    const proxy = actor('citizen', { usagers: ['me', 'whom-i-help'], readsOnly: ['whom-i-help'] });
+    expect(verdict(decide(proxy, { of: 'PATRQT' }, 'read', ['directive'], usager))).toBe('permit');
+    expect(verdict(decide(proxy, { of: 'PATRQT' }, 'write', ['directive'], usager))).toBe(expected);
+  });
+
   it('a citizen sees their own record whatever they refused, and nobody else’s rows', () => {
     const decision = decide(citizen, { of: 'PATRQT' }, 'read', []);
     expect(decision.permit && decision.sight).toMatchObject({ usagers: ['me', 'my-child'], refusal: 'own' });

@@ -46,6 +46,13 @@ export function domainWrittenBy(actor: Actor): Domain | undefined {
 
 const deny = (denial: Denial): Decision => ({ permit: false, denial, text: texts[denial] });
 
+/** Citizens reach their own record and those they act for; a proxy who only reads changes nothing in it. */
+function reaches(actor: Actor, action: Action, usager: string): boolean {
+  if (actor.kind !== 'citizen') return true;
+  const may = actor.usagers?.includes(usager) ?? false;
+  return may && (action === 'read' || !actor.readsOnly?.includes(usager));
+}
+
 /**
  * The one decision of a transaction: who, what for, which action, on which domains.
  * @param domains the domains that the transaction names; empty when any would do (system search): then the
@@ -64,8 +71,7 @@ export function decide(
   if (!row.purposes.includes(purpose.of)) return deny('purpose-not-allowed');
   if (!domains.every(domain => allows(row, action, domain))) return deny('domain-not-allowed');
   const usagers = actor.kind === 'citizen' ? (actor.usagers ?? []) : 'any';
-  if (usager !== undefined && usagers !== 'any' && !usagers.includes(usager))
-    return deny('usager-not-allowed');
+  if (usager !== undefined && !reaches(actor, action, usager)) return deny('usager-not-allowed');
   const refusal = actor.kind === 'citizen' ? 'own' : 'obeyed';
   return { permit: true, sight: { domains: row.reads, usagers, refusal } };
 }
