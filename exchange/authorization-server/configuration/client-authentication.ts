@@ -1,0 +1,20 @@
+import { type Configuration, errors } from 'oidc-provider';
+
+const longest = 300;
+const skew = 30;
+
+/**
+ * Clients prove themselves by a signed assertion and nothing else (RFC 7523; SMART App Launch 2.2, §5.2.2:
+ * at most five minutes long, RS384 and ES384 supported).
+ */
+export const clientAuthentication: Partial<Configuration> = {
+  clientAuthMethods: ['private_key_jwt'],
+  clockTolerance: skew,
+  async assertJwtClientAuthClaimsAndHeader(_ctx, claims) {
+    const lasts = Number(claims.exp) - Math.floor(Date.now() / 1000);
+    if (lasts > longest + skew)
+      throw new errors.InvalidClientAuth('the assertion must expire within five minutes');
+  },
+};
+
+export const clientAuthenticationAlgorithms = ['ES256', 'ES384', 'RS256', 'RS384'] as const;

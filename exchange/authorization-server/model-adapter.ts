@@ -1,0 +1,57 @@
+import type { Pool } from '@continuum/record-database';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+
+interface Row {
+  payload: AdapterPayload;
+  consumed: number | null;
+}
+
+const select = `
+  SELECT payload, extract(epoch FROM consumed_at)::float8 AS consumed FROM service.oidc_model
+  WHERE model = $1 AND (expires_at IS NULL OR expires_at > now())`;
+
+/** Old rows leave a few at a time, with the writes that follow them. */
+const stale = `WITH stale AS (DELETE FROM service.oidc_model WHERE (model, id) IN
+    (SELECT model, id FROM service.oidc_model WHERE expires_at < now() - interval '1 minute' LIMIT 20))`;
+const insert = `${stale}
+  INSERT INTO service.oidc_model AS m (model, id, payload, grant_id, user_code, uid, expires_at)
+  VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7::float8))
+  ON CONFLICT (model, id) DO UPDATE SET payload = $3, grant_id = $4, user_code = $5, uid = $6,
+    expires_at = excluded.expires_at, consumed_at = NULL`;
+/** What was used once stays used, whoever asks at the same moment. */
+const insertOnce = `${insert} WHERE m.expires_at <= now() RETURNING id`;
+
+const toPayload = (row: Row | undefined): AdapterPayload | undefined =>
+  row && { ...row.payload, ...(row.consumed === null ? {} : { consumed: row.consumed }) };
+
+/**
+ * The provider's storage in PostgreSQL, one model of it (the Adapter of `oidc-provider`). Two uses of one
+ * assertion at the same moment, on whichever processes: the second write throws `invalid_client`.
+ */
+export function modelAdapter(pool: Pool, model: string): Adapter {
+  const findBy = async (condition: string, value: string) =>
+    toPayload((await pool.query<Row>(`${select} AND ${condition}`, [model, value]))[0]);
+  return {
+    find: id => findBy('id = $2', id),
+    findByUid: uid => findBy('uid = $2', uid),
+    findByUserCode: userCode => findBy('user_code = $2', userCode),
+    async upsert(id, payload, expiresIn) {
+      const { grantId, userCode, uid } = payload;
+      const values = [model, id, JSON.stringify(payload), grantId, userCode, uid, expiresIn];
+      if (model !== 'ReplayDetection') return void (await pool.query(insert, values));
+      const kept = await pool.query(insertOnce, values);
+      if (kept.length === 0)
+        throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
+    },
+    async consume(id) {
+      const text = 'UPDATE service.oidc_model SET consumed_at = now() WHERE model = $1 AND id = $2';
+      await pool.query(text, [model, id]);
+    },
+    async destroy(id) {
+      await pool.query('DELETE FROM service.oidc_model WHERE model = $1 AND id = $2', [model, id]);
+    },
+    async revokeByGrantId(grantId) {
+      await pool.query('DELETE FROM service.oidc_model WHERE model = $1 AND grant_id = $2', [model, grantId]);
+    },
+  };
+}
