@@ -1,0 +1,21 @@
+/** One look at a record, or one attempt, as the person it is about reads it. */
+export interface AccessLine {
+  id: string;
+  at: string;
+  action: 'read' | 'search' | 'history' | 'write' | 'sign-in' | 'attempt';
+  outcome: 'success' | 'denied' | 'refused' | 'not-found' | 'error';
+  actor: { name: string; profile: string; kind: string; organization?: string };
+  purpose: string;
+  channel: string;
+  /** Parts of the record: `medication`, `laboratory`, `imaging`, `identity`… */
+  domains: string[];
+  /** The person reading looked themself. */
+  own: boolean;
+}
+
+/** Answer of `GET /api/rights/:patient/accesses`. */
+export interface AccessesAnswer {
+  accesses: AccessLine[];
+  /** Cursor of the page that follows. */
+  next?: string;
+}

@@ -1,0 +1,2 @@
+export type { AccessesAnswer, AccessLine } from './access-line.ts';
+export { listAccesses } from './accesses.ts';

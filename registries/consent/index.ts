@@ -1,0 +1,2 @@
+export type { RefusalAnswer, RefusalEvent, RefusalTerms, RefusalView } from './refusal-view.ts';
+export { type ChoiceOutcome, cancelRefusal, changeRefusal, readRefusals, setRefusal } from './register.ts';

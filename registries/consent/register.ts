@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import type { Access, Denied, Stored, WriteOutcome } from '@continuum/record-gate';
+import { type Issue, type Resource, validate } from '@continuum/standards-fhir';
+import { directiveSystem, refusalOf } from '@continuum/trust-consent';
+import { consentOf, type Decided } from './consent-of.ts';
+import type { RefusalAnswer, RefusalEvent, RefusalTerms } from './refusal-view.ts';
+import { eventOf, termsOf, viewOf } from './view-of.ts';
+
+/** Why a choice could not be registered. */
+export type ChoiceOutcome =
+  | { outcome: 'registered' }
+  | { outcome: 'already'; issues: Issue[] }
+  | { outcome: 'not-found' }
+  | { outcome: 'invalid'; issues: Issue[] }
+  | Denied;
+
+const already: Issue = {
+  severity: 'error',
+  code: 'duplicate',
+  diagnostics: 'A refusal is already registered: change it or cancel it.',
+};
+
+const moved: Issue = {
+  severity: 'error',
+  code: 'conflict',
+  diagnostics: 'The refusal was changed meanwhile: read it again, then decide.',
+};
+
+const present = <T>(value: T | undefined): value is T => value !== undefined;
+
+async function consentsOf(access: Access, usager: string): Promise<Stored[] | Denied> {
+  const outcome = await access.search('Consent', [
+    ['patient', `Patient/${usager}`],
+    ['category', `${directiveSystem}|refusal`],
+    ['_sort', '-_lastUpdated'],
+    ['_count', '100'],
+  ]);
+  if (outcome.outcome === 'denied') return outcome;
+  if (outcome.outcome === 'invalid') throw new Error(outcome.issues.map(i => i.diagnostics).join(' '));
+  return outcome.entries;
+}
+
+async function eventsOf(access: Access, id: string): Promise<RefusalEvent[]> {
+  const outcome = await access.history({ type: 'Consent', id, count: 100 });
+  return outcome.outcome === 'found' ? outcome.entries.map(eventOf).filter(present) : [];
+}
+
+const mayDecide = ({ actor }: Access, usager: string): boolean =>
+  actor.kind === 'citizen' &&
+  (actor.usagers ?? []).includes(usager) &&
+  !(actor.readsOnly ?? []).includes(usager);
+
+/** The refusals of a usager and everything the register remembers of them, newest first. */
+export async function readRefusals(
+  access: Access,
+  usager: string,
+  now: Date,
+): Promise<RefusalAnswer | Denied> {
+  const consents = await consentsOf(access, usager);
+  if ('outcome' in consents) return consents;
+  const histories = await Promise.all(consents.map(({ id }) => eventsOf(access, id)));
+  return {
+    refusals: consents.map(stored => viewOf(stored, now)).filter(present),
+    history: histories.flat().sort((a, b) => b.at.localeCompare(a.at)),
+    mayDecide: mayDecide(access, usager),
+  };
+}
+
+function toOutcome(written: WriteOutcome): ChoiceOutcome {
+  if (written.outcome === 'written') return { outcome: 'registered' };
+  if (written.outcome === 'denied') return written;
+  if (written.outcome === 'invalid') return written;
+  return { outcome: 'already', issues: [moved] };
+}
+
+async function register(
+  access: Access,
+  decided: Decided,
+  now: Date,
+  ifMatch?: number,
+): Promise<ChoiceOutcome> {
+  const resource = consentOf(decided, now);
+  const issues = validate(resource).filter(({ severity }) => severity === 'error' || severity === 'fatal');
+  if (issues.length > 0) return { outcome: 'invalid', issues };
+  return toOutcome(await access.write([{ verb: 'upsert', resource, ...(ifMatch && { ifMatch }) }]));
+}
+
+/** Registers a refusal, in force at once. One at a time: a second one would say two things. */
+export async function setRefusal(
+  access: Access,
+  usager: string,
+  terms: RefusalTerms,
+  now: Date,
+): Promise<ChoiceOutcome> {
+  const consents = await consentsOf(access, usager);
+  if ('outcome' in consents) return consents;
+  if (consents.some(stored => viewOf(stored, now))) return { outcome: 'already', issues: [already] };
+  const decided = { usager, consent: randomUUID(), terms, active: true, start: now, by: access.actor };
+  return register(access, decided, now);
+}
+
+interface Existing {
+  usager: string;
+  id: string;
+}
+
+async function readOwn(access: Access, { usager, id }: Existing) {
+  const read = await access.read('Consent', id);
+  if (read.outcome === 'denied') return read;
+  if (read.outcome !== 'found') return { outcome: 'not-found' } as const;
+  const consent = JSON.parse(read.stored.body) as Resource;
+  const refusal = refusalOf(consent);
+  if (refusal?.usager !== usager) return { outcome: 'not-found' } as const;
+  return { outcome: 'found', refusal, consent, version: read.stored.version } as const;
+}
+
+/** A new version of a refusal: it keeps its beginning, and its earlier terms stay in the register. */
+async function revise(
+  access: Access,
+  { usager, id }: Existing,
+  now: Date,
+  revision: (found: RefusalTerms) => { terms: RefusalTerms; active: boolean },
+): Promise<ChoiceOutcome> {
+  const found = await readOwn(access, { usager, id });
+  if (found.outcome !== 'found') return found;
+  const { start } = found.refusal;
+  const revised = revision(termsOf(found.consent));
+  const decided: Decided = { usager, consent: id, start, by: access.actor, ...revised };
+  return register(access, decided, now, found.version);
+}
+
+/** Changes what a refusal covers, or for how long. */
+export const changeRefusal = (access: Access, which: Existing, terms: RefusalTerms, now: Date) =>
+  revise(access, which, now, () => ({ terms, active: true }));
+
+/** Cancels a refusal: from then on it hides nothing. The register remembers it. */
+export const cancelRefusal = (access: Access, which: Existing, now: Date) =>
+  revise(access, which, now, terms => ({ terms, active: false }));
