@@ -1,3 +1,4 @@
+export { type Admission, admit } from './admit.ts';
 export { type Candidate, candidates } from './candidates.ts';
 export { type Aspect, type Comparison, compare, isExact } from './compare.ts';
 export { namsOf, validNamsOf } from './described.ts';

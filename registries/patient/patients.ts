@@ -2,6 +2,7 @@ import type { Pool } from '@continuum/record-database';
 import type { Access, Origin } from '@continuum/record-gate';
 import type { Resource } from '@continuum/standards-fhir';
 import { type Actor, type Purpose, platformActor } from '@continuum/trust-access';
+import { type Admission, admit } from './admit.ts';
 import { byNamParameters } from './candidates.ts';
 import { type Claim, type Identification, identify, type Register, survivor } from './identify.ts';
 
@@ -14,13 +15,15 @@ export interface PatientsDeps {
 /** The register of usagers as intake uses it; nothing it finds leaves the process. */
 export interface Patients {
   identify(claim: Claim, origin: Origin): Promise<Identification>;
+  /** May a registering source write this Patient, under that id when it chose one? */
+  admit(patient: Resource, id: string | undefined, origin: Origin): Promise<Admission>;
   /** The record in use that a literal `Patient/<id>` leads to, following merges; undefined when there is none. */
   resolve(id: string, origin: Origin): Promise<string | undefined>;
   /**
-   * Runs `work` while nobody else registers any of these NAMs: between "nobody holds it" and the write,
-   * nobody comes to hold it.
+   * Runs `work` while nobody else works under any of these keys (`nam:…`): between "nobody holds it" and the
+   * write, nobody comes to hold it.
    */
-  exclusively<T>(nams: readonly string[], work: () => Promise<T>): Promise<T>;
+  exclusively<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
 }
 
 function registerThrough(access: Access): Register {
@@ -42,17 +45,18 @@ export function createPatients({ gate, service }: PatientsDeps): Patients {
     registerThrough(gate.open(platformActor, { of: 'HOPERAT' }, origin));
   return {
     identify: (claim, origin) => identify(claim, registerFor(origin)),
+    admit: (patient, id, origin) => admit(patient, id, registerFor(origin)),
     async resolve(id, origin) {
       const register = registerFor(origin);
       const patient = await register.byId(id);
       return patient && (await survivor(patient, register))?.id;
     },
-    async exclusively(nams, work) {
-      if (nams.length === 0) return work();
+    async exclusively(keys, work) {
+      if (keys.length === 0) return work();
       return service.transaction(async tx => {
         // Sorted, so that two bundles with the same people never wait for each other.
-        for (const nam of [...nams].sort())
-          await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [`nam:${nam}`]);
+        for (const key of [...new Set(keys)].sort())
+          await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [key]);
         return work();
       });
     },
