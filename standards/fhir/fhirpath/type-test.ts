@@ -1,0 +1,24 @@
+import type { Node } from './node.ts';
+
+const systemOf: Record<string, string[]> = {
+  Boolean: ['boolean'],
+  String: ['string', 'uri', 'base64Binary', 'xhtml'],
+  Integer: ['integer'],
+  Decimal: ['decimal'],
+  Date: ['date'],
+  DateTime: ['dateTime', 'instant'],
+  Time: ['time'],
+  Quantity: ['Quantity'],
+};
+
+/**
+ * The test behind `is`, `as` and `ofType`. A FHIR primitive is also of the type of FHIRPath that it converts to
+ * (`answer is Boolean`, R4 questionnaire rule que-7).
+ */
+export function typeTest(name: string): (node: Node) => boolean {
+  const plain = name.replace(/^(FHIR|System)\./, '');
+  const accepted = new Set([`System.${plain}`]);
+  if (!name.startsWith('System.')) accepted.add(plain);
+  for (const primitive of systemOf[plain] ?? []) accepted.add(primitive);
+  return ({ shape }) => shape.lineage.some(each => accepted.has(each));
+}
