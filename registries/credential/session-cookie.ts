@@ -1,4 +1,4 @@
-import { fastifyCookie } from '@fastify/cookie';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { SessionKind } from './session.ts';
 
 const names: Record<SessionKind, string> = { clinician: 'continuum_clinician', citizen: 'continuum_citizen' };
@@ -18,12 +18,13 @@ export function namedSession(request: CookieRequest): SessionKind | undefined {
 /** The token of that session's cookie, when the request carries one. */
 export function readSessionCookie(request: CookieRequest, kind: SessionKind): string | undefined {
   const header = request.headers.cookie;
-  return typeof header === 'string' ? fastifyCookie.parse(header)[names[kind]] : undefined;
+  return typeof header === 'string' ? parseCookie(header)[names[kind]] : undefined;
 }
 
 /** `Set-Cookie` of a session; without a token it erases the cookie. */
 export function toSessionCookie(kind: SessionKind, token: string | undefined, secure: boolean): string {
   const attributes = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;
-  if (token === undefined) return fastifyCookie.serialize(names[kind], '', { ...attributes, maxAge: 0 });
-  return fastifyCookie.serialize(names[kind], token, attributes);
+  const name = names[kind];
+  if (token === undefined) return stringifySetCookie({ name, value: '', ...attributes, maxAge: 0 });
+  return stringifySetCookie({ name, value: token, ...attributes });
 }

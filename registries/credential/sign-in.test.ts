@@ -1,0 +1,263 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
+import type { Actor } from '@continuum/trust-access';
+import fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Assertion } from './assertion.ts';
+import { toCredentialId } from './assertion.ts';
+import {
+  createDemonstrationKeys,
+  createKeyCeremony,
+  createSessions,
+  demonstrationRoutes,
+  findCredentials,
+  identifyCallers,
+  migrations,
+  registerCredential,
+  type SignInEvent,
+  setCredentialState,
+} from './index.ts';
+import { routes } from './routes.ts';
+import { generateSoftwareKey, signAssertion } from './software-key.ts';
+
+const origin = 'https://exchange.example';
+const pin = '2468';
+const citizen: Actor = {
+  kind: 'citizen',
+  id: 'Patient/u1',
+  name: 'Usager Démo',
+  profile: 'citizen',
+  usagers: ['u1'],
+  credential: { kind: 'password', id: 'usager-demo' },
+};
+const people: Record<string, { id: string; name: string; profile: 'physician' | 'nurse' }> = {
+  'medecin-demo': { id: 'p1', name: 'Dre Démo', profile: 'physician' },
+  'infirmiere-demo': { id: 'p2', name: 'Inf. Démo', profile: 'nurse' },
+};
+let events: SignInEvent[] = [];
+let now = new Date();
+let database: TestDatabase;
+let folder: string;
+let app: FastifyInstance;
+let handMade: ReturnType<typeof generateSoftwareKey>;
+
+async function serve(): Promise<FastifyInstance> {
+  const pool = database.service;
+  const clock = () => now;
+  const sessions = createSessions(pool, clock);
+  const journal = async (event: SignInEvent) => void events.push(event);
+  const keys = createDemonstrationKeys({ pool, folder, origin, clock });
+  for (const [userName, { id }] of Object.entries(people))
+    await keys.enrol({ userName, holder: `Practitioner/${id}`, pin });
+  const server = fastify({ trustProxy: true });
+  const origins = [origin];
+  const verifyToken = async () => undefined;
+  identifyCallers(server, { sessions, origins, verifyToken, findSystem: verifyToken, journal });
+  const ceremony = createKeyCeremony(pool, origins, clock);
+  const findPerson = async (userName: string) => people[userName];
+  const signInCitizen = async ({ password }: { password: string }) =>
+    password === 'juste'
+      ? ({ signedIn: true, actor: citizen } as const)
+      : ({ signedIn: false, why: 'password-wrong' } as const);
+  const deps = { sessions, ceremony, origins, secure: true, findPerson, signInCitizen, journal };
+  await server.register(routes(deps), { prefix: '/api/session' });
+  await server.register(demonstrationRoutes(keys), { prefix: '/demo/keys' });
+  return server;
+}
+
+beforeAll(async () => {
+  database = await testDatabase([migrations]);
+  folder = await mkdtemp(join(tmpdir(), 'continuum-demo-keys-'));
+  app = await serve();
+  handMade = generateSoftwareKey();
+  await registerCredential(database.service, {
+    id: toCredentialId(handMade.publicKey),
+    userName: 'fait-main',
+    holder: 'Practitioner/p1',
+    kind: 'software',
+    publicKey: handMade.publicKey,
+  });
+  people['fait-main'] = people['medecin-demo']!;
+});
+beforeEach(() => {
+  events = [];
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const post = (url: string, payload: object, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'POST', url, payload, headers });
+const challengeFor = async (userName: string) =>
+  (await post('/api/session/challenge', { userName })).json() as { challenge: string; credentialId: string };
+const sign = (userName: string, challenge: string, typed = pin, address = '192.0.2.1') =>
+  post(`/demo/keys/${userName}/assertions`, { challenge, pin: typed }, { 'x-forwarded-for': address });
+const assertionOf = async (userName: string): Promise<Assertion> =>
+  (await sign(userName, (await challengeFor(userName)).challenge)).json();
+const enter = (assertion: Assertion, headers = {}) => post('/api/session/clinician', { assertion }, headers);
+const cookieOf = (answer: { headers: Record<string, unknown> }) =>
+  String(answer.headers['set-cookie']).split(';')[0]!;
+const whoAmI = (headers: Record<string, string>) => app.inject({ url: '/api/session', headers });
+
+describe('a clinician signs in with a key and its PIN', () => {
+  test('the session says who they are, and the journal knew before the answer left', async () => {
+    const answer = await enter(await assertionOf('medecin-demo'));
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toEqual({ kind: 'clinician', name: 'Dre Démo', role: 'physician' });
+    expect(String(answer.headers['set-cookie'])).toMatch(
+      /^continuum_clinician=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    );
+    expect(events).toMatchObject([
+      { action: 'sign-in', outcome: 'success', actor: { id: 'Practitioner/p1' } },
+    ]);
+    const headers = { cookie: cookieOf(answer), 'continuum-session': 'clinician' };
+    expect((await whoAmI(headers)).json()).toMatchObject({ name: 'Dre Démo' });
+  });
+
+  test.each([
+    ['no header', {}, 401],
+    ['the header of the other session', { 'continuum-session': 'citizen' }, 401],
+    [
+      'the right header from a foreign page',
+      { 'continuum-session': 'clinician', origin: 'https://evil.example' },
+      403,
+    ],
+    ['the right header from its own page', { 'continuum-session': 'clinician', origin }, 200],
+  ])('the cookie with %s: %s → %i', async (_title, headers, status) => {
+    const cookie = cookieOf(await enter(await assertionOf('medecin-demo')));
+    expect((await whoAmI({ cookie, ...headers } as Record<string, string>)).statusCode).toBe(status);
+  });
+
+  test('signing out ends the session, not only the cookie', async () => {
+    const cookie = cookieOf(await enter(await assertionOf('medecin-demo')));
+    const headers = { cookie, 'continuum-session': 'clinician' };
+    const answer = await app.inject({ method: 'DELETE', url: '/api/session', headers });
+    expect(answer.statusCode).toBe(204);
+    expect(String(answer.headers['set-cookie'])).toContain('Max-Age=0');
+    expect((await whoAmI(headers)).statusCode).toBe(401);
+    expect(events.at(-1)).toMatchObject({ action: 'sign-out' });
+  });
+
+  test('signing in again gives another token and ends the session it replaces', async () => {
+    const first = cookieOf(await enter(await assertionOf('medecin-demo')));
+    const second = cookieOf(await enter(await assertionOf('medecin-demo'), { cookie: first }));
+    expect(second).not.toBe(first);
+    expect((await whoAmI({ cookie: first, 'continuum-session': 'clinician' })).statusCode).toBe(401);
+  });
+
+  test('an assertion serves once', async () => {
+    const assertion = await assertionOf('medecin-demo');
+    expect((await enter(assertion)).statusCode).toBe(200);
+    expect((await enter(assertion)).statusCode).toBe(401);
+    expect(events.at(-1)).toMatchObject({ action: 'attempt', why: 'challenge-unknown' });
+  });
+
+  test('a challenge waits two minutes, no longer', async () => {
+    const assertion = await assertionOf('medecin-demo');
+    now = new Date(now.getTime() + 121_000);
+    expect((await enter(assertion)).statusCode).toBe(401);
+  });
+
+  const bad: [string, string, (challenge: string) => Assertion][] = [
+    ['without the PIN', 'user-not-verified', c => signAssertion(handMade.privateKey, c, origin, false)],
+    [
+      'made on a foreign page',
+      'origin-foreign',
+      c => signAssertion(handMade.privateKey, c, 'https://evil.example'),
+    ],
+    [
+      'signed by another key',
+      'signature-invalid',
+      c => ({
+        ...signAssertion(generateSoftwareKey().privateKey, c, origin),
+        id: toCredentialId(handMade.publicKey),
+      }),
+    ],
+    [
+      'of a key nobody enrolled',
+      'credential-unknown',
+      c => signAssertion(generateSoftwareKey().privateKey, c, origin),
+    ],
+  ];
+  test.each(bad)('an assertion is refused %s (%s)', async (_title, why, make) => {
+    const answer = await enter(make((await challengeFor('fait-main')).challenge));
+    expect(answer.statusCode).toBe(401);
+    expect(answer.json()).toMatchObject({ issue: [{ diagnostics: 'Sign-in failed.' }] });
+    expect(events).toMatchObject([{ action: 'attempt', outcome: 'denied', actor: { kind: 'unknown' }, why }]);
+  });
+
+  test('a key signs for its own holder only', async () => {
+    const { challenge } = await challengeFor('infirmiere-demo');
+    const assertion = signAssertion(handMade.privateKey, challenge, origin);
+    expect((await enter(assertion)).statusCode).toBe(401);
+  });
+
+  test('a suspended key does not open the door', async () => {
+    const [credential] = await findCredentials(database.service, 'infirmiere-demo');
+    await setCredentialState(database.service, credential!.id, 'suspended');
+    expect((await enter(await assertionOf('infirmiere-demo'))).statusCode).toBe(401);
+    expect(events.at(-1)).toMatchObject({ why: 'credential-not-active' });
+    await setCredentialState(database.service, credential!.id, 'active');
+  });
+
+  test('a name that nobody bears is answered like one that somebody bears', async () => {
+    const [first, again] = [await challengeFor('personne'), await challengeFor('personne')];
+    const real = await challengeFor('medecin-demo');
+    expect(first.credentialId).toBe(again.credentialId);
+    expect(first.credentialId).toHaveLength(real.credentialId.length);
+    expect(first.credentialId).toMatch(/^[\w-]+$/);
+  });
+});
+
+describe('the demonstration’s keys', () => {
+  test('lie in files that their owner alone may read', async () => {
+    expect((await readdir(folder)).sort()).toEqual(['infirmiere-demo.json', 'medecin-demo.json']);
+    expect((await stat(join(folder, 'medecin-demo.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('after five wrong PINs that key waits a minute for that address, and no colleague’s does', async () => {
+    const { challenge } = await challengeFor('medecin-demo');
+    for (let i = 0; i < 5; i++) expect((await sign('medecin-demo', challenge, '0000')).statusCode).toBe(403);
+    const waiting = await sign('medecin-demo', challenge);
+    expect(waiting.statusCode).toBe(429);
+    expect(waiting.headers['retry-after']).toBe('60');
+    expect((await sign('infirmiere-demo', challenge)).statusCode).toBe(200);
+    expect((await sign('medecin-demo', challenge, pin, '192.0.2.2')).statusCode).toBe(200);
+    now = new Date(now.getTime() + 61_000);
+    expect((await sign('medecin-demo', challenge)).statusCode).toBe(200);
+  });
+
+  test('a name that is not one is a wrong PIN, and reads no file', async () => {
+    for (const name of ['..%2F..%2Fetc%2Fpasswd', 'personne', 'MEDECIN-DEMO'])
+      expect((await sign(name, 'x')).statusCode).toBe(403);
+  });
+});
+
+describe('a citizen signs in with a password', () => {
+  test('and has a session of their own, beside a clinician’s', async () => {
+    const answer = await post('/api/session/citizen', { userName: 'usager-demo', password: 'juste' });
+    expect(answer.json()).toMatchObject({ kind: 'citizen', usagers: ['u1'] });
+    expect(cookieOf(answer)).toMatch(/^continuum_citizen=/);
+  });
+
+  test('a wrong one is 401 and journalled, without the name that was typed', async () => {
+    const answer = await post('/api/session/citizen', { userName: 'usager-demo', password: 'faux' });
+    expect(answer.statusCode).toBe(401);
+    expect(events).toMatchObject([{ action: 'attempt', why: 'password-wrong' }]);
+    expect(JSON.stringify(events)).not.toContain('usager-demo');
+  });
+
+  test('a sign-in from a foreign page is refused', async () => {
+    const headers = { origin: 'https://evil.example' };
+    const answer = await post(
+      '/api/session/citizen',
+      { userName: 'usager-demo', password: 'juste' },
+      headers,
+    );
+    expect(answer.statusCode).toBe(403);
+  });
+});
