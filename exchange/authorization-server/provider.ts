@@ -7,6 +7,7 @@ import {
   clientAuthenticationAlgorithms,
 } from './configuration/client-authentication.ts';
 import { clientCredentials, clientDefaults } from './configuration/client-credentials.ts';
+import { lifetimes } from './configuration/lifetimes.ts';
 import { resourceIndicators } from './configuration/resource-indicators.ts';
 import { routes } from './configuration/routes.ts';
 import { modelAdapter } from './model-adapter.ts';
@@ -25,6 +26,7 @@ const configuration = (deps: ProviderDeps): Configuration => ({
   adapter: model => (model === 'Client' ? clientAdapter(deps.findPartner) : modelAdapter(deps.pool, model)),
   jwks: deps.keys as never,
   routes,
+  ttl: lifetimes,
   clientDefaults,
   extraClientMetadata: { properties: [grantedScopes] },
   responseTypes: ['code'],

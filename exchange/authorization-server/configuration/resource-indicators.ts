@@ -1,8 +1,7 @@
 import { grantScopes } from '@continuum/trust-access';
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
 import { grantedScopes } from '../client-adapter.ts';
-
-const tokenSeconds = 600;
+import { lifetimes } from './lifetimes.ts';
 
 const words = (text: unknown): string[] => (typeof text === 'string' ? text.split(' ').filter(Boolean) : []);
 
@@ -33,7 +32,7 @@ export function resourceIndicators(resource: string) {
       return {
         audience: resource,
         scope: scopesFor(ctx),
-        accessTokenTTL: tokenSeconds,
+        accessTokenTTL: lifetimes.ClientCredentials,
         accessTokenFormat: 'jwt',
         jwt: { sign: { alg: 'ES256' } },
       };
