@@ -1,11 +1,7 @@
 import type { Access, Denied, JournalLine } from '@continuum/record-gate';
 import type { AccessesAnswer, AccessLine } from './access-line.ts';
 
-/** The journal keeps names, not identifiers: a citizen's line under their own name is their own. */
-const isOwn = ({ actor }: JournalLine, reader: Access): boolean =>
-  reader.actor.kind === 'citizen' && actor.kind === 'citizen' && actor.name === reader.actor.name;
-
-const toLine = (line: JournalLine, reader: Access): AccessLine => ({
+const toLine = (line: JournalLine): AccessLine => ({
   id: line.id,
   at: line.at.toISOString(),
   action: line.action,
@@ -14,7 +10,7 @@ const toLine = (line: JournalLine, reader: Access): AccessLine => ({
   purpose: line.purpose,
   channel: line.channel,
   domains: line.domains,
-  own: isOwn(line, reader),
+  own: line.own,
 });
 
 /**
@@ -28,5 +24,5 @@ export async function listAccesses(
 ): Promise<AccessesAnswer | Denied> {
   const outcome = await access.journalOf(usager, page);
   if (outcome.outcome === 'denied') return outcome;
-  return { accesses: outcome.lines.map(line => toLine(line, access)), next: outcome.next };
+  return { accesses: outcome.lines.map(toLine), next: outcome.next };
 }

@@ -92,6 +92,8 @@ export interface JournalLine {
   channel: string;
   /** What kind of information: domains touched. */
   domains: string[];
+  /** The reader's own act. */
+  own: boolean;
 }
 
 export type JournalOutcome = { outcome: 'found'; lines: JournalLine[]; next?: string } | Denied;

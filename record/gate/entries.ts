@@ -1,0 +1,95 @@
+import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
+import type { Actor, Domain, Purpose } from '@continuum/trust-access';
+import type { Origin } from './access.ts';
+
+/** Who opened the record, for what, from where: what every entry of one access shares. */
+export interface Opening {
+  actor: Actor;
+  purpose: Purpose;
+  origin: Origin;
+}
+
+/** What was asked, as it was asked. */
+export interface Question {
+  action: JournalFacts['action'];
+  interaction: string;
+  type?: string;
+  text: string;
+  /** The usager that the question names, when it names one. */
+  usager?: string;
+}
+
+/** A resource that is in the answer or was written, as the journal sees it. */
+export interface Concerned {
+  type: string;
+  id: string;
+  version: number;
+  usagers: readonly string[];
+  domain: Domain;
+}
+
+/** Beyond this, an entry counts what it shows instead of naming it. */
+const namedAtMost = 20;
+
+function base({ actor, purpose, origin }: Opening, question: Question): Omit<JournalFacts, 'outcome' | 'domains'> {
+  return {
+    who: whoOf(actor),
+    purpose,
+    action: question.action,
+    interaction: question.interaction,
+    channel: origin.channel,
+    address: origin.address,
+    request: origin.request,
+    query: { ...(question.type === undefined ? {} : { type: question.type }), text: question.text },
+  };
+}
+
+function countsOf(resources: readonly Concerned[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { type } of resources) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
+}
+
+function contentsOf(resources: readonly Concerned[]): Pick<JournalFacts, 'domains' | 'counts' | 'resources'> {
+  const domains = [...new Set(resources.map(({ domain }) => domain))].sort();
+  if (resources.length === 0) return { domains };
+  const references = resources.map(({ type, id, version }) => `${type}/${id}/_history/${version}`);
+  return {
+    domains,
+    counts: countsOf(resources),
+    ...(resources.length <= namedAtMost ? { resources: references } : {}),
+  };
+}
+
+/** Entries of an answer that shows nothing: denied, refused, not found, or a count alone. */
+export function emptyAnswer(
+  opening: Opening,
+  question: Question,
+  outcome: JournalResult,
+  more: { reason?: string; usager?: string; domains?: readonly Domain[] } = {},
+): JournalFacts {
+  const usager = more.usager ?? question.usager;
+  return {
+    ...base(opening, question),
+    outcome,
+    domains: more.domains ?? [],
+    ...(more.reason === undefined ? {} : { reason: more.reason }),
+    ...(usager === undefined ? {} : { usager }),
+  };
+}
+
+/**
+ * Entries of an answer that shows or writes something: one for the query, and one per usager whose information
+ * it is. When it is all one usager's, a single entry says both.
+ */
+export function answer(opening: Opening, question: Question, resources: readonly Concerned[]): JournalFacts[] {
+  const usagers = [...new Set(resources.flatMap(resource => resource.usagers))];
+  const whole: JournalFacts = { ...base(opening, question), outcome: 'success', ...contentsOf(resources) };
+  const [only] = usagers;
+  if (usagers.length === 1 && only !== undefined) return [{ ...whole, usager: only }];
+  const each = usagers.map((usager): JournalFacts => {
+    const theirs = resources.filter(resource => resource.usagers.includes(usager));
+    return { ...base(opening, question), outcome: 'success', usager, ...contentsOf(theirs) };
+  });
+  return [{ ...whole, ...(question.usager === undefined ? {} : { usager: question.usager }) }, ...each];
+}

@@ -1,0 +1,80 @@
+import type { Pool } from '@continuum/record-database';
+import type { Journal } from '@continuum/record-journal';
+import type { Store } from '@continuum/record-store';
+import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
+import type { Actor, Purpose } from '@continuum/trust-access';
+import type { Access, Origin } from './access.ts';
+import { createDeposits, type Deposits } from './deposits.ts';
+import type { Opening } from './entries.ts';
+import { journalOf } from './journal-of.ts';
+import { history, lookup, type Room, readOne, search } from './reading.ts';
+import { refused } from './refused.ts';
+import { writeAll } from './writing.ts';
+
+/** What happened at the door itself: a sign-in, a sign-out, an attempt. */
+export interface DoorEvent {
+  action: 'sign-in' | 'sign-out' | 'attempt';
+  outcome: Extract<JournalResult, 'success' | 'denied'>;
+  actor: Actor;
+  origin: Origin;
+  /** Why it was denied: a code, never a secret nor a name that somebody typed. */
+  why?: string;
+}
+
+/** The only door to the record. */
+export interface Gate {
+  /** A value that every later step needs. Opening journals nothing: what is asked does. */
+  open(actor: Actor, purpose: Purpose, origin: Origin): Access;
+  /** Durable when it resolves. */
+  attempt(event: DoorEvent): Promise<void>;
+  /** The originals of what was deposited, and what waits. */
+  deposits: Deposits;
+}
+
+export interface GateDeps {
+  /** The record's pool. */
+  pool: Pool;
+  store: Store;
+  journal: Journal;
+  clock?: () => Date;
+}
+
+function doorEntry({ action, outcome, actor, origin, why }: DoorEvent): JournalFacts {
+  return {
+    who: whoOf(actor),
+    purpose: { of: 'HSYSADMIN' },
+    action: action === 'attempt' ? 'attempt' : 'sign-in',
+    interaction: action,
+    outcome,
+    channel: origin.channel,
+    address: origin.address,
+    request: origin.request,
+    domains: [],
+    ...(why === undefined ? {} : { reason: why }),
+  };
+}
+
+function accessOf(deps: GateDeps, opening: Opening): Access {
+  const room: Room = { ...deps, opening, now: deps.clock ?? (() => new Date()) };
+  return {
+    actor: opening.actor,
+    purpose: opening.purpose,
+    read: (type, id) => readOne(room, type, id),
+    readVersion: (type, id, version) => readOne(room, type, id, version),
+    history: query => history(room, query),
+    search: (type, parameters, options) => search(room, type, parameters, options),
+    lookup: (type, parameters) => lookup(room, type, parameters),
+    write: (changes, options) => writeAll(room, changes, options),
+    journalOf: (usager, page) => journalOf(room, usager, page),
+    refused: usager => refused(room, usager),
+  };
+}
+
+/** Makes the door over a store and a journal. `openGate` of this package makes them too. */
+export function createGate(deps: GateDeps): Gate {
+  return {
+    open: (actor, purpose, origin) => accessOf(deps, { actor, purpose, origin }),
+    attempt: event => deps.journal.append([doorEntry(event)]),
+    deposits: createDeposits(deps),
+  };
+}

@@ -1,0 +1,162 @@
+import type { Journal } from '@continuum/record-journal';
+import type { Held, Store } from '@continuum/record-store';
+import { type Decision, type Domain, decide, domainsNamedBy } from '@continuum/trust-access';
+import type {
+  Access,
+  Denied,
+  HistoryOutcome,
+  HistoryQuery,
+  ReadOutcome,
+  SearchOutcome,
+  Stored,
+} from './access.ts';
+import { answer, emptyAnswer, type Opening, type Question } from './entries.ts';
+
+import { usagerInContext } from './usager-in-context.ts';
+
+/** What the methods of one access share. */
+export interface Room {
+  opening: Opening;
+  store: Store;
+  journal: Journal;
+  now: () => Date;
+}
+
+type Sight = Extract<Decision, { permit: true }>['sight'];
+
+/** Decides, and runs `then` with the sight; a denial is journalled before it is told. */
+export async function permitted<T>(
+  room: Room,
+  question: Question,
+  domains: readonly Domain[],
+  then: (sight: Sight) => Promise<T>,
+): Promise<T | Denied> {
+  const { actor, purpose } = room.opening;
+  const decision = decide(actor, purpose, 'read', domains, question.usager);
+  if (decision.permit) return then(decision.sight);
+  const entry = emptyAnswer(room.opening, question, 'denied', { reason: decision.denial, domains });
+  await room.journal.append([entry]);
+  return { outcome: 'denied', decision };
+}
+
+/** The bytes without what only the journal needs. */
+const shown = ({ type, id, version, lastUpdated, body, deleted }: Held): Stored => ({
+  type,
+  id,
+  version,
+  lastUpdated,
+  body,
+  deleted,
+});
+
+/**
+ * What an empty answer is called in the journal: `refused` when a refusal of the usager may be why. The caller
+ * cannot tell: the answer is the same.
+ */
+async function emptyOutcome(room: Room, sight: Sight, usagers: readonly string[]): Promise<'refused' | 'not-found'> {
+  for (const usager of usagers) if (await room.store.refused(sight, usager, room.now())) return 'refused';
+  return 'not-found';
+}
+
+async function missing(room: Room, sight: Sight, question: Question, type: string, id: string): Promise<ReadOutcome> {
+  const usagers = await room.store.usagersOf(type, id);
+  const outcome = await emptyOutcome(room, sight, usagers);
+  const entries = (usagers.length === 0 ? [undefined] : usagers).map(usager =>
+    emptyAnswer(room.opening, question, outcome, { usager, domains: domainsNamedBy(type) }),
+  );
+  await room.journal.append(entries);
+  return { outcome: 'not-found' };
+}
+
+/** Reads one resource, current or of one version. */
+export function readOne(room: Room, type: string, id: string, version?: number): Promise<ReadOutcome> {
+  const text = `${type}/${id}${version === undefined ? '' : `/_history/${version}`}`;
+  const interaction = version === undefined ? 'read' : 'vread';
+  const question: Question = { action: 'read', interaction, type, text };
+  return permitted(room, question, domainsNamedBy(type), async (sight): Promise<ReadOutcome> => {
+    const found =
+      version === undefined
+        ? await room.store.read(sight, room.now(), type, id)
+        : await room.store.readVersion(sight, room.now(), type, id, version);
+    if (found.outcome === 'not-found') return missing(room, sight, question, type, id);
+    const held = found.outcome === 'found' ? found.stored : { type, id, ...found };
+    await room.journal.append(answer(room.opening, question, [held]));
+    return found.outcome === 'found'
+      ? { outcome: 'found', stored: shown(found.stored) }
+      : { outcome: 'gone', version: found.version };
+  });
+}
+
+const queryText = (type: string | undefined, parameters: readonly (readonly [string, string])[]): string =>
+  `${type ?? ''}?${parameters.map(([name, value]) => `${name}=${value}`).join('&')}`;
+
+/** Searches; what is found leaves once it is journalled. */
+export function search(
+  room: Room,
+  type: string | undefined,
+  parameters: readonly [string, string][],
+  options: Parameters<Access['search']>[2] = {},
+): Promise<SearchOutcome> {
+  const usager = usagerInContext(type, parameters);
+  const text = queryText(type, parameters);
+  const question: Question = { action: 'search', interaction: type ? 'search-type' : 'search-system', type, text, usager };
+  const domains = type === undefined ? [] : domainsNamedBy(type);
+  return permitted(room, question, domains, async (sight): Promise<SearchOutcome> => {
+    const found = await room.store.search(sight, type, parameters, { now: room.now(), ...options });
+    if (found.outcome === 'invalid') {
+      await room.journal.append([emptyAnswer(room.opening, question, 'error', { reason: 'invalid', domains })]);
+      return found;
+    }
+    if (found.entries.length > 0) await room.journal.append(answer(room.opening, question, found.entries));
+    else await recordEmpty(room, sight, question, domains);
+    return { ...found, entries: found.entries.map(entry => ({ ...shown(entry), mode: entry.mode })) };
+  });
+}
+
+async function recordEmpty(room: Room, sight: Sight, question: Question, domains: readonly Domain[]): Promise<void> {
+  const refused = question.usager !== undefined && (await emptyOutcome(room, sight, [question.usager])) === 'refused';
+  await room.journal.append([emptyAnswer(room.opening, question, refused ? 'refused' : 'success', { domains })]);
+}
+
+/** A search whose answer stays in the process: no entry of its own, since nobody learns anything. */
+export async function lookup(
+  room: Room,
+  type: string,
+  parameters: readonly [string, string][],
+): Promise<SearchOutcome> {
+  const { actor, purpose } = room.opening;
+  const decision = decide(actor, purpose, 'read', domainsNamedBy(type), usagerInContext(type, parameters));
+  if (!decision.permit) return { outcome: 'denied', decision };
+  const found = await room.store.search(decision.sight, type, parameters, { now: room.now() });
+  if (found.outcome === 'invalid') return found;
+  return { ...found, entries: found.entries.map(entry => ({ ...shown(entry), mode: entry.mode })) };
+}
+
+const historyText = ({ type, id, since, at }: HistoryQuery): string =>
+  [
+    [type, id, '_history'].filter(part => part !== undefined).join('/'),
+    since && `_since=${since.toISOString()}`,
+    at && `_at=${at.toISOString()}`,
+  ]
+    .filter(Boolean)
+    .join('?');
+
+/** Versions of a resource, of a type, or of everything that the actor may see. */
+export function history(
+  room: Room,
+  query: HistoryQuery,
+): Promise<HistoryOutcome | { outcome: 'not-found' } | Denied> {
+  const { type, id } = query;
+  const interaction = id ? 'history-instance' : type ? 'history-type' : 'history-system';
+  const question: Question = { action: 'history', interaction, type, text: historyText(query) };
+  const domains = type === undefined ? [] : domainsNamedBy(type);
+  return permitted(room, question, domains, async (sight): Promise<HistoryOutcome | { outcome: 'not-found' } | Denied> => {
+    const found = await room.store.history(sight, room.now(), query);
+    if (type && id && found.entries.length === 0) {
+      const { outcome } = await missing(room, sight, question, type, id);
+      return { outcome: outcome as 'not-found' };
+    }
+    await room.journal.append(answer(room.opening, question, found.entries));
+    return { ...found, entries: found.entries.map(shown) };
+  });
+}

@@ -1,0 +1,12 @@
+import { decide } from '@continuum/trust-access';
+import type { Room } from './reading.ts';
+
+/**
+ * Whether a refusal in force hides something of that usager from this actor. It is all that they may learn of
+ * it: neither since when, nor what.
+ */
+export async function refused(room: Room, usager: string): Promise<boolean> {
+  const { actor, purpose } = room.opening;
+  const decision = decide(actor, purpose, 'read', [], usager);
+  return decision.permit && room.store.refused(decision.sight, usager, room.now());
+}

@@ -1,0 +1,127 @@
+import { DatabaseConflict, type Tx } from '@continuum/record-database';
+import type { Held, StoreWriteOutcome, Written } from '@continuum/record-store';
+import { compartmentUsagers } from '@continuum/standards-fhir';
+import { type Domain, decide, domainOf, domainsNamedBy, domainWrittenBy } from '@continuum/trust-access';
+import type { Change, Denied, WriteOutcome } from './access.ts';
+import { answer, emptyAnswer, type Question } from './entries.ts';
+import type { Room } from './reading.ts';
+
+/** What speaks of other resources and has no domain of its own: allowed with what it accompanies. */
+const companions = new Set(['Provenance', 'Binary']);
+
+interface Intent {
+  action: 'create' | 'write';
+  domains: Domain[];
+}
+
+/** What a change amounts to, for the decision. */
+function intentOf(room: Room, change: Change): Intent {
+  if (change.verb === 'delete') return { action: 'write', domains: domainsNamedBy(change.type) };
+  const { resource } = change;
+  const companion = companions.has(resource.resourceType);
+  const domains = companion ? [] : [domainOf(resource, domainWrittenBy(room.opening.actor))];
+  return { action: change.verb === 'create' ? 'create' : 'write', domains };
+}
+
+/** Whose record a citizen’s change is in: a change that names nobody is nobody’s to make. */
+function concerned(room: Room, change: Change): (string | undefined)[] {
+  if (room.opening.actor.kind !== 'citizen') return [undefined];
+  const usagers = change.verb === 'delete' ? [] : compartmentUsagers(change.resource);
+  return usagers.length > 0 ? usagers : [''];
+}
+
+function denialOf(room: Room, changes: readonly Change[]): Denied['decision'] | undefined {
+  const { actor, purpose } = room.opening;
+  for (const change of changes) {
+    const { action, domains } = intentOf(room, change);
+    for (const usager of concerned(room, change)) {
+      const decision = decide(actor, purpose, action, domains, usager);
+      if (!decision.permit) return decision;
+    }
+  }
+  return undefined;
+}
+
+const reference = (change: Change): string =>
+  change.verb === 'delete' ? `${change.type}/${change.id}` : `${change.resource.resourceType}/${change.resource.id ?? ''}`;
+
+function questionOf(changes: readonly Change[], deposit: string | undefined): Question {
+  const interaction = changes.length === 1 ? changes[0]!.verb : 'transaction';
+  const shown = changes.slice(0, 5).map(change => `${change.verb} ${reference(change)}`);
+  const more = changes.length > 5 ? ` … (${changes.length})` : '';
+  return { action: 'write', interaction, text: `${shown.join(', ')}${more}${deposit ? ` deposit=${deposit}` : ''}` };
+}
+
+/** The record belongs to those who wrote it: a source does not change what another one sent. */
+class Foreign extends Error {
+  readonly decision: Denied['decision'];
+  constructor(references: readonly string[]) {
+    super('another source');
+    const text = `${references.join(', ')}: sent by another source; only that source may change it.`;
+    this.decision = { permit: false, denial: 'source-not-allowed', text };
+  }
+}
+
+const shared: readonly Domain[] = ['identity', 'registry', 'directive'];
+
+async function refuseForeign(room: Room, tx: Tx, written: readonly (Written & Held)[]): Promise<void> {
+  const changed = written.filter(({ result, domain }) => /updated|deleted/.test(result) && !shared.includes(domain));
+  if (changed.length === 0) return;
+  const foreign = await room.store.foreignTo(tx, changed, room.opening.actor.source?.id ?? room.opening.actor.id);
+  if (foreign.length > 0) throw new Foreign(foreign.map(({ type, id }) => `${type}/${id}`));
+}
+
+async function writeOnce(
+  room: Room,
+  changes: readonly Change[],
+  question: Question,
+  deposit: string | undefined,
+): Promise<StoreWriteOutcome> {
+  const inherited = domainWrittenBy(room.opening.actor);
+  return room.pool.transaction(async tx => {
+    const options = { now: room.now(), ...(deposit && { deposit }), ...(inherited && { domain: inherited }) };
+    const outcome = await room.store.write(tx, changes, options);
+    if (outcome.outcome !== 'written') return outcome;
+    await refuseForeign(room, tx, outcome.written);
+    if (deposit) await room.store.settleDeposit(tx, deposit, 'stored', outcome.written);
+    await room.journal.appendWithin(tx, answer(room.opening, question, outcome.written));
+    return outcome;
+  });
+}
+
+const attempts = 4;
+
+async function writeWithRetry(...args: Parameters<typeof writeOnce>): Promise<StoreWriteOutcome> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await writeOnce(...args);
+    } catch (error) {
+      if (!(error instanceof DatabaseConflict) || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function denied(room: Room, question: Question, decision: Denied['decision']): Promise<Denied> {
+  await room.journal.append([emptyAnswer(room.opening, question, 'denied', { reason: decision.denial })]);
+  return { outcome: 'denied', decision };
+}
+
+/** All changes or none, with their journal entries and the deposit they come from, in one transaction. */
+export async function writeAll(
+  room: Room,
+  changes: readonly Change[],
+  { deposit }: { deposit?: string } = {},
+): Promise<WriteOutcome> {
+  const question = questionOf(changes, deposit);
+  const decision = denialOf(room, changes);
+  if (decision) return denied(room, question, decision);
+  try {
+    const outcome = await writeWithRetry(room, changes, question, deposit);
+    if (outcome.outcome !== 'written')
+      await room.journal.append([emptyAnswer(room.opening, question, 'error', { reason: outcome.outcome })]);
+    return outcome;
+  } catch (error) {
+    if (error instanceof Foreign) return denied(room, question, error.decision);
+    throw error;
+  }
+}
