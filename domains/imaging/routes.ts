@@ -1,0 +1,91 @@
+import type { Access, Origin, SearchOutcome } from '@continuum/record-gate';
+import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import type { Actor, Decision, Purpose } from '@continuum/trust-access';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import { forCitizen, type ImagingRecord, toExams } from './exam.ts';
+
+/** What the routes work with. */
+export interface ImagingRoutesDependencies {
+  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
+  /** Is an imaging archive there now? */
+  connected(): boolean | Promise<boolean>;
+}
+
+/** Categories of reports that belong to this domain (v2-0074 sections, and the word itself). */
+const categories = 'imaging,RAD,IMG,CT,CUS,NMR,NMS,NRS,OUS,RUS,RX,VUS,XRC,EC';
+
+type Found = Extract<SearchOutcome, { outcome: 'found' }>;
+type Failed = Exclude<SearchOutcome, Found>;
+
+/** Every page of a search: a record is shown whole, or not. */
+async function all(
+  access: Access,
+  type: string,
+  parameters: [string, string][],
+): Promise<Resource[] | Failed> {
+  const resources: Resource[] = [];
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+    const page = await access.search(type, [
+      ...parameters,
+      ...(cursor ? [['_cursor', cursor] as [string, string]] : []),
+    ]);
+    if (page.outcome !== 'found') return page;
+    resources.push(...page.entries.map(entry => JSON.parse(entry.body) as Resource));
+    cursor = page.next;
+  }
+  return resources;
+}
+
+const send = (reply: FastifyReply, status: number, issues: Issue[]): FastifyReply =>
+  reply
+    .code(status)
+    .type('application/fhir+json')
+    .send(JSON.stringify(toOperationOutcome(issues)));
+
+function denied(reply: FastifyReply, { denial, text }: Extract<Decision, { permit: false }>): FastifyReply {
+  const known = denial !== 'unidentified';
+  if (!known) reply.header('WWW-Authenticate', 'Bearer realm="continuum"');
+  return send(reply, known ? 403 : 401, [
+    { severity: 'error', code: known ? 'forbidden' : 'login', diagnostics: text },
+  ]);
+}
+
+const failed = (reply: FastifyReply, failure: Failed): FastifyReply =>
+  failure.outcome === 'denied' ? denied(reply, failure.decision) : send(reply, 400, failure.issues);
+
+function absenceOf({ refused, items }: Pick<ImagingRecord, 'refused' | 'items'>, connected: boolean) {
+  const codes: ImagingRecord['absence'][number]['code'][] = [];
+  if (refused) codes.push('refused');
+  if (items.length === 0 && !refused) codes.push('nothing-received');
+  if (!connected && items.some(({ pictures }) => pictures)) codes.push('pictures-not-connected');
+  return codes.map(code => ({ code }));
+}
+
+/**
+ * `GET /{patient}/studies`: exams of a usager with their reports, newest first. For care, or for the person
+ * (reports alone). Answers `ImagingRecord`; 401 or 403 with an OperationOutcome when the decision says no.
+ */
+export function routes({ gate, connected }: ImagingRoutesDependencies): FastifyPluginAsync {
+  return async app => {
+    app.get<{ Params: { patient: string } }>('/:patient/studies', async (request, reply) => {
+      const { actor, origin, params } = request;
+      const citizen = actor.kind === 'citizen';
+      const access = gate.open(actor, { of: citizen ? 'PATRQT' : 'TREAT' }, origin);
+      const usager: [string, string][] = [
+        ['patient', params.patient],
+        ['_count', '100'],
+      ];
+      const studies = await all(access, 'ImagingStudy', usager);
+      if (!Array.isArray(studies)) return failed(reply, studies);
+      const reports = await all(access, 'DiagnosticReport', [...usager, ['category', categories]]);
+      if (!Array.isArray(reports)) return failed(reply, reports);
+      const exams = toExams(studies, reports);
+      const shown = {
+        refused: await access.refused(params.patient),
+        items: citizen ? forCitizen(exams) : exams,
+      };
+      const record: ImagingRecord = { ...shown, absence: absenceOf(shown, await connected()) };
+      return record;
+    });
+  };
+}

@@ -1,0 +1,81 @@
+import type { Readable } from 'node:stream';
+import { decide } from '@continuum/trust-access';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Door } from './door.ts';
+import { denied, fail, notConnected } from './failure.ts';
+import { boundaryOf, MultipartProblem, readParts } from './multipart.ts';
+import { formatResponse, type Stored, storeAll } from './stow-rs.ts';
+
+const bodyLimit = Number.MAX_SAFE_INTEGER;
+
+async function* single(body: Readable, limit: number): AsyncGenerator<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > limit) throw new MultipartProblem(413, `The instance is larger than ${limit} bytes.`);
+    chunks.push(chunk);
+  }
+  if (size > 0) yield Buffer.concat(chunks);
+}
+
+async function* parts(body: Readable, contentType: string, limit: number): AsyncGenerator<Uint8Array> {
+  for await (const part of readParts(body, boundaryOf(contentType), limit)) {
+    const type = part.headers['content-type'] ?? 'application/dicom';
+    if (!type.startsWith('application/dicom') || type.startsWith('application/dicom+'))
+      throw new MultipartProblem(400, `Each part must be application/dicom, not ${type}.`);
+    yield part.body;
+  }
+}
+
+const instancesIn = (request: FastifyRequest, limit: number): AsyncIterable<Uint8Array> => {
+  const type = request.headers['content-type'] ?? '';
+  const body = request.body as Readable;
+  return type.startsWith('multipart/') ? parts(body, type, limit) : single(body, limit);
+};
+
+/** How many wait, and why, in a header that people's tools show (RFC 7234 5.5). */
+function warn(reply: FastifyReply, stored: readonly Stored[]): void {
+  const waiting = stored.flatMap(({ result }) => (result.kind === 'waiting' ? result.reason : []));
+  if (waiting.length === 0) return;
+  const why = [...new Set(waiting)].join(', ');
+  reply.header(
+    'Warning',
+    `299 continuum "${waiting.length} kept, waiting for identification of the usager: ${why}"`,
+  );
+}
+
+/** Refuses before the first byte is read, so that nobody fills the archive; the attempt is journalled. */
+async function refusal(door: Door, request: FastifyRequest) {
+  const purpose = { of: 'TREAT' } as const;
+  const decision = decide(request.actor, purpose, 'create', ['imaging']);
+  if (decision.permit) return undefined;
+  const nothing = { resourceType: 'ImagingStudy', status: 'unknown', subject: {} };
+  await door.gate.open(request.actor, purpose, request.origin).write([{ verb: 'create', resource: nothing }]);
+  return decision;
+}
+
+/** `POST /studies` and `POST /studies/{study}` (STOW-RS, PS3.18 10.5). */
+export function storeRoutes(app: FastifyInstance, door: Door): void {
+  const raw = (_: FastifyRequest, body: Readable, done: (error: null, body: Readable) => void) =>
+    done(null, body);
+  app.addContentTypeParser(/^multipart\/related/, raw);
+  app.addContentTypeParser('application/dicom', raw);
+  const store = async (request: FastifyRequest<{ Params: { study?: string } }>, reply: FastifyReply) => {
+    const refused = await refusal(door, request);
+    if (refused) return denied(reply, refused);
+    if (!door.archive) return notConnected(reply);
+    if (!request.body)
+      return fail(reply, 415, 'Send multipart/related; type="application/dicom", or application/dicom.');
+    const { actor, origin } = request;
+    const { study } = request.params;
+    const context = { archive: door.archive, intake: door.intake, actor, origin, ...(study && { study }) };
+    const stored = await storeAll(context, instancesIn(request, door.partLimit));
+    if (stored.length === 0) return fail(reply, 400, 'The request holds no instance.', 'required');
+    warn(reply, stored);
+    const { status, body } = formatResponse(stored, door.baseUrl);
+    return reply.code(status).type('application/dicom+json').send(JSON.stringify(body));
+  };
+  app.post('/studies', { bodyLimit }, store);
+  app.post('/studies/:study', { bodyLimit }, store);
+}
