@@ -1,0 +1,36 @@
+/**
+ * Units as laboratories write them, lower case and without spaces, to UCUM. Only what has one meaning: a unit
+ * that is not here is kept as it was written, without a code.
+ */
+export const ucum: Readonly<Record<string, string>> = {
+  '%': '%', pct: '%', percent: '%',
+  'mmol/l': 'mmol/L', 'umol/l': 'umol/L', 'mcmol/l': 'umol/L', 'nmol/l': 'nmol/L', 'pmol/l': 'pmol/L',
+  'mol/l': 'mol/L', 'umol/l/h': 'umol/L/h', 'mmol/mol': 'mmol/mol', 'mmol/kg': 'mmol/kg', 'mosm/kg': 'mosm/kg',
+  'mmol/d': 'mmol/d', 'mmol/24h': 'mmol/(24.h)', 'umol/mmol': 'umol/mmol', 'mg/mmol': 'mg/mmol',
+  'mg/mmolcreat': 'mg/mmol{creat}', 'g/l': 'g/L', 'mg/l': 'mg/L', 'ug/l': 'ug/L', 'mcg/l': 'ug/L', 'ng/l': 'ng/L',
+  'pg/l': 'pg/L', 'g/dl': 'g/dL', 'gm/dl': 'g/dL', 'mg/dl': 'mg/dL', 'ug/dl': 'ug/dL', 'mcg/dl': 'ug/dL',
+  'ng/dl': 'ng/dL', 'mg/ml': 'mg/mL', 'ug/ml': 'ug/mL', 'mcg/ml': 'ug/mL', 'ng/ml': 'ng/mL', 'pg/ml': 'pg/mL',
+  'ng/ml/h': 'ng/mL/h', 'ug/g': 'ug/g', 'mg/g': 'mg/g', 'mg/gcrea': 'mg/g{creat}', 'mg/gcreat': 'mg/g{creat}',
+  'mg/d': 'mg/d', 'mg/24h': 'mg/(24.h)', 'g/d': 'g/d', 'g/24h': 'g/(24.h)', 'meq/l': 'meq/L',
+  'u/l': 'U/L', 'ui/l': '[IU]/L', 'iu/l': '[IU]/L', 'u/ml': 'U/mL', 'iu/ml': '[IU]/mL', 'ui/ml': '[IU]/mL',
+  'ku/l': 'kU/L', 'kiu/l': 'k[IU]/L', 'mu/l': 'mU/L', 'miu/l': 'm[IU]/L', 'mui/l': 'm[IU]/L', 'miu/ml': 'm[IU]/mL',
+  'uiu/ml': 'u[IU]/mL', 'uu/ml': 'uU/mL', 'u/g': 'U/g',
+  '10*9/l': '10*9/L', '10^9/l': '10*9/L', 'x10^9/l': '10*9/L', 'x10*9/l': '10*9/L', 'x10e9/l': '10*9/L',
+  '10e9/l': '10*9/L', 'x109/l': '10*9/L', '109/l': '10*9/L', 'g/litre': 'g/L',
+  '10*12/l': '10*12/L', '10^12/l': '10*12/L', 'x10^12/l': '10*12/L', 'x10*12/l': '10*12/L', 'x10e12/l': '10*12/L',
+  '10e12/l': '10*12/L', 'x1012/l': '10*12/L', '1012/l': '10*12/L',
+  '10*6/l': '10*6/L', '10^6/l': '10*6/L', 'x10^6/l': '10*6/L', '10e6/l': '10*6/L',
+  '10*3/ul': '10*3/uL', '10^3/ul': '10*3/uL', 'x10^3/ul': '10*3/uL', 'k/ul': '10*3/uL', '10*6/ul': '10*6/uL',
+  '10^6/ul': '10*6/uL', 'm/ul': '10*6/uL', '/ul': '/uL', '/hpf': '/[HPF]', '/lpf': '/[LPF]', 'cells/ul': '{cells}/uL',
+  'copies/ml': '{copies}/mL', 'copies/ul': '{copies}/uL', 'cfu/ml': '[CFU]/mL', 'ufc/ml': '[CFU]/mL', 'cfu/l': '[CFU]/L',
+  'l/l': 'L/L', fl: 'fL', pg: 'pg', 'mm/h': 'mm/h', 'mm/hr': 'mm/h',
+  s: 's', sec: 's', secs: 's', seconds: 's', min: 'min', h: 'h', hr: 'h', hour: 'h', hours: 'h', 'hour(s)': 'h',
+  d: 'd', day: 'd', days: 'd', 'day(s)': 'd', wk: 'wk', week: 'wk', weeks: 'wk', mo: 'mo', month: 'mo', months: 'mo',
+  a: 'a', yr: 'a', year: 'a', years: 'a',
+  kg: 'kg', g: 'g', gram: 'g', grams: 'g', mg: 'mg', ug: 'ug', ng: 'ng', l: 'L', ml: 'mL', dl: 'dL', ul: 'uL',
+  m: 'm', cm: 'cm', mm: 'mm', mmhg: 'mm[Hg]', kpa: 'kPa', 'kg/m2': 'kg/m2', degc: 'Cel', '°c': 'Cel', cel: 'Cel',
+  'degf': '[degF]', '°f': '[degF]', 'ml/min': 'mL/min', 'ml/s': 'mL/s', 'ml/min/1.73m2': 'mL/min/{1.73_m2}',
+  'ml/min/1.73m^2': 'mL/min/{1.73_m2}', 'ml/min/1,73m2': 'mL/min/{1.73_m2}', 'ml/s/1.73m2': 'mL/s/{1.73_m2}',
+  ratio: '{ratio}', '{ratio}': '{ratio}', inr: '{INR}', '{inr}': '{INR}', titer: '{titer}', titre: '{titer}',
+  ph: '[pH]', '/min': '/min', bpm: '/min',
+};

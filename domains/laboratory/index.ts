@@ -1,0 +1,1 @@
+export { fromOruR01, type OruSettings } from './from-oru-r01.ts';
