@@ -1,5 +1,5 @@
 import { type Interval, parseDateInterval } from '../date-interval.ts';
-import { isObject, type Node } from './node.ts';
+import { type Collection, isObject, type Node } from './node.ts';
 
 export type Family = 'String' | 'Boolean' | 'Number' | 'Date' | 'Time' | 'Quantity' | 'Other';
 
@@ -117,4 +117,15 @@ function sorted(value: unknown): unknown {
       .sort()
       .map(key => [key, sorted(value[key])]),
   );
+}
+
+/** Each node once, the first of equals kept. */
+export function distinct(collection: Collection): Collection {
+  if (collection.length < 2) return collection;
+  const seen = new Map<unknown, Node>();
+  for (const node of collection) {
+    const key = identity(node);
+    if (!seen.has(key)) seen.set(key, node);
+  }
+  return seen.size === collection.length ? collection : [...seen.values()];
 }

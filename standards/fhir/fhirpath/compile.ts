@@ -1,37 +1,21 @@
-import { compare, equals, identity } from './comparison.ts';
+import { type Build, type Compiler, type Condition, type Evaluate, truth } from './evaluation.ts';
 import { functions } from './functions.ts';
 import { FhirPathError } from './lexer.ts';
 import {
   booleans,
   type Collection,
   empty,
+  hasChild,
   integers,
   type Node,
   navigate,
-  no,
   strings,
   system,
-  yes,
 } from './node.ts';
+import { operators } from './operators.ts';
 import { type Expression, parse } from './parser.ts';
+import { referencedType } from './resolve.ts';
 import { typeTest } from './type-test.ts';
-
-/** What an evaluation is about, and where its references lead. */
-export interface Context {
-  /** `%resource`: the resource that the focus is in. */
-  resource: Node;
-  /** `%rootResource`: the resource that contains that one, or itself. */
-  rootResource: Node;
-  /** `%context`: the node the expression was asked of. */
-  context: Collection;
-  index?: number;
-  total?: Collection;
-  /** Comparisons that precision or units leave open hold (for rules, which only what is surely wrong breaks). */
-  benefitOfDoubt?: boolean;
-}
-
-/** A compiled expression: from the focus (`$this`) to its result. */
-export type Evaluate = (focus: Collection, context: Context) => Collection;
 
 const cache = new Map<string, Evaluate>();
 
@@ -44,16 +28,24 @@ export function compile(expression: string): Evaluate {
   return evaluate;
 }
 
-/** The single boolean that a collection stands for (FHIRPath 2.0, Singleton Evaluation of Collections). */
-export function truth(collection: Collection): boolean | undefined {
-  if (collection === yes) return true;
-  if (collection.length === 0) return undefined;
-  if (collection.length > 1) throw new FhirPathError('A single value was expected');
-  const { value } = collection[0]!;
-  return typeof value === 'boolean' ? value : true;
+/** Compiles an expression of which only the truth is asked, which costs less. */
+export function compileCondition(expression: string): Condition {
+  return conditionOf(parse(expression));
 }
 
-export function compileExpression(expression: Expression): Evaluate {
+/** Compiles each branch of `a | b` by itself, for those to whom a value found twice is no matter. */
+export function compileBranches(expression: string): Evaluate[] {
+  return branches(parse(expression)).map(compileExpression);
+}
+
+function branches(expression: Expression): Expression[] {
+  if (expression.kind !== 'binary' || expression.operator !== '|') return [expression];
+  return [...branches(expression.left), ...branches(expression.right)];
+}
+
+const compiler: Compiler = { expression: compileExpression, condition: conditionOf };
+
+function compileExpression(expression: Expression): Evaluate {
   switch (expression.kind) {
     case 'literal':
       return constant([{ value: expression.value, shape: system[expression.type] }]);
@@ -78,11 +70,7 @@ export function compileExpression(expression: Expression): Evaluate {
     case 'type':
       return typeOperator(expression.operator, compileExpression(expression.target), expression.type);
     case 'binary':
-      return binary(
-        expression.operator,
-        compileExpression(expression.left),
-        compileExpression(expression.right),
-      );
+      return binary(expression);
   }
 }
 
@@ -115,7 +103,7 @@ function special(name: string): Evaluate {
 }
 
 function member(target: Expression | undefined, name: string): Evaluate {
-  if (!target) return /^[A-Z]/.test(name) ? typeOrChildren(name) : focus => childrenOf(focus, name);
+  if (!target) return /^[A-Z]/.test(name) ? typeOrNothing(name) : focus => childrenOf(focus, name);
   const source = compileExpression(target);
   return (focus, context) => childrenOf(source(focus, context), name);
 }
@@ -128,15 +116,26 @@ function childrenOf(nodes: Collection, name: string): Collection {
 }
 
 /** A path may begin with the type of its focus: `Patient.name`. */
-function typeOrChildren(name: string): Evaluate {
-  return focus => focus.filter(node => node.shape.lineage.includes(name));
+function typeOrNothing(name: string): Evaluate {
+  const test = typeTest(name);
+  return focus => (focus.length === 1 && test(focus[0]!) ? focus : focus.filter(test));
 }
 
 function call({ target, name, args }: Expression & { kind: 'call' }): Evaluate {
   const source = target ? compileExpression(target) : (focus: Collection) => focus;
-  const build = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  const type = name === 'where' ? resolvedType(args) : undefined;
+  if (type)
+    return (focus, context) => source(focus, context).filter(node => referencedType(node, context) === type);
+  const build: Build | undefined = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!build) throw new FhirPathError(`The function ${name}() is not known`);
-  return build(source, args);
+  return build(source, args, compiler);
+}
+
+/** `where(resolve() is Patient)` is asked of every reference: the reference itself tells. */
+function resolvedType([criteria]: Expression[]): string | undefined {
+  if (criteria?.kind !== 'type' || criteria.operator !== 'is') return undefined;
+  const { target, type } = criteria;
+  return target.kind === 'call' && target.name === 'resolve' && !target.target ? type : undefined;
 }
 
 function index(source: Evaluate, at: Evaluate): Evaluate {
@@ -148,8 +147,10 @@ function index(source: Evaluate, at: Evaluate): Evaluate {
 }
 
 function negative(operand: Evaluate): Evaluate {
-  return (focus, context) =>
-    operand(focus, context).map(({ value, shape }) => ({ value: -(value as number), shape }));
+  return (focus, context) => {
+    const [node] = operand(focus, context);
+    return typeof node?.value === 'number' ? [{ value: -node.value, shape: node.shape }] : empty;
+  };
 }
 
 function typeOperator(operator: 'is' | 'as', source: Evaluate, type: string): Evaluate {
@@ -161,137 +162,75 @@ function typeOperator(operator: 'is' | 'as', source: Evaluate, type: string): Ev
   };
 }
 
-type Operator = (left: Collection, right: Collection, context: Context) => Collection;
-
-function binary(operator: string, left: Evaluate, right: Evaluate): Evaluate {
-  const logic = logical(operator, left, right);
-  if (logic) return logic;
-  const apply = operators[operator];
-  if (!apply) throw new FhirPathError(`The operator ${operator} is not known`);
+function binary(expression: Expression & { kind: 'binary' }): Evaluate {
+  const logic = logical(expression);
+  if (logic) return (focus, context) => booleans(logic(focus, context));
+  const apply = operators[expression.operator];
+  if (!apply) throw new FhirPathError(`The operator ${expression.operator} is not known`);
+  const left = compileExpression(expression.left);
+  const right = compileExpression(expression.right);
   return (focus, context) => apply(left(focus, context), right(focus, context), context);
 }
 
+function conditionOf(expression: Expression): Condition {
+  if (expression.kind === 'binary') return logical(expression) ?? truthOf(expression);
+  if (expression.kind !== 'call' || !expression.target || expression.args.length > 0)
+    return truthOf(expression);
+  const { name, target } = expression;
+  if (name === 'exists') return presence(target);
+  if (name === 'empty') {
+    const present = presence(target);
+    return (focus, context) => !present(focus, context);
+  }
+  if (name !== 'not') return truthOf(expression);
+  const inner = conditionOf(target);
+  return (focus, context) => {
+    const value = inner(focus, context);
+    return value === undefined ? undefined : !value;
+  };
+}
+
+function truthOf(expression: Expression): Condition {
+  const evaluate = compileExpression(expression);
+  return (focus, context) => truth(evaluate(focus, context));
+}
+
+function presence(target: Expression): Condition {
+  if (target.kind === 'member' && !target.target && !/^[A-Z]/.test(target.name)) {
+    return focus => focus.some(node => hasChild(node, target.name));
+  }
+  const evaluate = compileExpression(target);
+  return (focus, context) => evaluate(focus, context).length > 0;
+}
+
 /** Three-valued logic; the right side is not asked when the left decides. */
-function logical(operator: string, left: Evaluate, right: Evaluate): Evaluate | undefined {
-  switch (operator) {
-    case 'and':
-      return (focus, context) => {
-        const a = truth(left(focus, context));
-        if (a === false) return no;
-        const b = truth(right(focus, context));
-        return b === false ? no : a === undefined || b === undefined ? empty : yes;
-      };
-    case 'or':
-      return (focus, context) => {
-        const a = truth(left(focus, context));
-        if (a) return yes;
-        const b = truth(right(focus, context));
-        return b ? yes : a === undefined || b === undefined ? empty : no;
-      };
-    case 'implies':
-      return (focus, context) => {
-        const a = truth(left(focus, context));
-        if (a === false) return yes;
-        const b = truth(right(focus, context));
-        return b ? yes : a === undefined || b === undefined ? empty : no;
-      };
-    case 'xor':
-      return (focus, context) => {
-        const a = truth(left(focus, context));
-        const b = truth(right(focus, context));
-        return a === undefined || b === undefined ? empty : booleans(a !== b);
-      };
-  }
+function logical({ operator, left, right }: Expression & { kind: 'binary' }): Condition | undefined {
+  const combine = combinations[operator];
+  return combine?.(conditionOf(left), conditionOf(right));
 }
 
-const operators: Record<string, Operator> = {
-  '=': (left, right) => booleans(equalCollections(left, right)),
-  '!=': (left, right) => {
-    const equal = equalCollections(left, right);
-    return booleans(equal === undefined ? undefined : !equal);
+const combinations: Record<string, (left: Condition, right: Condition) => Condition> = {
+  and: (left, right) => (focus, context) => {
+    const a = left(focus, context);
+    if (a === false) return false;
+    const b = right(focus, context);
+    return b === false ? false : a === undefined || b === undefined ? undefined : true;
   },
-  '~': (left, right) => booleans(equivalent(left, right)),
-  '!~': (left, right) => booleans(!equivalent(left, right)),
-  '<': ordered(order => order < 0),
-  '>': ordered(order => order > 0),
-  '<=': ordered(order => order <= 0),
-  '>=': ordered(order => order >= 0),
-  '|': (left, right) => distinct([...left, ...right]),
-  in: (left, right) => (left.length === 0 ? empty : booleans(isMember(left, right))),
-  contains: (left, right) => (right.length === 0 ? empty : booleans(isMember(right, left))),
-  '&': (left, right) => strings(text(left) + text(right)),
-  '+': (left, right) => {
-    if (left.length === 0 || right.length === 0) return empty;
-    if (typeof left[0]!.value === 'string') return strings(text(left) + text(right));
-    return arithmetic((a, b) => a + b)(left, right);
+  or: (left, right) => (focus, context) => {
+    const a = left(focus, context);
+    if (a) return true;
+    const b = right(focus, context);
+    return b ? true : a === undefined || b === undefined ? undefined : false;
   },
-  '-': arithmetic((a, b) => a - b),
-  '*': arithmetic((a, b) => a * b),
-  '/': arithmetic((a, b) => (b === 0 ? undefined : a / b)),
-  div: arithmetic((a, b) => (b === 0 ? undefined : Math.trunc(a / b))),
-  mod: arithmetic((a, b) => (b === 0 ? undefined : a % b)),
+  implies: (left, right) => (focus, context) => {
+    const a = left(focus, context);
+    if (a === false) return true;
+    const b = right(focus, context);
+    return b ? true : a === undefined || b === undefined ? undefined : false;
+  },
+  xor: (left, right) => (focus, context) => {
+    const a = left(focus, context);
+    const b = right(focus, context);
+    return a === undefined || b === undefined ? undefined : a !== b;
+  },
 };
-
-function equalCollections(left: Collection, right: Collection): boolean | undefined {
-  if (left.length === 0 || right.length === 0) return undefined;
-  if (left.length !== right.length) return false;
-  let result: boolean | undefined = true;
-  for (let at = 0; at < left.length; at++) {
-    const equal = equals(left[at]!, right[at]!);
-    if (equal === false) return false;
-    if (equal === undefined) result = undefined;
-  }
-  return result;
-}
-
-function equivalent(left: Collection, right: Collection): boolean {
-  if (left.length !== right.length) return false;
-  const fold = (node: Node) =>
-    typeof node.value === 'string' ? node.value.toLowerCase().replace(/\s+/g, ' ').trim() : identity(node);
-  const rest = right.map(fold);
-  return left.every(node => {
-    const at = rest.indexOf(fold(node));
-    if (at >= 0) rest.splice(at, 1);
-    return at >= 0;
-  });
-}
-
-function ordered(holds: (order: number) => boolean): Operator {
-  return (left, right, { benefitOfDoubt }) => {
-    if (left.length === 0 || right.length === 0) return empty;
-    if (left.length > 1 || right.length > 1) throw new FhirPathError('A single value was expected');
-    const order = compare(left[0]!, right[0]!);
-    return order === undefined ? booleans(benefitOfDoubt || undefined) : booleans(holds(order));
-  };
-}
-
-function isMember(left: Collection, right: Collection): boolean {
-  return left.length === 1 && right.some(node => equals(left[0]!, node) === true);
-}
-
-function text(collection: Collection): string {
-  return collection.length === 0 ? '' : String(collection[0]!.value ?? '');
-}
-
-function arithmetic(apply: (left: number, right: number) => number | undefined) {
-  return (left: Collection, right: Collection): Collection => {
-    const a = left[0]?.value;
-    const b = right[0]?.value;
-    if (typeof a !== 'number' || typeof b !== 'number') return empty;
-    const value = apply(a, b);
-    return value === undefined
-      ? empty
-      : [{ value, shape: Number.isInteger(value) ? system.Integer : system.Decimal }];
-  };
-}
-
-/** Each node once. */
-export function distinct(collection: Collection): Collection {
-  if (collection.length < 2) return collection;
-  const seen = new Map<unknown, Node>();
-  for (const node of collection) {
-    const key = identity(node);
-    if (!seen.has(key)) seen.set(key, node);
-  }
-  return [...seen.values()];
-}

@@ -1,7 +1,7 @@
 import { hasContent, isNarrative } from '../validation/narrative.ts';
 import { contains } from '../validation/value-set.ts';
-import { equals, identity } from './comparison.ts';
-import { type Context, compileExpression, distinct, type Evaluate, truth } from './compile.ts';
+import { distinct, equals, identity } from './comparison.ts';
+import { type Build, type Condition, type Context, truth } from './evaluation.ts';
 import { FhirPathError } from './lexer.ts';
 import {
   addChildren,
@@ -22,9 +22,6 @@ import type { Expression } from './parser.ts';
 import { resolveReference } from './resolve.ts';
 import { typeTest } from './type-test.ts';
 
-/** Makes the closure of a call: from what it is called on, with its arguments not yet compiled. */
-type Build = (source: Evaluate, args: Expression[]) => Evaluate;
-
 /** A function of its input alone. */
 function plain(apply: (input: Collection, context: Context) => Collection): Build {
   return source => (focus, context) => apply(source(focus, context), context);
@@ -32,8 +29,8 @@ function plain(apply: (input: Collection, context: Context) => Collection): Buil
 
 /** A function with arguments evaluated once, on the focus of the call. */
 function withValues(apply: (input: Collection, args: Collection[], context: Context) => Collection): Build {
-  return (source, args) => {
-    const compiled = args.map(compileExpression);
+  return (source, args, compiler) => {
+    const compiled = args.map(compiler.expression);
     return (focus, context) =>
       apply(
         source(focus, context),
@@ -43,12 +40,29 @@ function withValues(apply: (input: Collection, args: Collection[], context: Cont
   };
 }
 
+type Test = (node: Node, context: Context, index: number) => boolean;
+
+/** A function whose argument is asked of each item whether it is true. */
+function withTest(apply: (input: Collection, test: Test, context: Context) => Collection): Build {
+  return (source, args, compiler) => {
+    const condition: Condition = args[0] ? compiler.condition(args[0]) : () => true;
+    const test: Test = (node, context, index) => {
+      const outer = context.index;
+      context.index = index;
+      const result = condition([node], context);
+      context.index = outer;
+      return result === true;
+    };
+    return (focus, context) => apply(source(focus, context), test, context);
+  };
+}
+
 type Criteria = (node: Node, context: Context, index: number) => Collection;
 
 /** A function whose argument is evaluated for each item, which is `$this` in it. */
 function withCriteria(apply: (input: Collection, criteria: Criteria, context: Context) => Collection): Build {
-  return (source, args) => {
-    const compiled = args[0] ? compileExpression(args[0]) : undefined;
+  return (source, args, compiler) => {
+    const compiled = args[0] && compiler.expression(args[0]);
     const criteria: Criteria = (node, context, index) => {
       if (!compiled) return yes;
       const outer = context.index;
@@ -108,12 +122,8 @@ const filterByType: Build = (source, args) => {
 
 const existence: Record<string, Build> = {
   empty: plain(input => booleans(input.length === 0)),
-  exists: withCriteria((input, criteria, context) =>
-    booleans(input.some((node, at) => truth(criteria(node, context, at)) === true)),
-  ),
-  all: withCriteria((input, criteria, context) =>
-    booleans(input.every((node, at) => truth(criteria(node, context, at)) === true)),
-  ),
+  exists: withTest((input, test, context) => booleans(input.some((node, at) => test(node, context, at)))),
+  all: withTest((input, test, context) => booleans(input.every((node, at) => test(node, context, at)))),
   allTrue: plain(input => booleans(input.every(node => node.value === true))),
   anyTrue: plain(input => booleans(input.some(node => node.value === true))),
   allFalse: plain(input => booleans(input.every(node => node.value === false))),
@@ -139,9 +149,7 @@ function isSubset(input: Collection, other: Collection): boolean {
 }
 
 const filtering: Record<string, Build> = {
-  where: withCriteria((input, criteria, context) =>
-    input.filter((node, at) => truth(criteria(node, context, at)) === true),
-  ),
+  where: withTest((input, test, context) => input.filter((node, at) => test(node, context, at))),
   select: withCriteria((input, criteria, context) =>
     input.flatMap((node, at) => criteria(node, context, at)),
   ),
@@ -198,8 +206,8 @@ const subsetting: Record<string, Build> = {
 };
 
 const conversion: Record<string, Build> = {
-  iif: (source, args) => {
-    const [condition, then, otherwise] = args.map(compileExpression);
+  iif: (source, args, compiler) => {
+    const [condition, then, otherwise] = args.map(compiler.expression);
     return (focus, context) => {
       const input = source(focus, context);
       return truth(condition!(input, context))
@@ -280,8 +288,8 @@ const tree: Record<string, Build> = {
     return found;
   }),
   trace: source => source,
-  aggregate: (source, args) => {
-    const [step, initial] = args.map(compileExpression);
+  aggregate: (source, args, compiler) => {
+    const [step, initial] = args.map(compiler.expression);
     return (focus, context) => {
       const outer = context.total;
       let total = initial?.(focus, context) ?? empty;

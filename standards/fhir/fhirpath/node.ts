@@ -5,9 +5,9 @@ export interface Node {
   value: unknown;
   shape: Shape;
   /** The `_name` object of a primitive: its id and extensions. */
-  sibling?: object;
+  sibling?: object | undefined;
   /** Where it stands: its required value set, its reference targets. */
-  property?: Property;
+  property?: Property | undefined;
 }
 
 export type Collection = readonly Node[];
@@ -77,6 +77,15 @@ export function navigate(node: Node, name: string, into: Node[]): void {
   if (isObject(parent)) addElement(parent, element, into);
 }
 
+/** Has a node a child called `name`? */
+export function hasChild(node: Node, name: string): boolean {
+  const element = node.shape.elements.get(name);
+  if (!element) return false;
+  const found: Node[] = [];
+  navigate(node, name, found);
+  return found.length > 0;
+}
+
 function addElement(parent: Record<string, unknown>, element: ElementShape, into: Node[]) {
   const { properties } = element;
   for (let at = 0; at < properties.length; at++) addProperty(parent, properties[at]!, into);
@@ -101,7 +110,7 @@ function addValue(property: Property, value: unknown, sibling: unknown, into: No
   if ((value === undefined || value === null) && !isObject(sibling)) return;
   const declared = propertyShape(property);
   const shape = declared.name === 'Resource' ? resourceShape(value) : declared;
-  into.push({ value: value ?? undefined, shape, property, ...(isObject(sibling) ? { sibling } : undefined) });
+  into.push({ value: value ?? undefined, shape, sibling: isObject(sibling) ? sibling : undefined, property });
 }
 
 /** Adds every child of a node, in the order of the definition. */

@@ -1,6 +1,6 @@
 import { isResourceType, shapeOf } from '../definition/shape.ts';
 import { parseReference } from '../reference.ts';
-import type { Context } from './compile.ts';
+import type { Context } from './evaluation.ts';
 import { isObject, type Node, resourceNode } from './node.ts';
 
 /**
@@ -25,4 +25,12 @@ function containedResource(id: string, { rootResource }: Context): Node | undefi
   const contained = isObject(rootResource.value) ? rootResource.value.contained : undefined;
   const found = Array.isArray(contained) && contained.find(each => isObject(each) && each.id === id);
   return found ? resourceNode(found) : undefined;
+}
+
+/** The type that `resolve()` would find, without making anything. */
+export function referencedType({ value }: Node, context: Context): string | undefined {
+  const reference = isObject(value) ? value.reference : value;
+  if (typeof reference !== 'string') return declaredType(value);
+  if (reference.startsWith('#')) return containedResource(reference.slice(1), context)?.shape.name;
+  return parseReference(reference)?.type ?? declaredType(value);
 }

@@ -1,3 +1,4 @@
+import type { Shape } from '../definition/shape.ts';
 import type { Node } from './node.ts';
 
 const systemOf: Record<string, string[]> = {
@@ -20,5 +21,12 @@ export function typeTest(name: string): (node: Node) => boolean {
   const accepted = new Set([`System.${plain}`]);
   if (!name.startsWith('System.')) accepted.add(plain);
   for (const primitive of systemOf[plain] ?? []) accepted.add(primitive);
-  return ({ shape }) => shape.lineage.some(each => accepted.has(each));
+  const answers = new Map<Shape, boolean>();
+  return ({ shape }) => {
+    const known = answers.get(shape);
+    if (known !== undefined) return known;
+    const answer = shape.lineage.some(each => accepted.has(each));
+    answers.set(shape, answer);
+    return answer;
+  };
 }

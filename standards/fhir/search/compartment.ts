@@ -1,4 +1,5 @@
-import { compile, type Evaluate } from '../fhirpath/compile.ts';
+import { compile } from '../fhirpath/compile.ts';
+import type { Evaluate } from '../fhirpath/evaluation.ts';
 import { FhirPathError } from '../fhirpath/lexer.ts';
 import { isObject, resourceNode } from '../fhirpath/node.ts';
 import { patientCompartment } from '../generated/patient-compartment.ts';

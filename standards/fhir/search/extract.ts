@@ -1,5 +1,5 @@
-import type { Context, Evaluate } from '../fhirpath/compile.ts';
-import { compile } from '../fhirpath/compile.ts';
+import { compileBranches } from '../fhirpath/compile.ts';
+import type { Context, Evaluate } from '../fhirpath/evaluation.ts';
 import { FhirPathError } from '../fhirpath/lexer.ts';
 import { type Collection, type Node, resourceNode } from '../fhirpath/node.ts';
 import type { Resource } from '../resource.ts';
@@ -55,17 +55,17 @@ function extractorsOf(type: string): readonly Extractor[] {
 
 /** Parameters that read the same elements (`code`, `combo-code`) share one walk. */
 function build(type: string): Extractor[] {
-  const shared = new Map<string, Extractor>();
+  const shared = new Map<string, { finds: Evaluate[]; emits: Emit[] }>();
   for (const definition of searchParameters(type)) {
     if (columns.has(definition.code) || definition.type === 'special') continue;
     const extractor = shared.get(definition.expression) ?? {
-      find: compile(definition.expression),
+      finds: compileBranches(definition.expression),
       emits: [],
     };
     shared.set(definition.expression, extractor);
     extractor.emits.push(definition.components ? composite(definition) : plain(definition));
   }
-  return [...shared.values()];
+  return [...shared.values()].flatMap(({ finds, emits }) => finds.map(find => ({ find, emits })));
 }
 
 function plain({ code, type }: SearchParameterDefinition): Emit {
@@ -77,13 +77,14 @@ function plain({ code, type }: SearchParameterDefinition): Emit {
 function composite(definition: SearchParameterDefinition): Emit {
   const parts = definition.components!.map(({ definition: { code, type }, expression }) => {
     const convert = converters[type as keyof typeof converters] as Convert;
-    return { code, convert, find: compile(expression) };
+    return { code, convert, finds: compileBranches(expression) };
   });
   return (node, context, into) => {
     const components: SearchValue[][] = [];
-    for (const { code, convert, find } of parts) {
+    const focus = [node];
+    for (const { code, convert, finds } of parts) {
       const values: SearchValue[] = [];
-      for (const each of attempt(find, [node], context)) convert(each, code, values);
+      for (const find of finds) for (const each of attempt(find, focus, context)) convert(each, code, values);
       if (values.length === 0) return;
       components.push(values);
     }

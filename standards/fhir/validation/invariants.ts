@@ -1,4 +1,5 @@
-import { compile, type Evaluate, truth } from '../fhirpath/compile.ts';
+import { compileCondition } from '../fhirpath/compile.ts';
+import type { Condition } from '../fhirpath/evaluation.ts';
 import type { Node } from '../fhirpath/node.ts';
 import { invariants as lines } from '../generated/invariants.ts';
 import { report, type Visit } from './visit.ts';
@@ -7,7 +8,7 @@ import { report, type Visit } from './visit.ts';
 export interface Invariant {
   key: string;
   human: string;
-  holds: Evaluate;
+  holds: Condition;
 }
 
 /** Rules whose published expression cannot be taken as it is, with what is evaluated in its place. */
@@ -31,7 +32,11 @@ export function invariant(key: string): Invariant {
   const known = compiled.get(key);
   if (known) return known;
   const { expression, human } = JSON.parse(lines[key]!) as { expression: string; human: string };
-  const made = { key: key.replace(/@.*/, ''), human, holds: compile(mended[key]?.expression ?? expression) };
+  const made = {
+    key: key.replace(/@.*/, ''),
+    human,
+    holds: compileCondition(mended[key]?.expression ?? expression),
+  };
   compiled.set(key, made);
   return made;
 }
@@ -52,7 +57,7 @@ export function checkInvariants(invariants: readonly Invariant[], node: Node, vi
 /** What an expression cannot be asked of is already wrong in structure: that is what is then reported. */
 function evaluate({ key, holds }: Invariant, focus: Node[], visit: Visit): boolean | undefined {
   try {
-    return truth(holds(focus, visit.context));
+    return holds(focus, visit.context);
   } catch {
     if (visit.issues.length === 0)
       report(visit, 'processing', `${key} could not be evaluated on this element.`);

@@ -1,4 +1,4 @@
-import type { Context } from '../fhirpath/compile.ts';
+import type { Context } from '../fhirpath/evaluation.ts';
 import type { Node } from '../fhirpath/node.ts';
 import type { Issue } from '../issue.ts';
 
