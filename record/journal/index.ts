@@ -1,0 +1,10 @@
+export { createJournal, type Journal, type JournalOptions } from './journal.ts';
+export type { Lines, Page } from './lines.ts';
+export type { QueueLimits } from './queue.ts';
+export type { Sequenced } from './sequence.ts';
+export { type Sequencer, type SequencerOptions, startSequencer } from './sequencer.ts';
+export { JournalUnavailable } from './unavailable.ts';
+export type { Broken, Damage, Verification } from './verification.ts';
+
+/** The journal's tables. */
+export const migrations = new URL('./migrations/', import.meta.url);

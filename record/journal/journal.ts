@@ -1,0 +1,81 @@
+import type { Pool, Tx } from '@continuum/record-database';
+import type { JournalFacts } from '@continuum/trust-audit';
+import { type JournalKey, journalKey } from './key.ts';
+import { type Lines, linesOf, linesOfActor, type Page } from './lines.ts';
+import { createQueue, type QueueLimits } from './queue.ts';
+import { insertRows, toRow } from './row.ts';
+import { type Sequenced, sequence } from './sequence.ts';
+import type { Verification } from './verification.ts';
+import { verify } from './verify.ts';
+
+/** The append-only journal. */
+export interface Journal {
+  /**
+   * Resolves once the entries are committed: only then may anything be disclosed. Rejects with
+   * `JournalUnavailable` when they could not be.
+   */
+  append(entries: readonly JournalFacts[]): Promise<void>;
+  /** The same inside a write's own transaction: both are committed, or neither. */
+  appendWithin(tx: Tx, entries: readonly JournalFacts[]): Promise<void>;
+  /** Who opened, or tried to open, that usager's record, newest first. */
+  linesOf(usager: string, page?: Page): Promise<Lines>;
+  /** What an actor (`Practitioner/<id>`…) did, newest first. */
+  linesOfActor(reference: string, page?: Page): Promise<Lines>;
+  /** Numbers what is committed into the tree and signs its head. */
+  sequence(): Promise<Sequenced>;
+  /** Recomputes the whole journal from its rows. */
+  verify(): Promise<Verification>;
+  /** Makes the partitions of the months ahead; `sequence` does it by itself once a day. */
+  prepareMonths(): Promise<void>;
+  /** Resolves when every append was answered. */
+  close(): Promise<void>;
+}
+
+export interface JournalOptions {
+  /** The record's pool. */
+  pool: Pool;
+  /** `CONTINUUM_DATA`: the key lies in `keys/`, the signed heads in `journal/`. */
+  data: string;
+  limits?: QueueLimits;
+}
+
+const monthsAhead = 12;
+
+/** Makes the months ahead at most once a day. */
+function daily(pool: Pool): { now(): Promise<void>; ifDue(): Promise<void> } {
+  let done = '';
+  const now = async () => {
+    await pool.query('SELECT record.journal_months($1)', [monthsAhead]);
+    done = new Date().toISOString().slice(0, 10);
+  };
+  return { now, ifDue: async () => (done === new Date().toISOString().slice(0, 10) ? undefined : now()) };
+}
+
+/** The journal over the record's pool. Its key is read, or made, by the first `sequence` or `verify`. */
+export function createJournal({ pool, data, limits }: JournalOptions): Journal {
+  const queue = createQueue(rows => insertRows(pool, rows), limits);
+  const months = daily(pool);
+  let key: Promise<JournalKey> | undefined;
+  const keyOnce = () => {
+    key ??= journalKey(data).catch(error => {
+      key = undefined;
+      throw error;
+    });
+    return key;
+  };
+  return {
+    append: async entries => queue.put(entries.map(toRow)),
+    appendWithin: async (tx, entries) => {
+      if (entries.length > 0) await insertRows(tx, entries.map(toRow));
+    },
+    linesOf: (usager, page = {}) => linesOf(pool, usager, page),
+    linesOfActor: (reference, page = {}) => linesOfActor(pool, reference, page),
+    async sequence() {
+      await months.ifDue();
+      return sequence(pool, await keyOnce(), data);
+    },
+    verify: async () => verify(pool, await keyOnce(), data),
+    prepareMonths: months.now,
+    close: () => queue.settled(),
+  };
+}
