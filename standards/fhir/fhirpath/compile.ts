@@ -1,5 +1,6 @@
+import type { Shape } from '../definition/shape.ts';
 import { type Build, type Compiler, type Condition, type Evaluate, truth } from './evaluation.ts';
-import { functions } from './functions.ts';
+import { functions, typeArgument } from './functions.ts';
 import { FhirPathError } from './lexer.ts';
 import {
   booleans,
@@ -9,6 +10,7 @@ import {
   integers,
   type Node,
   navigate,
+  navigateTyped,
   strings,
   system,
 } from './node.ts';
@@ -126,9 +128,25 @@ function call({ target, name, args }: Expression & { kind: 'call' }): Evaluate {
   const type = name === 'where' ? resolvedType(args) : undefined;
   if (type)
     return (focus, context) => source(focus, context).filter(node => referencedType(node, context) === type);
+  if (name === 'ofType' && target?.kind === 'member' && target.target) {
+    return typedMember(compileExpression(target.target), target.name, typeArgument(args));
+  }
   const build: Build | undefined = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!build) throw new FhirPathError(`The function ${name}() is not known`);
   return build(source, args, compiler);
+}
+
+/** `value.ofType(Quantity)` need not look for the other types of `value[x]`. */
+function typedMember(source: Evaluate, name: string, type: string): Evaluate {
+  const test = typeTest(type);
+  const accepts = (shape: Shape) => shape.name === 'Resource' || test({ value: undefined, shape });
+  return (focus, context) => {
+    const nodes = source(focus, context);
+    if (nodes.length === 0) return empty;
+    const found: Node[] = [];
+    for (const node of nodes) navigateTyped(node, name, accepts, found);
+    return found.length === 0 ? empty : found.filter(test);
+  };
 }
 
 /** `where(resolve() is Patient)` is asked of every reference: the reference itself tells. */

@@ -104,7 +104,8 @@ function single(input: Collection | undefined): Node | undefined {
   return input?.[0];
 }
 
-function typeArgument(args: Expression[]): string {
+/** The type that `is`, `as` and `ofType` name. */
+export function typeArgument(args: Expression[]): string {
   const [type] = args;
   if (type?.kind !== 'member') throw new FhirPathError('The name of a type was expected');
   return type.target?.kind === 'member' ? `${type.target.name}.${type.name}` : type.name;

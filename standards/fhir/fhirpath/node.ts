@@ -86,6 +86,20 @@ export function hasChild(node: Node, name: string): boolean {
   return found.length > 0;
 }
 
+/** Adds the children called `name` that have one of some types, where the definition leaves a choice. */
+export function navigateTyped(
+  node: Node,
+  name: string,
+  types: (shape: Shape) => boolean,
+  into: Node[],
+): void {
+  const element = node.shape.elements.get(name);
+  if (!element || !isObject(node.value)) return;
+  for (const property of element.properties) {
+    if (types(propertyShape(property))) addProperty(node.value, property, into);
+  }
+}
+
 function addElement(parent: Record<string, unknown>, element: ElementShape, into: Node[]) {
   const { properties } = element;
   for (let at = 0; at < properties.length; at++) addProperty(parent, properties[at]!, into);

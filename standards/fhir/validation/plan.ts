@@ -21,6 +21,8 @@ interface PropertyCheck {
   /** The element's name, which is what FHIRPath calls it. */
   name: string;
   many: boolean;
+  /** One of several types: `value[x]`. */
+  chosen: boolean;
   /** Checks one value with, for a primitive, its `_name`. */
   check: (value: unknown, sibling: unknown, visit: Visit) => void;
 }
@@ -45,7 +47,8 @@ function planOf(shape: Shape): Plan {
 function propertyCheck(property: Property): PropertyCheck {
   const { element } = property;
   const check = property.sibling === undefined ? objectCheck(property) : primitiveCheck(property);
-  return { property, name: element.name, many: element.max > 1, check };
+  const chosen = element.properties.length > 1;
+  return { property, name: element.name, many: element.max > 1, chosen, check };
 }
 
 /** Checks a resource and everything in it. */
@@ -91,25 +94,33 @@ function checkElement(value: Record<string, unknown>, plan: Plan, visit: Visit) 
 function checkMembers(value: Record<string, unknown>, plan: Plan, visit: Visit): number {
   const { checks, required, choices } = plan;
   let count = 0;
+  let chosen = 0;
   for (const key in value) {
     count++;
-    const check = checks.get(key);
-    if (check) checkProperty(value[key], check, value, visit);
-    else checkOther(key, value, plan, visit);
+    const check = checks.get(key) ?? lonelySibling(key, value, checks);
+    if (check) {
+      if (check.chosen) chosen++;
+      checkProperty(value[check.property.key], check, value, visit);
+    } else if (!isKnown(key, value, plan)) reportUnknown(key, plan, visit);
   }
   for (const element of required) if (!isPresent(element, value)) reportMissing(element, plan.shape, visit);
-  for (const element of choices) checkChoice(element, value, visit);
+  if (chosen > 1) for (const element of choices) checkChoice(element, value, visit);
   return count;
 }
 
-/** What is no property of the type: `resourceType`, the `_name` of a primitive, or an error. */
-function checkOther(key: string, value: Record<string, unknown>, { checks, shape }: Plan, visit: Visit) {
-  if (key === 'resourceType' && shape.kind === 'resource') return;
-  const primitive = key.startsWith('_') ? checks.get(key.slice(1)) : undefined;
-  if (primitive?.property.sibling === key) {
-    if (!(primitive.property.key in value)) checkProperty(undefined, primitive, value, visit);
-    return;
-  }
+/** A primitive of which only the `_name` is given. */
+function lonelySibling(key: string, value: Record<string, unknown>, checks: Plan['checks']) {
+  const check = key.startsWith('_') ? checks.get(key.slice(1)) : undefined;
+  return check?.property.sibling === key && !(check.property.key in value) ? check : undefined;
+}
+
+/** `resourceType`, or the `_name` of a primitive that is checked with it. */
+function isKnown(key: string, value: Record<string, unknown>, { checks, shape }: Plan): boolean {
+  if (key === 'resourceType') return shape.kind === 'resource';
+  return key.startsWith('_') && key.slice(1) in value && checks.get(key.slice(1))?.property.sibling === key;
+}
+
+function reportUnknown(key: string, { checks, shape }: Plan, visit: Visit) {
   visit.path.push(key);
   const near = nearName(key, checks.keys());
   const mend = near ? `did you mean "${near}"?` : 'remove it, or carry it in an extension.';
@@ -118,7 +129,10 @@ function checkOther(key: string, value: Record<string, unknown>, { checks, shape
 }
 
 function isPresent({ properties }: ElementShape, value: Record<string, unknown>): boolean {
-  return properties.some(({ key, sibling }) => key in value || (sibling !== undefined && sibling in value));
+  for (const { key, sibling } of properties) {
+    if (key in value || (sibling !== undefined && sibling in value)) return true;
+  }
+  return false;
 }
 
 function reportMissing(element: ElementShape, shape: Shape, visit: Visit) {

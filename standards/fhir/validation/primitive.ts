@@ -23,13 +23,18 @@ function quoted(value: unknown): string {
   return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
 }
 
-/** A string of a form (the regular expressions of R4 2.24.0.1). */
+/** A string of a form that holds ASCII only (the regular expressions of R4 2.24.0.1). */
 function formed(form: RegExp, advice: string): CheckPrimitive {
   return value => {
-    const problem = textProblem(value);
-    if (problem) return problem;
-    return form.test(value as string) ? undefined : `${quoted(value)} ${advice}`;
+    if (typeof value === 'string' && form.test(value)) return undefined;
+    return textProblem(value) ?? `${quoted(value)} ${advice}`;
   };
+}
+
+/** A string of a form that any character may stand in. */
+function worded(form: RegExp, advice: string): CheckPrimitive {
+  return value =>
+    textProblem(value) ?? (form.test(value as string) ? undefined : `${quoted(value)} ${advice}`);
 }
 
 function text(value: unknown): string | undefined {
@@ -51,8 +56,14 @@ function dated(form: RegExp, advice: string): CheckPrimitive {
   return value => {
     const problem = check(value);
     if (problem) return problem;
+    if (isSurelyCalendar(value as string)) return undefined;
     return parseDateInterval(value as string) ? undefined : `${quoted(value)} is not a date of the calendar`;
   };
+}
+
+/** Every month has 28 days; the form has already told the rest. */
+function isSurelyCalendar(date: string): boolean {
+  return date.length < 10 || date.slice(8, 10) <= '28';
 }
 
 function whole(low: number, advice: string): CheckPrimitive {
@@ -91,13 +102,13 @@ const month = '(0[1-9]|1[0-2])';
 const clock = '([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?';
 const zone = '(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))';
 
-const uri = formed(/^\S*$/, 'must not hold spaces');
+const uri = worded(/^\S*$/, 'must not hold spaces');
 
 export const primitives: Readonly<Record<string, CheckPrimitive>> = {
   base64Binary,
   boolean,
   canonical: uri,
-  code: formed(/^\S+(\s\S+)*$/, 'must not begin or end with a space, nor hold two in a row'),
+  code: worded(/^\S+(\s\S+)*$/, 'must not begin or end with a space, nor hold two in a row'),
   date: dated(new RegExp(`^${year}(-${month}(-${day})?)?$`), 'must be written YYYY, YYYY-MM or YYYY-MM-DD'),
   dateTime: dated(
     new RegExp(`^${year}(-${month}(-${day}(T${clock}${zone})?)?)?$`),
