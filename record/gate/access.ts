@@ -1,5 +1,8 @@
-import type { Issue, Resource } from '@continuum/standards-fhir';
+import type { Change, Found, History, HistoryQuery, Stored, Written } from '@continuum/record-store';
+import type { Issue } from '@continuum/standards-fhir';
 import type { Actor, Decision, Purpose } from '@continuum/trust-access';
+
+export type { Change, HistoryQuery, SearchEntry, Stored, Written } from '@continuum/record-store';
 
 /** Where a request comes from; the journal keeps it. */
 export interface Origin {
@@ -9,17 +12,6 @@ export interface Origin {
   address: string;
   /** Which door: `fhir`, `api`, `mllp`, `dicomweb`, `cli`, `demo`. */
   channel: string;
-}
-
-/** A stored resource version: its bytes as they are sent. */
-export interface Stored {
-  type: string;
-  id: string;
-  version: number;
-  lastUpdated: Date;
-  /** Canonical JSON, complete with id and meta. Empty string when `deleted`. */
-  body: string;
-  deleted: boolean;
 }
 
 /** Answer of a read: the bytes, or why there are none. An invisible resource is `not-found`. */
@@ -34,51 +26,9 @@ export interface Denied {
   decision: Extract<Decision, { permit: false }>;
 }
 
-export interface SearchEntry extends Stored {
-  mode: 'match' | 'include';
-}
+export type SearchOutcome = Found | Denied;
 
-export type SearchOutcome =
-  | {
-      outcome: 'found';
-      entries: SearchEntry[];
-      /** Present when asked for (`_total=accurate`, `_summary=count`) or cheap. */
-      total?: number;
-      /** Opaque cursor of the next page, to be sent back as `_cursor`. */
-      next?: string;
-      /** The parameters as they were understood, for the `self` link. */
-      self: [string, string][];
-      /** Lenient handling: what was not understood. */
-      issues: Issue[];
-    }
-  | { outcome: 'invalid'; issues: Issue[] }
-  | Denied;
-
-export interface HistoryOutcome {
-  outcome: 'found';
-  /** Newest first; deletions included, with `deleted`. */
-  entries: Stored[];
-  total: number;
-  next?: string;
-}
-
-export interface HistoryQuery {
-  type?: string;
-  id?: string;
-  since?: Date;
-  at?: Date;
-  count?: number;
-  cursor?: string;
-}
-
-/**
- * One change to the record. `create` without an id gets one; `upsert` takes the id it is given
- * (update-as-create, and identities that intake derives); `ifMatch` refuses when the version moved.
- */
-export type Change =
-  | { verb: 'create'; resource: Resource }
-  | { verb: 'upsert'; resource: Resource & { id: string }; ifMatch?: number }
-  | { verb: 'delete'; type: string; id: string; ifMatch?: number };
+export type HistoryOutcome = History;
 
 /** One line of the journal, as a person may read it. */
 export interface JournalLine {
@@ -97,10 +47,6 @@ export interface JournalLine {
 }
 
 export type JournalOutcome = { outcome: 'found'; lines: JournalLine[]; next?: string } | Denied;
-
-export interface Written extends Stored {
-  result: 'created' | 'updated' | 'unchanged' | 'deleted';
-}
 
 export type WriteOutcome =
   | { outcome: 'written'; written: Written[] }

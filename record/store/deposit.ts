@@ -1,0 +1,197 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Query } from '@continuum/record-database';
+import { fromCursor, toCursor } from './cursor.ts';
+import { run, statement } from './statement.ts';
+
+export type DepositState = 'received' | 'stored' | 'waiting' | 'unusable' | 'refused' | 'closed';
+
+/** An original as it comes in. */
+export interface ReceivedDeposit {
+  /** Id of the source system. */
+  source: string;
+  format: string;
+  contentType: string;
+  /** What makes a replay recognisable for this source; without it, each reception is a new deposit. */
+  key?: string;
+  bytes: Uint8Array;
+  /** Where the bytes already lie durably; then they are not stored twice. */
+  location?: string;
+  received: Date;
+  /** Who deposited it and from where, as they were then. */
+  actor: object;
+  origin: object;
+  /** The interaction that the bytes are the body of, when they are one's. */
+  request?: object;
+}
+
+/** What became of a deposit. */
+export interface Settlement {
+  state: Exclude<DepositState, 'received'>;
+  reason?: string;
+  /** Who the deposit says the usager is, while it waits. */
+  claim?: object;
+  issues?: object[];
+  /** `Type/id/_history/version` of what was written. */
+  result?: string[];
+  settled: Date;
+}
+
+/** A deposit as the work lists show it. */
+export interface KeptDeposit {
+  id: string;
+  source: string;
+  format: string;
+  contentType: string;
+  key?: string;
+  sha256: string;
+  size: number;
+  location?: string;
+  received: Date;
+  state: DepositState;
+  settled?: Date;
+  reason?: string;
+  claim?: Record<string, unknown>;
+  issues?: Record<string, unknown>[];
+  result?: string[];
+  actor: Record<string, unknown>;
+  origin: Record<string, unknown>;
+  request?: Record<string, unknown>;
+}
+
+type Db = { query: Query };
+
+const sha256 = (bytes: Uint8Array | string): Buffer => createHash('sha256').update(bytes).digest();
+
+/** The same source, key and bytes are the same deposit: its id says so, in the form of a UUID (RFC 9562, v8). */
+function idOf({ source, key }: ReceivedDeposit, digest: string): string {
+  if (key === undefined) return randomUUID();
+  const hex = sha256(JSON.stringify([source, key, digest])).toString('hex');
+  const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+const columns = `id, source, format, content_type AS "contentType", key, sha256, size, location, received, state,
+  settled, reason, claim, issues, result, actor, origin, request`;
+
+type Nullable<T> = { [K in keyof T]: T[K] | null };
+
+/** Absent is undefined for callers, null in the table. */
+const toKept = (row: Nullable<KeptDeposit>): KeptDeposit =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as KeptDeposit;
+
+const keep = `INSERT INTO record.deposit
+  (id, source, format, content_type, key, sha256, size, bytes, location, received, state, actor, origin, request)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $11, $12, $13)
+  ON CONFLICT (id) DO NOTHING RETURNING ${columns}`;
+
+const one = `SELECT ${columns} FROM record.deposit WHERE id = $1`;
+
+/**
+ * Keeps an original byte for byte; durable once it resolves (outside a transaction). The same source, key and
+ * bytes again give the deposit that stands, with `replayed`.
+ */
+export async function keepDeposit(
+  db: Db,
+  deposit: ReceivedDeposit,
+): Promise<{ deposit: KeptDeposit; replayed: boolean }> {
+  const digest = sha256(deposit.bytes).toString('hex');
+  const id = idOf(deposit, digest);
+  const { source, format, contentType, key, location, received } = deposit;
+  const bytes = location === undefined ? Buffer.from(deposit.bytes) : null;
+  const request = deposit.request === undefined ? null : JSON.stringify(deposit.request);
+  const documents = [JSON.stringify(deposit.actor), JSON.stringify(deposit.origin), request];
+  const values = [
+    id,
+    source,
+    format,
+    contentType,
+    key ?? null,
+    digest,
+    deposit.bytes.byteLength,
+    bytes,
+    location ?? null,
+    received,
+    ...documents,
+  ];
+  const [kept] = await run<Nullable<KeptDeposit>>(db, keep, { values });
+  if (kept) return { deposit: toKept(kept), replayed: false };
+  const [standing] = await run<Nullable<KeptDeposit>>(db, one, { values: [id] });
+  return { deposit: toKept(standing!), replayed: true };
+}
+
+const settle = `UPDATE record.deposit SET (state, reason, claim, issues, result, settled) = ($2, $3, $4, $5, $6, $7)
+  WHERE id = $1 AND state <> 'stored'`;
+
+/**
+ * Says what became of a deposit; with the transaction that wrote what came out of it, both or neither. What is
+ * stored stays stored.
+ */
+export async function settleDeposit(db: Db, id: string, settlement: Settlement): Promise<void> {
+  const { state, reason, claim, issues, result, settled } = settlement;
+  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+  await run(db, settle, {
+    values: [id, state, reason ?? null, json(claim), json(issues), json(result), settled],
+  });
+}
+
+/** Remembers the answer beside a deposit whose state does not change. */
+export async function answerDeposit(db: Db, id: string, claim: object, issues: readonly object[] = []): Promise<void> {
+  const text = 'UPDATE record.deposit SET (claim, issues) = ($2, $3) WHERE id = $1';
+  await run(db, text, { values: [id, JSON.stringify(claim), JSON.stringify(issues)] });
+}
+
+/** ids of what waits with one of these NAMs among its claims, or with any when none is given. Oldest first. */
+export async function waitingDeposits(db: Db, nams?: readonly string[]): Promise<string[]> {
+  const named = nams ? `claim->'nams' ?| $1::text[]` : `jsonb_array_length(claim->'nams') > 0`;
+  const text = `SELECT id FROM record.deposit WHERE state = 'waiting' AND ${named} ORDER BY received, id`;
+  const rows = await run<{ id: string }>(db, text, { values: nams ? [nams] : [] });
+  return rows.map(({ id }) => id);
+}
+
+const pending = `SELECT ${columns} FROM record.deposit WHERE state = 'received' AND received < $1
+  ORDER BY received, id LIMIT $2`;
+
+/** Deposits that were received before then and never settled: what a crash left behind, oldest first. */
+export async function pendingDeposits(db: Db, before: Date, limit = 100): Promise<KeptDeposit[]> {
+  return (await run<Nullable<KeptDeposit>>(db, pending, { values: [before, limit] })).map(toKept);
+}
+
+export interface DepositPage {
+  state: DepositState;
+  count?: number;
+  cursor?: string;
+}
+
+/** Deposits in a state, oldest first: the work lists. A foreign cursor is taken as absent. */
+export async function listDeposits(
+  db: Db,
+  { state, count = 50, cursor }: DepositPage,
+): Promise<{ deposits: KeptDeposit[]; total: number; next?: string }> {
+  const s = statement();
+  const ofState = `state = ${s.param(state, 'text')}`;
+  const at = cursor === undefined ? undefined : fromCursor(cursor, 2);
+  const after = at
+    ? `AND (received, id) > (${s.param(new Date(at[0] as number), 'timestamptz')}, ${s.param(at[1], 'uuid')})`
+    : '';
+  const text = `SELECT ${columns}, (SELECT count(*) FROM record.deposit WHERE ${ofState}) AS total
+  FROM record.deposit WHERE ${ofState} ${after} ORDER BY received, id LIMIT ${s.param(count + 1, 'int')}`;
+  const rows = await run<Nullable<KeptDeposit> & { total: number }>(db, text, s);
+  const deposits = rows.slice(0, count).map(({ total: _, ...row }) => toKept(row as Nullable<KeptDeposit>));
+  const last = rows.length > count ? deposits.at(-1) : undefined;
+  return { deposits, total: rows[0]?.total ?? 0, next: last && toCursor([last.received.getTime(), last.id]) };
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** One deposit with its bytes (absent when they lie elsewhere), or undefined. */
+export async function readDeposit(
+  db: Db,
+  id: string,
+): Promise<{ deposit: KeptDeposit; bytes?: Uint8Array } | undefined> {
+  if (!uuid.test(id)) return undefined;
+  const text = `SELECT ${columns}, bytes FROM record.deposit WHERE id = $1`;
+  const [row] = await run<Nullable<KeptDeposit> & { bytes: Buffer | null }>(db, text, { values: [id] });
+  if (!row) return undefined;
+  const { bytes, ...kept } = row;
+  return { deposit: toKept(kept as Nullable<KeptDeposit>), ...(bytes && { bytes }) };
+}

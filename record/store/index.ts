@@ -1,0 +1,26 @@
+export type {
+  DepositPage,
+  DepositState,
+  KeptDeposit,
+  ReceivedDeposit,
+  Settlement,
+} from './deposit.ts';
+export type { Parameters } from './search/request.ts';
+export type { FoundEntry, SearchOptions } from './search/search.ts';
+export { createStore, type Store } from './store.ts';
+export type {
+  Change,
+  Found,
+  Held,
+  History,
+  HistoryQuery,
+  SearchEntry,
+  Stored,
+  StoreReadOutcome,
+  StoreWriteOutcome,
+  Written,
+} from './stored.ts';
+export type { WriteOptions } from './write.ts';
+
+/** Plain SQL, in order. */
+export const migrations = new URL('./migrations/', import.meta.url);

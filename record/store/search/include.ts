@@ -1,0 +1,86 @@
+import { isResourceType, searchParameter, searchParameters } from '@continuum/standards-fhir';
+import { keyOf, tokenText } from '../index-values.ts';
+import { badValue, notSupported } from './problem.ts';
+import type { Scope } from './scope.ts';
+
+/** `_include=Observation:subject:Patient` or `_revinclude=Provenance:target`. */
+export interface Include {
+  reverse: boolean;
+  iterate: boolean;
+  /** The type that has the reference. */
+  source: string;
+  /** Its reference parameters: one, or all for `*`. */
+  codes: string[];
+  /** The only type of target wanted. */
+  target?: string;
+}
+
+function codesOf(name: string, value: string, source: string, code: string): string[] {
+  const references = searchParameters(source).filter(({ type }) => type === 'reference');
+  if (code === '*') return references.map(reference => reference.code);
+  if (searchParameter(source, code)?.type !== 'reference')
+    throw badValue(name, value, 'Type:reference-parameter');
+  return [code];
+}
+
+/** Reads an include (R4 3.1.1.5.4), undefined for other parameters. Throws `SearchProblem`. */
+export function toInclude(name: string, value: string, types: readonly string[]): Include | undefined {
+  const [base, modifier, ...more] = name.split(':');
+  if (base !== '_include' && base !== '_revinclude') return undefined;
+  if (more.length > 0 || (modifier !== undefined && modifier !== 'iterate'))
+    throw notSupported(name, `${base} takes :iterate only.`);
+  const [source = '', code = '', target] =
+    value === '*' && types.length === 1 ? [types[0]!, '*'] : value.split(':');
+  if (!isResourceType(source) || (target !== undefined && !isResourceType(target)))
+    throw badValue(name, value, 'Type:reference-parameter or Type:reference-parameter:Type');
+  const reverse = base === '_revinclude';
+  return {
+    reverse,
+    iterate: modifier === 'iterate',
+    source,
+    codes: codesOf(name, value, source, code),
+    target,
+  };
+}
+
+const forward = ({ see, s }: Scope, from: string, { source, codes, target }: Include): string =>
+  `SELECT c.* FROM unnest(${s.param(codes, 'text[]')}) code, jsonb_array_elements_text(${from}.found->code) x,
+      ${see.live('c')}
+    WHERE ${from}.type = '${source}' AND c.type = split_part(x, '/', 1) AND c.id = split_part(x, '/', 2)
+      ${target === undefined ? '' : `AND c.type = '${target}'`}`;
+
+function backward({ see, s }: Scope, from: string, { source, codes, target }: Include): string {
+  const starts = codes.map(code => tokenText.reference(keyOf(source, code), ''));
+  return `SELECT c.* FROM ${see.live('c')}
+    WHERE c.type = '${source}' ${target === undefined ? '' : `AND ${from}.type = '${target}'`}
+      AND c.tokens && ARRAY(SELECT record.token(start || ${from}.type || '/' || ${from}.id)
+        FROM unnest(${s.param(starts, 'text[]')}) start)`;
+}
+
+const steps = (scope: Scope, from: string, includes: readonly Include[]): string =>
+  includes
+    .map(include => (include.reverse ? backward : forward)(scope, from, include))
+    .join('\n    UNION ALL ');
+
+const columns = 'type, id, owner, version, updated, domain, others, deleted, found, body';
+const of = (alias: string): string => columns.replaceAll(/\w+/g, `${alias}.$&`);
+
+/** At most so many resources come along with a page. */
+export const includeLimit = 1000;
+
+/**
+ * Common table expressions `included` from `shown`: what the page refers to or is referred to by, each once;
+ * with `:iterate`, also from what was included. Every included row is visible by itself.
+ */
+export function includedTables(scope: Scope, includes: readonly Include[]): string[] {
+  const iterated = includes.filter(({ iterate }) => iterate);
+  const once = `near AS (SELECT ${of('i')} FROM shown p CROSS JOIN LATERAL (
+    ${steps(scope, 'p', includes)}) i)`;
+  const reach = `reach AS (SELECT ${columns} FROM near UNION SELECT ${of('i')} FROM reach p CROSS JOIN LATERAL (
+    ${steps(scope, 'p', iterated)}) i)`;
+  const source = iterated.length > 0 ? 'reach' : 'near';
+  const included = `included AS (SELECT DISTINCT ON (i.type, i.id) ${of('i')} FROM ${source} i
+    WHERE NOT EXISTS (SELECT FROM shown p WHERE p.type = i.type AND p.id = i.id)
+    ORDER BY i.type, i.id LIMIT ${includeLimit})`;
+  return [once, ...(iterated.length > 0 ? [reach] : []), included];
+}

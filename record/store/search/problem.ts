@@ -1,0 +1,27 @@
+import type { Issue } from '@continuum/standards-fhir';
+
+/** A search that cannot be done as asked; `ignorable`: lenient handling leaves the parameter out. */
+export class SearchProblem extends Error {
+  readonly issue: Issue;
+  readonly ignorable: boolean;
+  constructor(code: string, parameter: string, text: string, ignorable = false) {
+    super(text);
+    this.name = 'SearchProblem';
+    this.issue = {
+      severity: ignorable ? 'warning' : 'error',
+      code,
+      expression: parameter,
+      diagnostics: text,
+    };
+    this.ignorable = ignorable;
+  }
+}
+
+export const unknownParameter = (name: string, where: string): SearchProblem =>
+  new SearchProblem('not-supported', name, `${where} has no search parameter ${name}.`, true);
+
+export const badValue = (name: string, value: string, form: string): SearchProblem =>
+  new SearchProblem('value', name, `${name}=${value} cannot be read: write ${form}.`);
+
+export const notSupported = (name: string, text: string): SearchProblem =>
+  new SearchProblem('not-supported', name, text);

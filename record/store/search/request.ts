@@ -1,0 +1,104 @@
+import { isResourceType } from '@continuum/standards-fhir';
+import { type Include, toInclude } from './include.ts';
+import { badValue, notSupported, SearchProblem } from './problem.ts';
+
+export type Parameters = readonly (readonly [string, string])[];
+
+/** A search as it was asked, results and filters apart (R4 3.1.1.5). */
+export interface Request {
+  /** The types searched; none: all. */
+  types: string[];
+  filters: [string, string][];
+  includes: Include[];
+  sort: string[];
+  count: number;
+  cursor?: string;
+  total: boolean;
+  /** `_summary=count`, `_count=0`: the number only. */
+  countOnly: boolean;
+}
+
+const defaultCount = 20;
+const maximumCount = 1000;
+
+type Take = (request: Request, value: string, name: string) => void;
+
+function count(request: Request, value: string): void {
+  if (!/^\d{1,9}$/.test(value)) throw badValue('_count', value, 'a number of entries');
+  request.count = Math.min(Number(value), maximumCount);
+  if (request.count === 0) request.countOnly = true;
+}
+
+function total(request: Request, value: string): void {
+  if (!['none', 'estimate', 'accurate'].includes(value))
+    throw badValue('_total', value, 'none, estimate or accurate');
+  request.total = value !== 'none';
+}
+
+function summary(request: Request, value: string): void {
+  if (value === 'count') request.countOnly = true;
+  else if (value !== 'false')
+    throw new SearchProblem(
+      'not-supported',
+      '_summary',
+      `_summary=${value} is not supported; use count or false.`,
+      true,
+    );
+}
+
+function elements(): never {
+  throw new SearchProblem(
+    'not-supported',
+    '_elements',
+    '_elements is not supported; whole resources are sent.',
+    true,
+  );
+}
+
+function types(request: Request, value: string): void {
+  const asked = value.split(',');
+  const wrong = asked.find(type => !isResourceType(type));
+  if (wrong !== undefined) throw badValue('_type', wrong, 'names of resource types');
+  request.types = request.types.length === 0 ? asked : request.types.filter(type => asked.includes(type));
+  if (request.types.length === 0) throw notSupported('_type', 'No type is left to search.');
+}
+
+function sort(request: Request, value: string): void {
+  request.sort.push(...value.split(',').filter(item => item !== ''));
+}
+
+function cursor(request: Request, value: string): void {
+  request.cursor = value;
+}
+
+const ignored: Take = () => undefined;
+
+const results: Readonly<Record<string, Take>> = {
+  _count: count,
+  _total: total,
+  _summary: summary,
+  _elements: elements,
+  _type: types,
+  _sort: sort,
+  _cursor: cursor,
+  _format: ignored,
+  _pretty: ignored,
+};
+
+/** What the parameter is, into the request. Throws `SearchProblem`. */
+export function take(request: Request, name: string, value: string): void {
+  const include = toInclude(name, value, request.types);
+  if (include) request.includes.push(include);
+  else if (Object.hasOwn(results, name)) results[name]!(request, value, name);
+  else request.filters.push([name, value]);
+}
+
+export const emptyRequest = (type: string | undefined): Request => ({
+  types: type === undefined ? [] : [type],
+  filters: [],
+  includes: [],
+  sort: [],
+  count: defaultCount,
+  total: false,
+  countOnly: false,
+});

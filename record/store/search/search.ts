@@ -1,0 +1,129 @@
+import type { Pool } from '@continuum/record-database';
+import type { Issue } from '@continuum/standards-fhir';
+import type { Sight } from '@continuum/trust-access';
+import { type Position, toCursor } from '../cursor.ts';
+import { type Row, toHeld } from '../row.ts';
+import { run, type Statement } from '../statement.ts';
+import type { Found, Held, SearchEntry } from '../stored.ts';
+import { visible } from '../visible.ts';
+import { includeLimit } from './include.ts';
+import { SearchProblem } from './problem.ts';
+import { emptyRequest, type Parameters, type Request, take } from './request.ts';
+import { type Compiled, compile } from './statement.ts';
+
+export interface SearchOptions {
+  now: Date;
+  /** `strict`: a parameter that is not understood makes the search invalid; otherwise it is left out and said. */
+  handling?: 'strict' | 'lenient';
+}
+
+/** An entry with what the journal needs to know of it. */
+export type FoundEntry = SearchEntry & Held;
+
+interface Understood {
+  compiled: Compiled;
+  request: Request;
+  self: [string, string][];
+  issues: Issue[];
+}
+
+/** Does one step for a parameter; what lenient handling may leave out becomes an issue. */
+function attempt<T>(issues: Issue[], strict: boolean, step: () => T): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof SearchProblem)) throw error;
+    issues.push(strict ? { ...error.issue, severity: 'error' } : error.issue);
+    return undefined;
+  }
+}
+
+const isFatal = (issues: readonly Issue[]): boolean => issues.some(({ severity }) => severity === 'error');
+
+/** Keeps the parameters that can be compiled, each tried alone, so that every problem is told at once. */
+function understand(
+  type: string | undefined,
+  parameters: Parameters,
+  sees: (s: Statement) => ReturnType<typeof visible>,
+  { now, handling }: SearchOptions,
+): Understood | Issue[] {
+  const issues: Issue[] = [];
+  const strict = handling === 'strict';
+  const request = emptyRequest(type);
+  const self: [string, string][] = [];
+  // The types first: they say what the others mean.
+  const ordered = [...parameters].sort(([a], [b]) => Number(b === '_type') - Number(a === '_type'));
+  for (const [name, value] of ordered) {
+    const single = { ...emptyRequest(undefined), types: request.types };
+    const known = attempt(issues, strict, () => {
+      take(single, name, value);
+      compile({ ...single, cursor: undefined }, sees, now);
+      take(request, name, value);
+      return true;
+    });
+    if (known) self.push([name, value]);
+  }
+  if (isFatal(issues)) return issues;
+  const compiled = attempt(issues, strict, () => compile(request, sees, now));
+  return compiled ? { compiled, request, self, issues } : issues;
+}
+
+type Answer = Row & { mode?: 'match' | 'include' | 'total'; total?: number } & Record<
+    `k${number}`,
+    string | number | null
+  >;
+
+const toEntry = (row: Answer): FoundEntry => ({
+  ...toHeld(row),
+  mode: row.mode === 'include' ? 'include' : 'match',
+});
+
+const positionOf = (row: Answer, { keys }: Compiled): Position => keys.map((_, at) => row[`k${at}`] ?? null);
+
+const tooMany: Issue = {
+  severity: 'warning',
+  code: 'incomplete',
+  diagnostics: `More than ${includeLimit} resources would come along; ask for a smaller page.`,
+};
+
+function totalOf(rows: readonly Answer[], { request }: Understood, complete: boolean, matches: number) {
+  const counted = rows.find(row => row.mode === 'total')?.total;
+  if (counted !== undefined && counted !== null) return Number(counted);
+  return complete && request.cursor === undefined ? matches : undefined;
+}
+
+function toFound(rows: readonly Answer[], understood: Understood): Found<FoundEntry> {
+  const { compiled, request, self, issues } = understood;
+  if (request.countOnly)
+    return { outcome: 'found', entries: [], total: Number(rows[0]?.total ?? 0), self, issues };
+  const matches = rows.filter(({ mode }) => mode !== 'include' && mode !== 'total');
+  const included = rows.filter(({ mode }) => mode === 'include');
+  const shown = matches.slice(0, request.count);
+  const last = matches.length > request.count ? shown.at(-1) : undefined;
+  return {
+    outcome: 'found',
+    entries: [...shown, ...included].map(toEntry),
+    total: totalOf(rows, understood, last === undefined, shown.length),
+    next: last && toCursor(positionOf(last, compiled)),
+    self,
+    issues: included.length === includeLimit ? [...issues, tooMany] : issues,
+  };
+}
+
+/**
+ * Searches one type, or the system (R4 3.1.1): one statement, whose every alias holds the predicate of the sight.
+ * `total` comes when asked for, or when the page is the whole answer.
+ */
+export async function search(
+  db: Pool,
+  sight: Sight,
+  type: string | undefined,
+  parameters: Parameters,
+  options: SearchOptions,
+): Promise<Found<FoundEntry>> {
+  const understood = understand(type, parameters, s => visible(sight, options.now, s), options);
+  if (Array.isArray(understood)) return { outcome: 'invalid', issues: understood };
+  const { text, statement, anchored } = understood.compiled;
+  const rows = await run<Answer>(db, text, statement, anchored);
+  return toFound(rows, understood);
+}

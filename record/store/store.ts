@@ -1,0 +1,69 @@
+import type { Pool, Tx } from '@continuum/record-database';
+import type { Sight } from '@continuum/trust-access';
+import {
+  answerDeposit,
+  type DepositPage,
+  keepDeposit,
+  listDeposits,
+  pendingDeposits,
+  type ReceivedDeposit,
+  readDeposit,
+  type Settlement,
+  settleDeposit,
+  waitingDeposits,
+} from './deposit.ts';
+import { history } from './history.ts';
+import { read, readVersion } from './read.ts';
+import { toHeld } from './row.ts';
+import type { Parameters } from './search/request.ts';
+import { type SearchOptions, search } from './search/search.ts';
+import { run, statement } from './statement.ts';
+import type { Change, Held, HistoryQuery } from './stored.ts';
+import { refusalInForce } from './visible.ts';
+import { sourcesOf, unseenUsagersOf } from './unseen.ts';
+import { type WriteOptions, write } from './write.ts';
+import { type Key, lockRows } from './write-rows.ts';
+
+/** A refusal that hides something of the usager from that sight: all that its holder may learn. */
+async function refused(db: Pool, sight: Sight, now: Date, usager: string): Promise<boolean> {
+  if (sight.refusal === 'own') return false;
+  const s = statement();
+  const [row] = await run<{ refused: boolean }>(db, refusalInForce(s, usager, now), s);
+  return row!.refused;
+}
+
+/** What stands, locked until the end of the transaction, seen by nobody: for decisions of the gate. By `Type/id`. */
+async function standing(tx: Tx, keys: readonly Key[]): Promise<Map<string, Held>> {
+  const rows = await lockRows(tx, keys);
+  return new Map([...rows].map(([key, row]) => [key, toHeld(row)]));
+}
+
+/** The record on PostgreSQL. Reads take a sight; `now` decides which refusals are in force. */
+export function createStore(pool: Pool) {
+  return {
+    read: (sight: Sight, now: Date, type: string, id: string) => read(pool, sight, now, type, id),
+    readVersion: (sight: Sight, now: Date, type: string, id: string, version: number) =>
+      readVersion(pool, sight, now, type, id, version),
+    history: (sight: Sight, now: Date, query: HistoryQuery) => history(pool, sight, now, query),
+    search: (sight: Sight, type: string | undefined, parameters: Parameters, options: SearchOptions) =>
+      search(pool, sight, type, parameters, options),
+    refused: (sight: Sight, now: Date, usager: string) => refused(pool, sight, now, usager),
+    /** All changes or none, in the caller's transaction. */
+    write: (tx: Tx, changes: readonly Change[], options: WriteOptions) => write(tx, changes, options),
+    standing,
+    /** Whose information lies under an id: for the journal alone. */
+    usagersOf: (type: string, id: string) => unseenUsagersOf(pool, type, id),
+    /** Who sent the version before the one just written: for the decision alone. */
+    sourcesOf: (tx: Tx, versions: readonly (Key & { version: number })[]) => sourcesOf(tx, versions),
+    keepDeposit: (deposit: ReceivedDeposit) => keepDeposit(pool, deposit),
+    /** In the transaction that wrote what came out of the deposit, or by itself. */
+    settleDeposit: (db: Tx | Pool, id: string, settlement: Settlement) => settleDeposit(db, id, settlement),
+    answerDeposit: (id: string, claim: object, issues?: readonly object[]) => answerDeposit(pool, id, claim, issues),
+    waitingDeposits: (nams?: readonly string[]) => waitingDeposits(pool, nams),
+    pendingDeposits: (before: Date, limit?: number) => pendingDeposits(pool, before, limit),
+    listDeposits: (page: DepositPage) => listDeposits(pool, page),
+    readDeposit: (id: string) => readDeposit(pool, id),
+  };
+}
+
+export type Store = ReturnType<typeof createStore>;

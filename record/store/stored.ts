@@ -1,0 +1,90 @@
+import type { Issue, Resource } from '@continuum/standards-fhir';
+import type { Domain } from '@continuum/trust-access';
+
+/** A stored resource version: its bytes as they are sent. */
+export interface Stored {
+  type: string;
+  id: string;
+  version: number;
+  lastUpdated: Date;
+  /** Canonical JSON, complete with id and meta. Empty string when `deleted`. */
+  body: string;
+  deleted: boolean;
+}
+
+/** A stored version with what the journal needs to say whose information it is. */
+export interface Held extends Stored {
+  /** Ids of the Patients whose information it is; empty for what is in nobody's record. */
+  usagers: readonly string[];
+  domain: Domain;
+}
+
+/**
+ * One change to the record. `create` without an id gets one; `upsert` takes the id it is given
+ * (update-as-create, and identities that intake derives); `ifMatch` refuses when the version moved. `revise` is
+ * asked, with the lock held, when the resource already stands: what to write in its place, or undefined to leave
+ * it (`unchanged`): a deposit may be older than what is known.
+ */
+export type Change =
+  | { verb: 'create'; resource: Resource }
+  | {
+      verb: 'upsert';
+      resource: Resource & { id: string };
+      ifMatch?: number;
+      revise?(current: Resource, proposed: Resource): Resource | undefined;
+    }
+  | { verb: 'delete'; type: string; id: string; ifMatch?: number };
+
+export interface Written extends Stored {
+  result: 'created' | 'updated' | 'unchanged' | 'deleted';
+}
+
+/** What a write did, in the order of the changes; anything but `written` wrote nothing. */
+export type StoreWriteOutcome =
+  | { outcome: 'written'; written: (Written & Held)[] }
+  | { outcome: 'conflict'; issues: Issue[] }
+  | { outcome: 'precondition-failed'; issues: Issue[] };
+
+export type StoreReadOutcome =
+  | { outcome: 'found'; stored: Held }
+  | { outcome: 'gone'; version: number; usagers: readonly string[]; domain: Domain }
+  | { outcome: 'not-found' };
+
+export interface SearchEntry extends Stored {
+  mode: 'match' | 'include';
+}
+
+/** Answer of a search, before anyone decided whether it may leave. */
+export type Found<Entry extends SearchEntry = SearchEntry> =
+  | {
+      outcome: 'found';
+      entries: Entry[];
+      /** Present when asked for (`_total=accurate`, `_summary=count`) or cheap. */
+      total?: number;
+      /** Opaque cursor of the next page, to be sent back as `_cursor`. */
+      next?: string;
+      /** The parameters as they were understood, for the `self` link. */
+      self: [string, string][];
+      /** Lenient handling: what was not understood. */
+      issues: Issue[];
+    }
+  | { outcome: 'invalid'; issues: Issue[] };
+
+export interface HistoryQuery {
+  type?: string;
+  id?: string;
+  since?: Date;
+  /** The version that was current then. */
+  at?: Date;
+  count?: number;
+  cursor?: string;
+}
+
+/** Newest first; deletions included, with `deleted`. */
+export interface History<Entry extends Stored = Stored> {
+  outcome: 'found';
+  entries: Entry[];
+  /** Known for one resource; a type's or the system's is not counted. */
+  total?: number;
+  next?: string;
+}

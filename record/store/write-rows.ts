@@ -1,0 +1,131 @@
+import type { Query } from '@continuum/record-database';
+import type { Belonging } from './belonging.ts';
+import type { Row } from './row.ts';
+import { run } from './statement.ts';
+
+/**
+ * The statements that write the record. They see every row, whoever asks, because collection goes on regardless
+ * of a refusal: nothing they read may be shown.
+ */
+
+/** A row as it stands, with what its next version must not forget. */
+export interface Standing extends Row {
+  collected: Date | null;
+}
+
+export interface Incoming extends Standing {
+  date: Date | null;
+  tokens: readonly string[];
+  found: object;
+  deposit: string | null;
+}
+
+export interface Key {
+  type: string;
+  id: string;
+}
+
+export const keyOf = ({ type, id }: Key): string => `${type}/${id}`;
+
+const columns =
+  'owner, type, id, version, updated, domain, collected, date, others, deleted, tokens, found, deposit, body';
+const standingColumns = 'owner, type, id, version, updated, domain, collected, others, deleted, body';
+const keptColumns = 'owner, type, id, version, updated, domain, collected, others, deleted, deposit, body';
+
+const incoming = `SELECT owner, type, id, version, updated, domain, collected, date, others::text[], deleted,
+    tokens::bigint[], found, deposit, body
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::text[], $7::timestamptz[],
+    $8::timestamptz[], $9::text[], $10::boolean[], $11::text[], $12::jsonb[], $13::uuid[], $14::text[])
+    AS t (${columns})`;
+
+const insert = `INSERT INTO record.resource (${columns}) ${incoming}`;
+
+/** The version in place goes to the history; a row that changes owner leaves its place. */
+const replace = `WITH incoming AS (${incoming}),
+  kept AS (INSERT INTO record.version (${keptColumns})
+    SELECT ${keptColumns.replaceAll(/\w+/g, 'r.$&')} FROM record.resource r JOIN incoming i USING (type, id)),
+  left_behind AS (DELETE FROM record.resource r USING incoming i
+    WHERE r.type = i.type AND r.id = i.id AND r.owner <> i.owner)
+INSERT INTO record.resource (${columns}) SELECT ${columns} FROM incoming
+ON CONFLICT (type, id, owner) DO UPDATE SET (version, updated, domain, collected, date, others, deleted, tokens,
+  found, deposit, body) = (EXCLUDED.version, EXCLUDED.updated, EXCLUDED.domain, EXCLUDED.collected, EXCLUDED.date,
+  EXCLUDED.others, EXCLUDED.deleted, EXCLUDED.tokens, EXCLUDED.found, EXCLUDED.deposit, EXCLUDED.body)`;
+
+/** Ids, words and numbers only: nothing here needs escaping but the quotes. */
+const arrayLiteral = (items: readonly string[] | null): string | null =>
+  items && `{${items.map(item => `"${item}"`).join(',')}}`;
+
+/** What JSON can say and `jsonb` cannot keep: U+0000 and halves of characters. */
+const unkept = /\\u(?:0000|d[89a-f])/i;
+
+const mend = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value;
+
+function jsonb(value: object): string {
+  const text = JSON.stringify(value);
+  return unkept.test(text) ? JSON.stringify(value, mend) : text;
+}
+
+const columnsOf = (rows: readonly Incoming[]): unknown[] => [
+  rows.map(r => r.owner),
+  rows.map(r => r.type),
+  rows.map(r => r.id),
+  rows.map(r => r.version),
+  rows.map(r => r.updated),
+  rows.map(r => r.domain),
+  rows.map(r => r.collected),
+  rows.map(r => r.date),
+  rows.map(r => arrayLiteral(r.others)),
+  rows.map(r => r.deleted),
+  rows.map(r => `{${r.tokens.join(',')}}`),
+  rows.map(r => jsonb(r.found)),
+  rows.map(r => r.deposit),
+  rows.map(r => r.body),
+];
+
+/** Writes all rows in one statement. Rows that replace a version must have been locked. */
+export async function writeRows(db: { query: Query }, rows: readonly Incoming[]): Promise<void> {
+  if (rows.length === 0) return;
+  const fresh = rows.every(row => row.version === 1);
+  await run(db, fresh ? insert : replace, { values: columnsOf(rows) });
+}
+
+const lockThem = `SELECT ${standingColumns} FROM record.resource
+  WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY type, id FOR UPDATE`;
+
+const lockTheirAbsence = `SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
+  FROM (SELECT key FROM unnest($1::text[]) key ORDER BY key) k`;
+
+const lockPresent = (db: { query: Query }, keys: readonly Key[]): Promise<Standing[]> =>
+  run<Standing>(db, lockThem, { values: [keys.map(k => k.type), keys.map(k => k.id)] });
+
+/**
+ * Locks what stands under those ids until the end of the transaction, and the absence of what does not, so that
+ * two writers of one id make consecutive versions. By `Type/id`.
+ */
+export async function lockRows(db: { query: Query }, keys: readonly Key[]): Promise<Map<string, Standing>> {
+  const byKey = new Map<string, Standing>();
+  if (keys.length === 0) return byKey;
+  for (const row of await lockPresent(db, keys)) byKey.set(keyOf(row), row);
+  const absent = keys.filter(key => !byKey.has(keyOf(key)));
+  if (absent.length === 0) return byKey;
+  await run(db, lockTheirAbsence, { values: [absent.map(keyOf)] });
+  // A new statement, a new snapshot: what another writer made in the meantime is seen now.
+  for (const row of await lockPresent(db, absent)) byKey.set(keyOf(row), row);
+  return byKey;
+}
+
+const belongings = `SELECT type, id, owner, others, domain, collected FROM record.resource
+  WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`;
+
+/** The belongings of what other resources refer to, by `Type/id`. */
+export async function belongingsOf(
+  db: { query: Query },
+  references: readonly string[],
+): Promise<Map<string, Belonging>> {
+  if (references.length === 0) return new Map();
+  const split = references.map(reference => reference.split('/'));
+  const values = [split.map(([type]) => type), split.map(([, id]) => id)];
+  const rows = await run<Belonging & Key>(db, belongings, { values });
+  return new Map(rows.map(row => [keyOf(row), row]));
+}
