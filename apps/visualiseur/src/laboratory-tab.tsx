@@ -1,0 +1,7 @@
+import { LaboratoryPanel } from '@continuum/domains-laboratory/viewer';
+import { useUsager } from './context.tsx';
+
+export default function LaboratoryTab() {
+  const { usager } = useUsager();
+  return usager && <LaboratoryPanel usager={usager.id} />;
+}

@@ -1,0 +1,41 @@
+import { NotFound } from '@continuum/ui-kit';
+import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { ChooseDomain } from './choose-domain.tsx';
+import { Frame } from './frame.tsx';
+import { Search } from './search.tsx';
+import { WithUsager } from './with-usager.tsx';
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: () => <NotFound home="/visualiseur/" />,
+});
+
+const search = createRoute({ getParentRoute: () => root, path: '/', component: Search });
+
+const record = createRoute({ getParentRoute: () => root, path: '/dossier', component: WithUsager });
+
+const choose = createRoute({ getParentRoute: () => record, path: '/', component: ChooseDomain });
+
+const medication = createRoute({
+  getParentRoute: () => record,
+  path: '/medicaments',
+  component: lazyRouteComponent(() => import('./medication-tab.tsx')),
+});
+
+const laboratory = createRoute({
+  getParentRoute: () => record,
+  path: '/laboratoire',
+  component: lazyRouteComponent(() => import('./laboratory-tab.tsx')),
+});
+
+const imaging = createRoute({
+  getParentRoute: () => record,
+  path: '/imagerie',
+  component: lazyRouteComponent(() => import('./imaging-tab.tsx')),
+});
+
+/** Addresses: none of them says whose record is open. */
+export const routeTree = root.addChildren([
+  search,
+  record.addChildren([choose, medication, laboratory, imaging]),
+]);

@@ -1,0 +1,47 @@
+import { defineTexts } from '@continuum/ui-language';
+
+export const texts = defineTexts(
+  'visualiseur',
+  {
+    product: 'Visualiseur',
+    promise: 'L’essentiel du dossier, au moment du soin.',
+    'point.one': 'Médicaments, laboratoire, imagerie: rien n’est demandé avant que vous l’ouvriez.',
+    'point.two': 'Ce qui manque est expliqué, et un refus est respecté.',
+    'point.three': 'Chaque consultation est journalisée et visible par la personne concernée.',
+    'search.title': 'Mettre un usager en contexte',
+    'search.lead':
+      'Cherchez la personne à qui vous offrez un service de santé. La recherche est journalisée.',
+    tabs: 'Domaines cliniques',
+    medication: 'Médicaments',
+    laboratory: 'Laboratoire',
+    imaging: 'Imagerie',
+    'choose.title': 'Choisissez un domaine',
+    'choose.text':
+      'Rien n’est consulté avant votre choix. Ouvrez seulement ce dont vous avez besoin pour le soin.',
+    'choose.medication': 'Profil des 30 derniers jours, puis l’historique',
+    'choose.laboratory': 'Derniers résultats, anomalies et tendances',
+    'choose.imaging': 'Rapports et images',
+    shortcuts: 'Raccourcis',
+    shift: 'Maj',
+  },
+  {
+    product: 'Visualiseur',
+    promise: 'What matters in the record, at the moment of care.',
+    'point.one': 'Medications, laboratory, imaging: nothing is asked for before you open it.',
+    'point.two': 'What is missing is explained, and a refusal is respected.',
+    'point.three': 'Each look is journalled, and visible to the person concerned.',
+    'search.title': 'Put a patient in context',
+    'search.lead': 'Search for the person to whom you provide a health service. The search is journalled.',
+    tabs: 'Clinical domains',
+    medication: 'Medications',
+    laboratory: 'Laboratory',
+    imaging: 'Imaging',
+    'choose.title': 'Choose a domain',
+    'choose.text': 'Nothing is looked at before you choose. Open only what you need for care.',
+    'choose.medication': 'Profile of the last 30 days, then the history',
+    'choose.laboratory': 'Latest results, what is abnormal, trends',
+    'choose.imaging': 'Reports and pictures',
+    shortcuts: 'Shortcuts',
+    shift: 'Shift',
+  },
+);

@@ -1,0 +1,61 @@
+import { nameOf } from '@continuum/registries-patient/viewer';
+import { useText } from '@continuum/ui-language';
+import { Tabs } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconFlask2, IconPill, IconRadioactive } from '@tabler/icons-react';
+import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useUsager } from './context.tsx';
+import { texts } from './texts.ts';
+import classes from './with-usager.module.css';
+
+const domains = [
+  { path: '/dossier/medicaments', key: 'medication', icon: IconPill, shortcut: 'alt+shift+KeyM' },
+  { path: '/dossier/laboratoire', key: 'laboratory', icon: IconFlask2, shortcut: 'alt+shift+KeyL' },
+  { path: '/dossier/imagerie', key: 'imaging', icon: IconRadioactive, shortcut: 'alt+shift+KeyI' },
+] as const;
+
+type DomainPath = (typeof domains)[number]['path'];
+
+/** The open record: one tab per clinical domain; a domain is asked for when its tab is opened. */
+export function WithUsager() {
+  const say = useText(texts);
+  const { usager } = useUsager();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const current = domains.find(domain => pathname.startsWith(domain.path));
+  const go = (path: DomainPath) => void navigate({ to: path });
+  useHotkeys(domains.map(domain => [domain.shortcut, () => go(domain.path), { usePhysicalKeys: true }]));
+  const title = current ? say(current.key) : say('choose.title');
+  useEffect(() => {
+    document.title = `${title} · ${say('product')} · Continuum`;
+  }, [title, say]);
+  if (!usager) return <Navigate to="/" />;
+  return (
+    <Tabs
+      value={current?.path ?? null}
+      onChange={path => path && go(path as DomainPath)}
+      activateTabWithKeyboard={false}
+      keepMounted={false}
+      classNames={{ list: classes.list, tab: classes.tab }}
+    >
+      <h1 className="kit-hidden">
+        {title} · {nameOf(usager)}
+      </h1>
+      <Tabs.List aria-label={say('tabs')}>
+        {domains.map(({ path, key, icon: Icon }) => (
+          <Tabs.Tab key={path} value={path} leftSection={<Icon size={20} stroke={1.7} aria-hidden />}>
+            {say(key)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {current ? (
+        <Tabs.Panel value={current.path} className={classes.panel}>
+          <Outlet />
+        </Tabs.Panel>
+      ) : (
+        <Outlet />
+      )}
+    </Tabs>
+  );
+}

@@ -1,0 +1,80 @@
+import { DateText, Timeline } from '@continuum/ui-kit';
+import { useFormat, useText } from '@continuum/ui-language';
+import { Badge } from '@mantine/core';
+import { IconBan, IconBuildingHospital, IconEye, IconFilePlus, IconUser } from '@tabler/icons-react';
+import type { AccessLine } from './access-line.ts';
+import { texts } from './texts.ts';
+import { isBlocked, type Visit } from './visit.ts';
+import classes from './visit-list.module.css';
+import { useWords } from './words.browser.ts';
+
+function iconOf(line: AccessLine) {
+  if (isBlocked(line)) return IconBan;
+  if (line.own) return IconUser;
+  if (line.action === 'write') return IconFilePlus;
+  return line.actor.kind === 'system' ? IconBuildingHospital : IconEye;
+}
+
+function EachAction({ visit }: { visit: Visit }) {
+  const say = useText(texts);
+  const format = useFormat();
+  const words = useWords();
+  if (visit.lines.length === 1) return null;
+  const [from, to] = [format.time(visit.from), format.time(visit.to)];
+  return (
+    <details className={classes.details}>
+      <summary>{say('many', { count: visit.lines.length, from, to })}</summary>
+      <ul aria-label={say('details')}>
+        {visit.lines.map(line => (
+          <li key={line.id}>
+            {format.time(line.at)} — {words.did(line, line.domains)}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Detail({ visit }: { visit: Visit }) {
+  const words = useWords();
+  const line = visit.lines[0]!;
+  const outcome = words.outcome(line);
+  return (
+    <>
+      {!line.own && <p className={classes.line}>{words.who(line)}</p>}
+      <p className={classes.line}>
+        {words.why(line)}
+        {outcome && (
+          <Badge
+            ml="xs"
+            tt="none"
+            color={isBlocked(line) ? 'red' : 'gray'}
+            variant={isBlocked(line) ? 'filled' : 'light'}
+          >
+            {outcome}
+          </Badge>
+        )}
+      </p>
+      <EachAction visit={visit} />
+    </>
+  );
+}
+
+/** Visits one under the other, each with who, why and what. */
+export function VisitList({ visits }: { visits: readonly Visit[] }) {
+  const say = useText(texts);
+  const words = useWords();
+  const items = visits.map(visit => {
+    const line = visit.lines[0]!;
+    const Icon = iconOf(line);
+    return {
+      key: visit.key,
+      when: <DateText value={visit.to} time />,
+      title: words.did(line, visit.domains),
+      detail: <Detail visit={visit} />,
+      icon: <Icon size={19} stroke={1.8} />,
+      tone: isBlocked(line) ? ('attention' as const) : line.own ? ('quiet' as const) : ('normal' as const),
+    };
+  });
+  return <Timeline items={items} label={say('title')} />;
+}
