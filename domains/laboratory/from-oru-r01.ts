@@ -113,7 +113,6 @@ function map(deposit: Deposit, zone: Zone): Mapped {
             verb: 'upsert',
             resource,
           })),
-    revise,
   };
 }
 
