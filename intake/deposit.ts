@@ -66,11 +66,6 @@ export interface UsagerClaim {
 export interface Mapped {
   claim?: UsagerClaim;
   changes(usager: string | undefined): Change[];
-  /**
-   * Asked for each `upsert` whose resource already stands: what to write in its place, or undefined to leave
-   * the record as it is (the deposit is older than what is known). Absent: the proposed resource replaces.
-   */
-  revise?(current: Resource, proposed: Resource): Resource | undefined;
   /** Remarks for the sender that do not prevent storage. */
   issues: Issue[];
 }
@@ -90,8 +85,8 @@ export class Unusable extends Error {
   readonly issues: Issue[];
   /** What a REST door answers: 400 unreadable, 404, 409, 412, 413 or 422. */
   readonly status: number;
-  constructor(issues: Issue[], status = 422) {
-    super(issues.map(issue => issue.diagnostics).join(' '));
+  constructor(issues: Issue[], status = 422, options?: ErrorOptions) {
+    super(issues.map(issue => issue.diagnostics).join(' '), options);
     this.name = 'Unusable';
     this.issues = issues;
     this.status = status;
@@ -99,8 +94,10 @@ export class Unusable extends Error {
 }
 
 /** What the sender is told: true in every case. */
-export type Receipt = { deposit: string; replayed: boolean } & (
-  /** `written` is empty in the answer to a replay; `entries` is there for FHIR deposits. */
+export type Receipt = {
+  deposit: string;
+  replayed: boolean;
+} /** `written` is empty in the answer to a replay; `entries` is there for FHIR deposits. */ & (
   | { state: 'stored'; written: Written[]; entries?: EntryResult[]; issues: Issue[] }
   | { state: 'waiting'; reason: WaitingReason; issues: Issue[] }
   /** Kept and listed for mending. `status`: what a REST door answers. */

@@ -17,11 +17,16 @@ export interface DepositHeader extends Omit<Deposit, 'original'> {
   outcome?: DepositOutcome;
 }
 
+/** A usager whom the deposit speaks of and nobody could tell; the number is that of the claim in the deposit. */
+export interface WaitingClaim extends UsagerClaim {
+  number: number;
+  reason: WaitingReason;
+}
+
 /** What settling leaves beside the deposit, as JSON. */
 export interface DepositOutcome {
   reason?: WaitingReason;
-  /** Whom the deposit names, one per usager it could not attach. */
-  claims?: UsagerClaim[];
+  claims?: WaitingClaim[];
   /** The valid NAMs among the claims: a newcomer with one of them has the deposit tried again. */
   nams?: string[];
   issues?: Issue[];
@@ -83,7 +88,9 @@ export interface Originals {
     access: Access,
     id: string,
   ): Promise<
-    { outcome: 'found'; deposit: DepositHeader & { original: Uint8Array } } | { outcome: 'not-found' } | Denied
+    | { outcome: 'found'; deposit: DepositHeader & { original: Uint8Array } }
+    | { outcome: 'not-found' }
+    | Denied
   >;
   /** Decides whether this person may, and journals what they do, before it is done. */
   act(

@@ -1,0 +1,78 @@
+import { checkRegistration, validNamsOf, withStoredNams } from '@continuum/registries-patient';
+import { type Issue, type Resource, validate } from '@continuum/standards-fhir';
+import { type Deposit, Unusable } from '../deposit.ts';
+import type { Prepared } from '../prepared.ts';
+import { type Build, build } from './build.ts';
+import { claimsOf, type FhirClaim } from './claims.ts';
+import { type Entry, parseEntries } from './entry.ts';
+import type { Limits } from './read-json.ts';
+
+const prefixed = (issues: readonly Issue[], type: string, at: string): Issue[] =>
+  issues.map(issue => ({ ...issue, expression: issue.expression?.replace(type, at) ?? at }));
+
+/** NAMs as they are stored, and everything wrong with the Patients of a registering source. */
+function register(claims: readonly FhirClaim[]): Issue[] {
+  return claims
+    .filter(({ registers }) => registers)
+    .flatMap(({ entry }) => {
+      const issues = prefixed(checkRegistration(entry!.resource!), 'Patient', entry!.at);
+      entry!.resource = withStoredNams(entry!.resource!);
+      return issues;
+    });
+}
+
+/** One deposit does not register one NAM twice. */
+function twice(claims: readonly FhirClaim[]): Issue[] {
+  const seen = new Set<string>();
+  return claims
+    .filter(({ registers }) => registers)
+    .filter(({ claim }) => validNamsOf(claim.patient).some(nam => seen.size === seen.add(nam).size))
+    .map(({ at }) => ({
+      severity: 'error',
+      code: 'duplicate',
+      expression: `${at}.identifier`,
+      diagnostics: 'Another Patient of this Bundle has the same NAM.',
+    }));
+}
+
+const isError = ({ severity }: Issue): boolean => severity === 'error' || severity === 'fatal';
+
+function keysOf(claims: readonly FhirClaim[], entries: readonly Entry[]): string[] {
+  const nams = claims.filter(({ registers }) => registers).flatMap(({ claim }) => validNamsOf(claim.patient));
+  const conditions = entries.flatMap(({ type, ifNoneExist, method, query }) => {
+    const condition = ifNoneExist ?? (method === 'PUT' ? query : undefined);
+    return condition === undefined ? [] : [`${type}?${condition}`];
+  });
+  return [...nams.map(nam => `nam:${nam}`), ...conditions];
+}
+
+function checked(root: Resource | undefined, requests: Issue[], claims: readonly FhirClaim[]): Issue[] {
+  const issues = [...requests, ...(root ? validate(root) : []), ...register(claims), ...twice(claims)];
+  if (issues.some(isError)) throw new Unusable(issues);
+  return issues;
+}
+
+/**
+ * Reads a FHIR deposit: its requests, its resources, and the usagers it speaks of. All problems of all entries
+ * are reported at once, each with its FHIRPath from the root of what was sent.
+ * @throws Unusable
+ */
+export function prepareFhir(
+  deposit: Deposit,
+  context: Omit<Build, 'entries' | 'claims'>,
+  limits: Limits,
+): Prepared {
+  const { entries, root, transaction, issues: requests } = parseEntries(deposit, limits);
+  const claims = claimsOf(entries, context.registers, transaction);
+  const issues = checked(root, requests, claims);
+  return {
+    claims: claims.map(({ claim, at, registers, entry }) => ({
+      claim: { ...claim, patient: entry?.resource ?? claim.patient },
+      at,
+      ...(registers ? { registers: entry?.id ? { id: entry.id } : {} } : {}),
+    })),
+    exclusive: keysOf(claims, entries),
+    issues,
+    build: (settled, access) => build({ ...context, entries, claims }, settled, access),
+  };
+}

@@ -1,0 +1,150 @@
+import type { Access, Change, WriteOutcome } from '@continuum/record-gate';
+import { type Patients, validNamsOf } from '@continuum/registries-patient';
+import type { Issue } from '@continuum/standards-fhir';
+import { usualPurpose } from '@continuum/trust-access';
+import { type Deposit, type Mapper, type Receipt, Unusable } from './deposit.ts';
+import { prepareFhir } from './fhir/prepare.ts';
+import type { Limits } from './fhir/read-json.ts';
+import { prepareMapped } from './from-mapper.ts';
+import type { DepositHeader, Gate } from './originals.ts';
+import type { Built, Prepared } from './prepared.ts';
+import { provenancesOf } from './provenance.ts';
+import { replayOf } from './replay.ts';
+import { settleClaims } from './settle-claims.ts';
+
+/** A kept deposit with its bytes. */
+export type Kept = DepositHeader & Deposit;
+
+export interface ProcessDeps {
+  gate: Gate;
+  patients: Patients;
+  mappers: readonly Mapper[];
+  limits: Limits;
+  /** Told of what is not the sender's fault: a mapper that broke. */
+  fault(error: unknown, deposit: DepositHeader): void;
+  /** Usagers were registered or changed: what waited for these NAMs may go on. */
+  registered(nams: readonly string[]): void;
+}
+
+function prepare({ patients, mappers, limits }: ProcessDeps, kept: Kept): Prepared {
+  if (kept.format !== 'fhir') return prepareMapped(kept, mappers);
+  const registers = kept.actor.source?.registersUsagers ?? false;
+  return prepareFhir(kept, { registers, resolve: id => patients.resolve(id, kept.origin) }, limits);
+}
+
+const changesWithIds = (changes: readonly Change[]): Change[] =>
+  changes.map(change =>
+    change.verb === 'create'
+      ? { verb: 'create', resource: { ...change.resource, id: change.resource.id ?? crypto.randomUUID() } }
+      : change,
+  );
+
+const namsWritten = (changes: readonly Change[]): string[] =>
+  changes.flatMap(change =>
+    change.verb !== 'delete' && change.resource.resourceType === 'Patient'
+      ? validNamsOf(change.resource)
+      : [],
+  );
+
+const refusals: Record<Exclude<WriteOutcome['outcome'], 'written' | 'denied'>, number> = {
+  invalid: 422,
+  conflict: 409,
+  'precondition-failed': 412,
+};
+
+/** The answer to a write: `settled` meanwhile by another process, or what the store or the decision said. */
+async function receiptOf(
+  deps: ProcessDeps,
+  kept: Kept,
+  outcome: WriteOutcome,
+  built: Built,
+  issues: Issue[],
+): Promise<Receipt> {
+  const { deposits } = deps.gate;
+  if (outcome.outcome === 'denied') {
+    const refused: Issue[] = [{ severity: 'error', code: 'forbidden', diagnostics: outcome.decision.text }];
+    await deposits.settle(kept.id, 'refused', { issues: refused });
+    return { deposit: kept.id, replayed: false, state: 'refused', issues: refused };
+  }
+  if (outcome.outcome !== 'written') {
+    const current = await deposits.load(kept.id);
+    if (current?.state === 'stored') return replayOf(current);
+    throw new Unusable(outcome.issues, refusals[outcome.outcome]);
+  }
+  const entries = built.answer?.(outcome.written);
+  // Only what has a key can be replayed: only then is the answer worth a statement of its own.
+  if (kept.key !== undefined && entries) await deposits.answered(kept.id, { issues, entries });
+  const { written } = outcome;
+  return {
+    deposit: kept.id,
+    replayed: false,
+    state: 'stored',
+    written,
+    issues,
+    ...(entries ? { entries } : {}),
+  };
+}
+
+async function write(
+  deps: ProcessDeps,
+  kept: Kept,
+  built: Built,
+  issues: Issue[],
+  access: Access,
+): Promise<Receipt> {
+  const changes = changesWithIds(built.changes);
+  const provenances = provenancesOf(changes, kept, kept.outcome?.attachments);
+  const outcome = await access.write([...changes, ...provenances], { deposit: kept.id });
+  const receipt = await receiptOf(deps, kept, outcome, built, issues);
+  const nams = receipt.state === 'stored' ? namsWritten(changes) : [];
+  if (nams.length > 0) deps.registered(nams);
+  return receipt;
+}
+
+async function proceed(deps: ProcessDeps, kept: Kept): Promise<Receipt> {
+  const prepared = prepare(deps, kept);
+  const attachments = kept.outcome?.attachments ?? [];
+  return deps.patients.exclusively(prepared.exclusive, async () => {
+    const settlement = await settleClaims(deps.patients, prepared.claims, kept, attachments);
+    if (settlement.outcome === 'waiting') {
+      const { waiting } = settlement;
+      const issues = [...prepared.issues, ...waiting.issues];
+      await deps.gate.deposits.settle(kept.id, 'waiting', { ...waiting, issues, attachments });
+      return { deposit: kept.id, replayed: false, state: 'waiting', reason: waiting.reason, issues };
+    }
+    const access = deps.gate.open(kept.actor, usualPurpose(kept.actor.profile), kept.origin);
+    const built = await prepared.build(settlement.settled, access);
+    return write(deps, kept, built, prepared.issues, access);
+  });
+}
+
+const broken: Issue = {
+  severity: 'error',
+  code: 'exception',
+  diagnostics: 'Reading this deposit failed here; it is kept and will be tried again once that is mended.',
+};
+
+/** An error of the code, not of the database: those of the database leave the deposit `received`. */
+const isFault = (error: unknown): boolean =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+
+async function unusable({ gate, fault }: ProcessDeps, kept: Kept, error: unknown): Promise<Receipt> {
+  if (!(error instanceof Unusable) && !isFault(error)) throw error;
+  if (!(error instanceof Unusable)) fault(error, kept);
+  const { issues, status } = error instanceof Unusable ? error : { issues: [broken], status: 500 };
+  await gate.deposits.settle(kept.id, 'unusable', { issues, status, attachments: kept.outcome?.attachments });
+  return { deposit: kept.id, replayed: false, state: 'unusable', status, issues };
+}
+
+/**
+ * Takes a kept deposit from where it is to where it can go: stored, waiting for a person, unusable, refused.
+ * Everything is written in one transaction with the deposit's new state, so that trying again after a crash, or
+ * in two processes at once, writes once. Rejects only when the database is not there: the deposit stays kept.
+ */
+export async function processDeposit(deps: ProcessDeps, kept: Kept): Promise<Receipt> {
+  try {
+    return await proceed(deps, kept);
+  } catch (error) {
+    return unusable(deps, kept, error);
+  }
+}

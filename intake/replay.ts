@@ -1,0 +1,15 @@
+import type { Receipt } from './deposit.ts';
+import type { DepositHeader } from './originals.ts';
+
+/** The receipt of a deposit that was settled before: the same bytes again get the same answer. */
+export function replayOf({ id, state, outcome = {} }: DepositHeader): Receipt {
+  const { issues = [], entries, reason, status } = outcome;
+  const common = { deposit: id, replayed: true, issues };
+  if (state === 'stored') return { ...common, state, written: [], ...(entries ? { entries } : {}) };
+  if (state === 'refused') return { ...common, state };
+  if (state === 'unusable') return { ...common, state, status: status ?? 422 };
+  // A person closed it: it stays kept and is told as it was, waiting or unusable.
+  if (state === 'closed' && reason === undefined)
+    return { ...common, state: 'unusable', status: status ?? 422 };
+  return { ...common, state: 'waiting', reason: reason ?? 'no-nam' };
+}
