@@ -135,7 +135,12 @@ export async function settleDeposit(db: Db, id: string, settlement: Settlement):
 }
 
 /** Remembers the answer beside a deposit whose state does not change. */
-export async function answerDeposit(db: Db, id: string, claim: object, issues: readonly object[] = []): Promise<void> {
+export async function answerDeposit(
+  db: Db,
+  id: string,
+  claim: object,
+  issues: readonly object[] = [],
+): Promise<void> {
   const text = 'UPDATE record.deposit SET (claim, issues) = ($2, $3) WHERE id = $1';
   await run(db, text, { values: [id, JSON.stringify(claim), JSON.stringify(issues)] });
 }

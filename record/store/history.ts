@@ -77,21 +77,19 @@ function textOf(
 
 /**
  * Versions, newest first, deletions included (R4 3.1.0.10), of one resource, a type, or all. Each version obeys
- * the refusal by its own collection date. Undefined when `query.id` is given and nothing of it may be seen.
- * A cursor that is not one of this history's is taken as absent.
+ * the refusal by its own collection date; no entry when nothing may be seen. A cursor that is not one of this history's is taken as absent.
  */
 export async function history(
   db: Pool,
   sight: Sight,
   now: Date,
   query: HistoryQuery,
-): Promise<History<Held> | undefined> {
+): Promise<History<Held>> {
   const s = statement();
   const count = Math.max(1, Math.min(query.count ?? defaultCount, maximumCount));
   const position = query.cursor === undefined ? undefined : fromCursor(query.cursor, 3);
   const text = textOf(query, visible(sight, now, s), s, position, count);
   const rows = await run<Counted>(db, text, s);
-  if (query.id !== undefined && rows.length === 0 && !position && !query.since && !query.at) return undefined;
   const shown = rows.slice(0, count);
   const last = rows.length > count ? shown.at(-1) : undefined;
   return {

@@ -24,8 +24,9 @@ export const rowColumns = (alias: string): string =>
 /** An owner with a slash is the resource itself: nobody's record. */
 export const isUsager = (owner: string): boolean => !owner.includes('/');
 
-export const usagersOf = ({ owner, others }: Pick<Row, 'owner' | 'others'>): string[] =>
-  isUsager(owner) ? [owner, ...(others ?? [])] : [];
+/** Ids of the Patients whose information it is. */
+export const usagersOf = (row: Pick<Row, 'owner' | 'others'> | undefined): string[] =>
+  row && isUsager(row.owner) ? [row.owner, ...(row.others ?? [])] : [];
 
 /** A row as the store's callers read it. */
 export function toHeld(row: Row): Held {

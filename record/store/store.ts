@@ -14,18 +14,18 @@ import {
 } from './deposit.ts';
 import { history } from './history.ts';
 import { read, readVersion } from './read.ts';
-import { toHeld } from './row.ts';
+import { toHeld, usagersOf } from './row.ts';
 import type { Parameters } from './search/request.ts';
 import { type SearchOptions, search } from './search/search.ts';
 import { run, statement } from './statement.ts';
 import type { Change, Held, HistoryQuery } from './stored.ts';
-import { refusalInForce } from './visible.ts';
 import { sourcesOf, unseenUsagersOf } from './unseen.ts';
+import { refusalInForce } from './visible.ts';
 import { type WriteOptions, write } from './write.ts';
-import { type Key, lockRows } from './write-rows.ts';
+import { belongingsOf, foreignTo, type Key, lockRows } from './write-rows.ts';
 
 /** A refusal that hides something of the usager from that sight: all that its holder may learn. */
-async function refused(db: Pool, sight: Sight, now: Date, usager: string): Promise<boolean> {
+async function refused(db: Pool, sight: Sight, usager: string, now: Date): Promise<boolean> {
   if (sight.refusal === 'own') return false;
   const s = statement();
   const [row] = await run<{ refused: boolean }>(db, refusalInForce(s, usager, now), s);
@@ -47,7 +47,11 @@ export function createStore(pool: Pool) {
     history: (sight: Sight, now: Date, query: HistoryQuery) => history(pool, sight, now, query),
     search: (sight: Sight, type: string | undefined, parameters: Parameters, options: SearchOptions) =>
       search(pool, sight, type, parameters, options),
-    refused: (sight: Sight, now: Date, usager: string) => refused(pool, sight, now, usager),
+    refused: (sight: Sight, usager: string, now: Date) => refused(pool, sight, usager, now),
+    /** Whose information a resource is, seen or not: for the journal, never for an answer. */
+    usagersOf: async (type: string, id: string): Promise<string[]> =>
+      usagersOf((await belongingsOf(pool, [`${type}/${id}`])).get(`${type}/${id}`)),
+    foreignTo: (tx: Tx, changed: readonly Held[], source: string) => foreignTo(tx, changed, source),
     /** All changes or none, in the caller's transaction. */
     write: (tx: Tx, changes: readonly Change[], options: WriteOptions) => write(tx, changes, options),
     standing,
@@ -57,8 +61,10 @@ export function createStore(pool: Pool) {
     sourcesOf: (tx: Tx, versions: readonly (Key & { version: number })[]) => sourcesOf(tx, versions),
     keepDeposit: (deposit: ReceivedDeposit) => keepDeposit(pool, deposit),
     /** In the transaction that wrote what came out of the deposit, or by itself. */
-    settleDeposit: (db: Tx | Pool, id: string, settlement: Settlement) => settleDeposit(db, id, settlement),
-    answerDeposit: (id: string, claim: object, issues?: readonly object[]) => answerDeposit(pool, id, claim, issues),
+    settleDeposit: (id: string, settlement: Settlement, db: Tx | Pool = pool) =>
+      settleDeposit(db, id, settlement),
+    answerDeposit: (id: string, claim: object, issues?: readonly object[]) =>
+      answerDeposit(pool, id, claim, issues),
     waitingDeposits: (nams?: readonly string[]) => waitingDeposits(pool, nams),
     pendingDeposits: (before: Date, limit?: number) => pendingDeposits(pool, before, limit),
     listDeposits: (page: DepositPage) => listDeposits(pool, page),

@@ -129,3 +129,18 @@ export async function belongingsOf(
   const rows = await run<Belonging & Key>(db, belongings, { values });
   return new Map(rows.map(row => [keyOf(row), row]));
 }
+
+const foreign = `SELECT v.type, v.id FROM unnest($1::text[], $2::text[], $3::int[]) AS c (type, id, version)
+  JOIN record.version v ON v.type = c.type AND v.id = c.id AND v.version = c.version - 1
+  JOIN record.deposit d ON d.id = v.deposit
+  WHERE d.source <> $4 AND NOT v.deleted`;
+
+/** Of resources just changed in this transaction, those whose version before came from another source. */
+export function foreignTo(
+  tx: { query: Query },
+  changed: readonly (Key & { version: number })[],
+  source: string,
+): Promise<Key[]> {
+  const values = [changed.map(c => c.type), changed.map(c => c.id), changed.map(c => c.version), source];
+  return run<Key>(tx, foreign, { values });
+}

@@ -64,8 +64,8 @@ describe('writing one resource (R4 3.1.0.8, 3.1.0.4)', () => {
       stored: { version: 1 },
     });
     const history = await store.history(all, now, { type: 'Patient', id: 'versions' });
-    expect(history!.entries.map(entry => entry.version)).toEqual([2, 1]);
-    expect(history!.total).toBe(2);
+    expect(history.entries.map(entry => entry.version)).toEqual([2, 1]);
+    expect(history.total).toBe(2);
   });
 
   it('a deleted resource is gone, keeps its versions, and may come back', async () => {
@@ -117,7 +117,7 @@ describe('writes that meet', () => {
     expect(versions).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
     expect(results.filter(({ result }) => result === 'created')).toHaveLength(1);
     const history = await store.history(all, now, { type: 'Observation', id: 'shared' });
-    expect(new Set(history!.entries.map(({ body }) => JSON.parse(body).issued)).size).toBe(20);
+    expect(new Set(history.entries.map(({ body }) => JSON.parse(body).issued)).size).toBe(20);
   });
 
   it('writers who move a resource between usagers lose no version', async () => {
@@ -132,7 +132,7 @@ describe('writes that meet', () => {
       );
     await Promise.all(Array.from({ length: 20 }, (_, n) => one(n)));
     const history = await store.history(all, now, { type: 'Basic', id: 'wandering' });
-    expect(history!.entries.map(({ version }) => version)).toEqual(
+    expect(history.entries.map(({ version }) => version)).toEqual(
       Array.from({ length: 20 }, (_, n) => 20 - n),
     );
   });
