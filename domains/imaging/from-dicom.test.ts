@@ -43,7 +43,7 @@ const resourcesOf = (original: Uint8Array, usager = 'u1') =>
   mapper
     .map(depositOf(original))
     .changes(usager)
-    .map((change: Change) => (change as { resource: ImagingStudy }).resource);
+    .map((change: Change) => (change as unknown as { resource: ImagingStudy }).resource);
 
 const studyOf = (series: string, sop: string) => resourcesOf(instance([], series, sop))[0]!;
 

@@ -1,7 +1,7 @@
 import { type Deposit, type Mapped, type Mapper, Unusable } from '@continuum/intake';
 import type { Change } from '@continuum/record-gate';
 import { type Instance, parseInstance, UnreadableDicom } from '@continuum/standards-dicom';
-import type { Issue, Resource } from '@continuum/standards-fhir';
+import type { Issue } from '@continuum/standards-fhir';
 import { toDiagnosticReport } from './diagnostic-report.ts';
 import { type ImagingOptions, type ImagingStudy, toImagingStudy } from './imaging-study.ts';
 import { mergeStudy } from './merge-study.ts';
@@ -40,11 +40,14 @@ function changesOf(instance: Instance, usager: string | undefined, options: Imag
   if (usager === undefined)
     throw unusable('required', 'Pictures are always of somebody: the usager is missing.');
   const report = toDiagnosticReport(instance, usager, options);
-  const resources = [toImagingStudy(instance, usager, options), ...(report ? [report] : [])];
-  return resources.map(resource => ({ verb: 'upsert', resource }));
+  const study: Change = {
+    verb: 'upsert',
+    resource: toImagingStudy(instance, usager, options),
+    // Run inside the transaction: instances that arrive at the same moment all join.
+    revise: (current, proposed) => mergeStudy(current as ImagingStudy, proposed as ImagingStudy),
+  };
+  return report ? [study, { verb: 'upsert', resource: report }] : [study];
 }
-
-const isStudy = (resource: Resource): resource is ImagingStudy => resource.resourceType === 'ImagingStudy';
 
 /**
  * DICOM instances → ImagingStudy, and DiagnosticReport for structured reports. One ImagingStudy per study and
@@ -65,8 +68,6 @@ export function fromDicom(options: ImagingOptions): Mapper {
       return {
         claim: claimOf(instance),
         changes: usager => changesOf(instance, usager, options),
-        revise: (current, proposed) =>
-          isStudy(current) && isStudy(proposed) ? mergeStudy(current, proposed) : proposed,
         issues: remarks(instance),
       };
     },

@@ -28,7 +28,11 @@ function earlier(a: string | undefined, b: string | undefined): string | undefin
   return Date.parse(b) < Date.parse(a) ? b : a;
 }
 
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+/** Member by member: the order of members says nothing in JSON. */
+const same = (a: ImagingStudy, b: ImagingStudy): boolean =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].every(
+    member => JSON.stringify(a[member]) === JSON.stringify(b[member]),
+  );
 
 /**
  * A study as it stands, with what another of its instances tells. Series and instances are united by UID, in
