@@ -1,0 +1,80 @@
+import { STATUS_CODES } from 'node:http';
+import type { Resource } from '@continuum/standards-fhir';
+import type { BundleEntry } from './bundle.ts';
+import { checkScope } from './check-scope.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { fhirError } from './fhir-error.ts';
+import { parsePreference } from './preference.ts';
+import { checkAddress, findRoute, noRoute } from './route-table.ts';
+
+/** `Bundle.entry` of a batch or a transaction, as far as this room reads it. */
+export interface RequestEntry {
+  resource?: Resource;
+  request?: {
+    method?: string;
+    url?: string;
+    ifMatch?: string;
+    ifNoneExist?: string;
+    ifNoneMatch?: string;
+    ifModifiedSince?: string;
+  };
+}
+
+const none = new Uint8Array();
+const toBytes = (resource: Resource | undefined): Uint8Array =>
+  resource === undefined ? none : Buffer.from(JSON.stringify(resource));
+
+const headersOf = ({ request = {} }: RequestEntry): Record<string, string | undefined> => ({
+  'if-match': request.ifMatch,
+  'if-none-exist': request.ifNoneExist,
+  'if-none-match': request.ifNoneMatch,
+  'if-modified-since': request.ifModifiedSince,
+});
+
+const split = (url: string): [string, string] => {
+  const at = url.indexOf('?');
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
+};
+
+/**
+ * Performs one entry as if it had come alone (R4 3.1.0.11.1).
+ * @throws FhirError as that interaction does.
+ */
+export async function performEntry(parent: Exchange, entry: RequestEntry): Promise<Answer> {
+  const { method = '', url = '' } = entry.request ?? {};
+  const [path, query] = split(url.startsWith(parent.baseUrl) ? url.slice(parent.baseUrl.length) : url);
+  const found = findRoute(method === 'HEAD' ? 'GET' : method, path);
+  if (!found)
+    throw method === '' ? fhirError(400, 'required', 'entry.request is missing.') : noRoute(method, path);
+  checkAddress(found.address);
+  const { type, id, version } = found.address;
+  const exchange: Exchange = {
+    ...parent,
+    ...{ type, id, version },
+    parameters: [...new URLSearchParams(query)],
+    headers: headersOf(entry),
+    preference: parent.preference.return ? parent.preference : parsePreference('return=minimal'),
+    body: toBytes(entry.resource),
+    contentType: 'application/fhir+json',
+  };
+  await checkScope(exchange, found.route.scope);
+  return found.route.interaction(exchange);
+}
+
+const toStatus = (status: number): string => `${status} ${STATUS_CODES[status] ?? ''}`.trim();
+
+const toInstant = (httpDate: string | undefined): { lastModified?: string } =>
+  httpDate === undefined ? {} : { lastModified: new Date(httpDate).toISOString() };
+
+/** An answer as `Bundle.entry` of the response: an error's OperationOutcome in `response.outcome`. */
+export function toResponseEntry({ status, headers, body }: Answer): BundleEntry {
+  const response = {
+    status: toStatus(status),
+    ...(headers.Location ? { location: headers.Location } : {}),
+    ...(headers.ETag ? { etag: headers.ETag } : {}),
+    ...toInstant(headers['Last-Modified']),
+  };
+  if (body === '') return { response };
+  if (status < 400 && status !== 202) return { resource: body, response };
+  return { response: { ...response, outcome: JSON.parse(body) as object } };
+}

@@ -1,0 +1,36 @@
+import { DatabaseUnavailable } from '@continuum/record-database';
+import type { Issue } from '@continuum/standards-fhir';
+import { outcomeAnswer } from './answer.ts';
+import type { Answer } from './exchange.ts';
+import { FhirError } from './fhir-error.ts';
+
+/** Errors of the HTTP server itself: code, issue type, sentence. The status is the server's. */
+const ofServer: Readonly<Record<string, readonly [string, string]>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['not-supported', 'Send application/fhir+json.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['too-long', 'The body is larger than what is taken here; send it in parts.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['structure', 'The body is not as long as Content-Length says.'],
+};
+
+const error = (code: string, diagnostics: string): Issue[] => [{ severity: 'error', code, diagnostics }];
+
+/** The record cannot answer now: no database, no journal; nothing was disclosed. */
+const isUnavailable = (problem: unknown): boolean =>
+  problem instanceof DatabaseUnavailable || (problem as Error | undefined)?.name === 'JournalUnavailable';
+
+/**
+ * The answer to anything that was thrown.
+ * @param unexpected told about what nobody foresaw; the caller only learns that it happened.
+ */
+export function errorAnswer(problem: unknown, unexpected: (problem: unknown) => void): Answer {
+  if (problem instanceof FhirError) return outcomeAnswer(problem.status, problem.issues, problem.headers);
+  if (isUnavailable(problem))
+    return outcomeAnswer(503, error('transient', (problem as Error).message), { 'Retry-After': '5' });
+  const { code = '', statusCode = 500 } = problem as { code?: string; statusCode?: number };
+  const known = ofServer[code];
+  if (known) return outcomeAnswer(statusCode, error(...known));
+  unexpected(problem);
+  return outcomeAnswer(
+    500,
+    error('exception', 'An unexpected error; it is in the log under this request’s id.'),
+  );
+}

@@ -1,0 +1,37 @@
+import type { Deposit, Receipt } from '@continuum/intake';
+import type { Access, Origin } from '@continuum/record-gate';
+import type { Actor } from '@continuum/trust-access';
+import type { Preference } from './preference.ts';
+
+/** A request as FHIR sees it: one interaction, alone or as an entry of a batch. */
+export interface Exchange {
+  actor: Actor;
+  origin: Origin;
+  /** The record, opened by that actor for their purpose. */
+  access: Access;
+  /** Journals an attempt that is refused before the record is asked. */
+  attempt: (why: string) => Promise<void>;
+  receive: (deposit: Deposit) => Promise<Receipt>;
+  /** `PUBLIC_URL/fhir/R4`. */
+  baseUrl: string;
+  type?: string;
+  id?: string;
+  version?: string;
+  /** Search parameters as received, in order; without `_format` and `_pretty`. */
+  parameters: [string, string][];
+  headers: Readonly<Record<string, string | undefined>>;
+  preference: Preference;
+  /** The bytes that were sent; empty when there are none. */
+  body: Uint8Array;
+  contentType: string;
+}
+
+/** What is answered: rendered over HTTP, or as `Bundle.entry.response`. */
+export interface Answer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  /** JSON, or nothing. */
+  body: string;
+}
+
+export type Interaction = (exchange: Exchange) => Promise<Answer>;

@@ -1,0 +1,155 @@
+import type { Deposit, Receipt } from '@continuum/intake';
+import type { Gate, Origin } from '@continuum/record-gate';
+import { type Actor, matrix, type Purpose, type ScopeAction } from '@continuum/trust-access';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { denialError } from './answer.ts';
+import { checkScope } from './check-scope.ts';
+import { errorAnswer } from './error-answer.ts';
+import type { Answer, Exchange, Interaction } from './exchange.ts';
+import { formatPretty } from './format-pretty.ts';
+import { bundle } from './interactions/bundle.ts';
+import { capabilityStatement } from './interactions/capabilities.ts';
+import { checkAcceptable, fhirJson } from './media-type.ts';
+import { parsePreference } from './preference.ts';
+import { type Address, checkAddress, noRoute, routes } from './route-table.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor;
+    origin: Origin;
+  }
+}
+
+export interface FhirRestDeps {
+  gate: Pick<Gate, 'open' | 'attempt'>;
+  intake: { receive: (deposit: Deposit) => Promise<Receipt> };
+  /** `PUBLIC_URL/fhir/R4`. */
+  baseUrl: string;
+  /** Largest body, in bytes. */
+  bodyLimit?: number;
+}
+
+const form = 'application/x-www-form-urlencoded';
+const formLimit = 1024 * 1024;
+const defaultLimit = 64 * 1024 * 1024;
+const presentation = new Set(['_format', '_pretty']);
+
+/** Care for clinicians and systems, their own request for citizens: the first purpose of the profile. */
+const purposeOf = ({ profile }: Actor): Purpose => ({ of: matrix[profile].purposes[0] ?? 'TREAT' });
+
+const queryOf = (request: FastifyRequest): URLSearchParams =>
+  new URLSearchParams(request.url.split('?', 2)[1] ?? '');
+
+/** Parameters of the address, then those of a form, each in the order they were sent. */
+function parametersOf(request: FastifyRequest, contentType: string, body: Uint8Array): [string, string][] {
+  const sent = contentType.startsWith(form) ? new URLSearchParams(Buffer.from(body).toString('utf8')) : [];
+  return [...queryOf(request), ...sent].filter(([name]) => !presentation.has(name));
+}
+
+function toExchange(deps: FhirRestDeps, request: FastifyRequest): Exchange {
+  const { actor, origin } = request;
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const contentType = request.headers['content-type'] ?? '';
+  return {
+    actor,
+    origin,
+    access: deps.gate.open(actor, purposeOf(actor), origin),
+    attempt: why => deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why }),
+    receive: deposit => deps.intake.receive(deposit),
+    baseUrl: deps.baseUrl,
+    ...(request.params as Address),
+    parameters: parametersOf(request, contentType, body),
+    headers: request.headers as Record<string, string | undefined>,
+    preference: parsePreference(request.headers.prefer as string | undefined),
+    body,
+    contentType,
+  };
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  reply.code(status).headers(headers).header('Cache-Control', 'no-store');
+  if (body === '') return reply.send();
+  const pretty = queryOf(request).get('_pretty') === 'true';
+  return reply.type(fhirJson).send(pretty ? formatPretty(body) : body);
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+const handler =
+  (deps: FhirRestDeps, interaction: Interaction, scope?: ScopeAction): Handler =>
+  async (request, reply) => {
+    checkAcceptable(queryOf(request).get('_format') ?? undefined, request.headers.accept);
+    checkAddress(request.params as Address);
+    const exchange = toExchange(deps, request);
+    if (scope) await checkScope(exchange, scope);
+    return send(request, reply, await interaction(exchange));
+  };
+
+/** Whoever is unknown sends nothing: refused, and journalled, before the body is read. */
+async function refuseUnknownWriter(deps: FhirRestDeps, request: FastifyRequest): Promise<void> {
+  const { actor, origin, method, url } = request;
+  const isRead = method === 'GET' || method === 'HEAD' || /\/_search($|\?)/.test(url);
+  if (actor.kind !== 'unknown' || isRead) return;
+  const access = deps.gate.open(actor, purposeOf(actor), origin);
+  const { type = 'Bundle' } = (request.params ?? {}) as Address;
+  const outcome = await access.write([{ verb: 'create', resource: { resourceType: type } }]);
+  if (outcome.outcome === 'denied') throw denialError(outcome);
+}
+
+function readBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const types = ['application/fhir+json', 'application/json', 'text/json', form];
+  app.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+function renderErrors(app: FastifyInstance): void {
+  app.setErrorHandler((problem, request, reply) =>
+    send(
+      request,
+      reply,
+      errorAnswer(problem, error => request.log.error({ err: error }, 'unexpected error')),
+    ),
+  );
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0]!.slice(app.prefix.length) || '/';
+    return send(
+      request,
+      reply,
+      errorAnswer(noRoute(request.method, path), () => undefined),
+    );
+  });
+}
+
+function addRoutes(app: FastifyInstance, deps: FhirRestDeps): void {
+  const bodyLimit = deps.bodyLimit ?? defaultLimit;
+  for (const { method, path, interaction, scope } of routes) {
+    const limit = path.endsWith('_search') ? formLimit : bodyLimit;
+    app.route({ method, url: path, bodyLimit: limit, handler: handler(deps, interaction, scope) });
+  }
+  const system: Handler = (request, reply) =>
+    handler(deps, exchange => bundle(exchange, error => request.log.error({ err: error })))(request, reply);
+  app.post('/', { bodyLimit }, system);
+}
+
+function addCapabilities(app: FastifyInstance, { baseUrl }: FhirRestDeps): void {
+  let statement: string | undefined;
+  app.get('/metadata', async (request, reply) => {
+    checkAcceptable(queryOf(request).get('_format') ?? undefined, request.headers.accept);
+    statement ??= capabilityStatement(baseUrl, new Date());
+    return send(request, reply, { status: 200, headers: {}, body: statement });
+  });
+}
+
+/**
+ * The FHIR R4 RESTful API, mounted at `/fhir/R4`. Expects `request.actor` and `request.origin` to be there.
+ * Every error is an OperationOutcome.
+ */
+export function fhirRest(deps: FhirRestDeps): FastifyPluginAsync {
+  return async app => {
+    readBodies(app);
+    renderErrors(app);
+    app.addHook('onRequest', request => refuseUnknownWriter(deps, request));
+    addRoutes(app, deps);
+    addCapabilities(app, deps);
+  };
+}

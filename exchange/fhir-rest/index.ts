@@ -1,0 +1,1 @@
+export { type FhirRestDeps, fhirRest } from './fhir-rest.ts';

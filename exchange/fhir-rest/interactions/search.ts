@@ -1,0 +1,51 @@
+import type { SearchEntry, SearchOutcome } from '@continuum/record-gate';
+import { toOperationOutcome } from '@continuum/standards-fhir';
+import { denialError } from '../answer.ts';
+import { type BundleEntry, formatBundle, toLink } from '../bundle.ts';
+import type { Answer, Exchange } from '../exchange.ts';
+import { FhirError } from '../fhir-error.ts';
+
+const toEntry =
+  (baseUrl: string) =>
+  ({ type, id, body, mode }: SearchEntry): BundleEntry => ({
+    fullUrl: `${baseUrl}/${type}/${id}`,
+    resource: body,
+    search: { mode },
+  });
+
+type Found = Extract<SearchOutcome, { outcome: 'found' }>;
+
+/** What was not understood under lenient handling travels with the answer (R4 3.1.1.2). */
+const remarks = ({ issues }: Found): BundleEntry[] =>
+  issues.length === 0
+    ? []
+    : [{ resource: JSON.stringify(toOperationOutcome(issues)), search: { mode: 'outcome' } }];
+
+function links(exchange: Exchange, { self, next }: Found) {
+  const address = exchange.type === undefined ? exchange.baseUrl : `${exchange.baseUrl}/${exchange.type}`;
+  const page = self.filter(([name]) => name !== '_cursor');
+  return [
+    toLink('self', address, self),
+    ...(next === undefined ? [] : [toLink('next', address, [...page, ['_cursor', next]])]),
+  ];
+}
+
+/**
+ * R4 3.1.1 and 3.1.0.9: searches one type, or the types that `_type` names, by GET or by POST to `_search`.
+ * @throws FhirError 400, 401, 403
+ */
+export async function search(exchange: Exchange): Promise<Answer> {
+  const { access, type, parameters, preference, baseUrl } = exchange;
+  const options = preference.handling ? { handling: preference.handling } : {};
+  const outcome = await access.search(type, parameters, options);
+  if (outcome.outcome === 'denied') throw denialError(outcome);
+  if (outcome.outcome === 'invalid') throw new FhirError(400, outcome.issues);
+  const entries = [...outcome.entries.map(toEntry(baseUrl)), ...remarks(outcome)];
+  const body = formatBundle({
+    type: 'searchset',
+    total: outcome.total,
+    links: links(exchange, outcome),
+    entries,
+  });
+  return { status: 200, headers: {}, body };
+}

@@ -1,0 +1,30 @@
+import { fhirError } from './fhir-error.ts';
+
+const json = new Set(['json', 'application/fhir+json', 'application/json', 'text/json']);
+const any = new Set(['*/*', 'application/*', 'text/html']);
+
+export const fhirJson = 'application/fhir+json; charset=utf-8';
+
+const bare = (type: string): string => type.split(';')[0]!.trim().toLowerCase();
+
+/** A plus sign in `_format=application/fhir+json` arrives as a space. */
+const asFormat = (format: string): string => bare(format.replace(' ', '+'));
+
+/**
+ * Checks that JSON is what the client takes: `_format` first, else `Accept` (R4 3.1.0.1.10).
+ * @throws FhirError 406
+ */
+export function checkAcceptable(format: string | undefined, accept: string | undefined): void {
+  const asked = format ? [asFormat(format)] : (accept ?? '*/*').split(',').map(bare);
+  if (asked.some(type => json.has(type) || (!format && any.has(type)))) return;
+  throw fhirError(406, 'not-supported', `${asked.join(', ')}: only application/fhir+json is sent here.`);
+}
+
+/** Whether a body is FHIR JSON by its content type; no content type counts as JSON. */
+export const isJson = (contentType: string): boolean => contentType === '' || json.has(bare(contentType));
+
+/** @throws FhirError 415 when the body is not FHIR JSON. */
+export function checkJson(contentType: string): void {
+  if (!isJson(contentType))
+    throw fhirError(415, 'not-supported', `${bare(contentType)}: send application/fhir+json.`);
+}
