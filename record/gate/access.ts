@@ -62,6 +62,7 @@ export type WriteOutcome =
 export interface Access {
   readonly actor: Actor;
   readonly purpose: Purpose;
+  readonly origin: Origin;
   read(type: string, id: string): Promise<ReadOutcome>;
   readVersion(type: string, id: string, version: number): Promise<ReadOutcome>;
   history(query: HistoryQuery): Promise<HistoryOutcome | { outcome: 'not-found' } | Denied>;

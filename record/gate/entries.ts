@@ -1,5 +1,5 @@
-import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
 import type { Actor, Domain, Purpose } from '@continuum/trust-access';
+import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
 import type { Origin } from './access.ts';
 
 /** Who opened the record, for what, from where: what every entry of one access shares. */
@@ -31,7 +31,10 @@ export interface Concerned {
 /** Beyond this, an entry counts what it shows instead of naming it. */
 const namedAtMost = 20;
 
-function base({ actor, purpose, origin }: Opening, question: Question): Omit<JournalFacts, 'outcome' | 'domains'> {
+function base(
+  { actor, purpose, origin }: Opening,
+  question: Question,
+): Omit<JournalFacts, 'outcome' | 'domains'> {
   return {
     who: whoOf(actor),
     purpose,
@@ -82,7 +85,11 @@ export function emptyAnswer(
  * Entries of an answer that shows or writes something: one for the query, and one per usager whose information
  * it is. When it is all one usager's, a single entry says both.
  */
-export function answer(opening: Opening, question: Question, resources: readonly Concerned[]): JournalFacts[] {
+export function answer(
+  opening: Opening,
+  question: Question,
+  resources: readonly Concerned[],
+): JournalFacts[] {
   const usagers = [...new Set(resources.flatMap(resource => resource.usagers))];
   const whole: JournalFacts = { ...base(opening, question), outcome: 'success', ...contentsOf(resources) };
   const [only] = usagers;

@@ -1,12 +1,13 @@
 import type { Pool } from '@continuum/record-database';
 import type { Journal } from '@continuum/record-journal';
 import type { Store } from '@continuum/record-store';
-import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
 import type { Actor, Purpose } from '@continuum/trust-access';
+import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
 import type { Access, Origin } from './access.ts';
-import { createDeposits, type Deposits } from './deposits.ts';
+import { createDeposits } from './deposits.ts';
 import type { Opening } from './entries.ts';
 import { journalOf } from './journal-of.ts';
+import type { Deposits } from './kept-deposit.ts';
 import { history, lookup, type Room, readOne, search } from './reading.ts';
 import { refused } from './refused.ts';
 import { writeAll } from './writing.ts';
@@ -59,6 +60,7 @@ function accessOf(deps: GateDeps, opening: Opening): Access {
   return {
     actor: opening.actor,
     purpose: opening.purpose,
+    origin: opening.origin,
     read: (type, id) => readOne(room, type, id),
     readVersion: (type, id, version) => readOne(room, type, id, version),
     history: query => history(room, query),

@@ -42,5 +42,9 @@ export async function journalOf(
   }
   const { entries, next } = await room.journal.linesOf(usager, page);
   await room.journal.append([emptyAnswer(room.opening, question, 'success', { domains: ['journal'] })]);
-  return { outcome: 'found', lines: entries.map(entry => toLine(entry, actor.id)), ...(next === undefined ? {} : { next }) };
+  return {
+    outcome: 'found',
+    lines: entries.map(entry => toLine(entry, actor.id)),
+    ...(next === undefined ? {} : { next }),
+  };
 }

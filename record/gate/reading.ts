@@ -1,3 +1,4 @@
+import type { Pool } from '@continuum/record-database';
 import type { Journal } from '@continuum/record-journal';
 import type { Held, Store } from '@continuum/record-store';
 import { type Decision, type Domain, decide, domainsNamedBy } from '@continuum/trust-access';
@@ -19,6 +20,7 @@ export interface Room {
   opening: Opening;
   store: Store;
   journal: Journal;
+  pool: Pool;
   now: () => Date;
 }
 
@@ -53,12 +55,22 @@ const shown = ({ type, id, version, lastUpdated, body, deleted }: Held): Stored 
  * What an empty answer is called in the journal: `refused` when a refusal of the usager may be why. The caller
  * cannot tell: the answer is the same.
  */
-async function emptyOutcome(room: Room, sight: Sight, usagers: readonly string[]): Promise<'refused' | 'not-found'> {
+async function emptyOutcome(
+  room: Room,
+  sight: Sight,
+  usagers: readonly string[],
+): Promise<'refused' | 'not-found'> {
   for (const usager of usagers) if (await room.store.refused(sight, usager, room.now())) return 'refused';
   return 'not-found';
 }
 
-async function missing(room: Room, sight: Sight, question: Question, type: string, id: string): Promise<ReadOutcome> {
+async function missing(
+  room: Room,
+  sight: Sight,
+  question: Question,
+  type: string,
+  id: string,
+): Promise<ReadOutcome> {
   const usagers = await room.store.usagersOf(type, id);
   const outcome = await emptyOutcome(room, sight, usagers);
   const entries = (usagers.length === 0 ? [undefined] : usagers).map(usager =>
@@ -99,12 +111,20 @@ export function search(
 ): Promise<SearchOutcome> {
   const usager = usagerInContext(type, parameters);
   const text = queryText(type, parameters);
-  const question: Question = { action: 'search', interaction: type ? 'search-type' : 'search-system', type, text, usager };
+  const question: Question = {
+    action: 'search',
+    interaction: type ? 'search-type' : 'search-system',
+    type,
+    text,
+    usager,
+  };
   const domains = type === undefined ? [] : domainsNamedBy(type);
   return permitted(room, question, domains, async (sight): Promise<SearchOutcome> => {
     const found = await room.store.search(sight, type, parameters, { now: room.now(), ...options });
     if (found.outcome === 'invalid') {
-      await room.journal.append([emptyAnswer(room.opening, question, 'error', { reason: 'invalid', domains })]);
+      await room.journal.append([
+        emptyAnswer(room.opening, question, 'error', { reason: 'invalid', domains }),
+      ]);
       return found;
     }
     if (found.entries.length > 0) await room.journal.append(answer(room.opening, question, found.entries));
@@ -113,9 +133,17 @@ export function search(
   });
 }
 
-async function recordEmpty(room: Room, sight: Sight, question: Question, domains: readonly Domain[]): Promise<void> {
-  const refused = question.usager !== undefined && (await emptyOutcome(room, sight, [question.usager])) === 'refused';
-  await room.journal.append([emptyAnswer(room.opening, question, refused ? 'refused' : 'success', { domains })]);
+async function recordEmpty(
+  room: Room,
+  sight: Sight,
+  question: Question,
+  domains: readonly Domain[],
+): Promise<void> {
+  const refused =
+    question.usager !== undefined && (await emptyOutcome(room, sight, [question.usager])) === 'refused';
+  await room.journal.append([
+    emptyAnswer(room.opening, question, refused ? 'refused' : 'success', { domains }),
+  ]);
 }
 
 /** A search whose answer stays in the process: no entry of its own, since nobody learns anything. */
@@ -150,13 +178,18 @@ export function history(
   const interaction = id ? 'history-instance' : type ? 'history-type' : 'history-system';
   const question: Question = { action: 'history', interaction, type, text: historyText(query) };
   const domains = type === undefined ? [] : domainsNamedBy(type);
-  return permitted(room, question, domains, async (sight): Promise<HistoryOutcome | { outcome: 'not-found' } | Denied> => {
-    const found = await room.store.history(sight, room.now(), query);
-    if (type && id && found.entries.length === 0) {
-      const { outcome } = await missing(room, sight, question, type, id);
-      return { outcome: outcome as 'not-found' };
-    }
-    await room.journal.append(answer(room.opening, question, found.entries));
-    return { ...found, entries: found.entries.map(shown) };
-  });
+  return permitted(
+    room,
+    question,
+    domains,
+    async (sight): Promise<HistoryOutcome | { outcome: 'not-found' } | Denied> => {
+      const found = await room.store.history(sight, room.now(), query);
+      if (!found) {
+        if (type && id) await missing(room, sight, question, type, id);
+        return { outcome: 'not-found' };
+      }
+      await room.journal.append(answer(room.opening, question, found.entries));
+      return { ...found, entries: found.entries.map(shown) };
+    },
+  );
 }

@@ -43,13 +43,19 @@ function denialOf(room: Room, changes: readonly Change[]): Denied['decision'] | 
 }
 
 const reference = (change: Change): string =>
-  change.verb === 'delete' ? `${change.type}/${change.id}` : `${change.resource.resourceType}/${change.resource.id ?? ''}`;
+  change.verb === 'delete'
+    ? `${change.type}/${change.id}`
+    : `${change.resource.resourceType}/${change.resource.id ?? ''}`;
 
 function questionOf(changes: readonly Change[], deposit: string | undefined): Question {
   const interaction = changes.length === 1 ? changes[0]!.verb : 'transaction';
   const shown = changes.slice(0, 5).map(change => `${change.verb} ${reference(change)}`);
   const more = changes.length > 5 ? ` … (${changes.length})` : '';
-  return { action: 'write', interaction, text: `${shown.join(', ')}${more}${deposit ? ` deposit=${deposit}` : ''}` };
+  return {
+    action: 'write',
+    interaction,
+    text: `${shown.join(', ')}${more}${deposit ? ` deposit=${deposit}` : ''}`,
+  };
 }
 
 /** The record belongs to those who wrote it: a source does not change what another one sent. */
@@ -65,11 +71,23 @@ class Foreign extends Error {
 const shared: readonly Domain[] = ['identity', 'registry', 'directive'];
 
 async function refuseForeign(room: Room, tx: Tx, written: readonly (Written & Held)[]): Promise<void> {
-  const changed = written.filter(({ result, domain }) => /updated|deleted/.test(result) && !shared.includes(domain));
+  const changed = written.filter(
+    ({ result, domain }) => /updated|deleted/.test(result) && !shared.includes(domain),
+  );
   if (changed.length === 0) return;
-  const foreign = await room.store.foreignTo(tx, changed, room.opening.actor.source?.id ?? room.opening.actor.id);
+  const foreign = await room.store.foreignTo(
+    tx,
+    changed,
+    room.opening.actor.source?.id ?? room.opening.actor.id,
+  );
   if (foreign.length > 0) throw new Foreign(foreign.map(({ type, id }) => `${type}/${id}`));
 }
+
+const storedAs = (written: readonly Written[], settled: Date) => ({
+  state: 'stored' as const,
+  result: written.map(({ type, id, version }) => `${type}/${id}/_history/${version}`),
+  settled,
+});
 
 async function writeOnce(
   room: Room,
@@ -83,7 +101,7 @@ async function writeOnce(
     const outcome = await room.store.write(tx, changes, options);
     if (outcome.outcome !== 'written') return outcome;
     await refuseForeign(room, tx, outcome.written);
-    if (deposit) await room.store.settleDeposit(tx, deposit, 'stored', outcome.written);
+    if (deposit) await room.store.settleDeposit(deposit, storedAs(outcome.written, room.now()), tx);
     await room.journal.appendWithin(tx, answer(room.opening, question, outcome.written));
     return outcome;
   });

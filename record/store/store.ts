@@ -19,7 +19,6 @@ import type { Parameters } from './search/request.ts';
 import { type SearchOptions, search } from './search/search.ts';
 import { run, statement } from './statement.ts';
 import type { Change, Held, HistoryQuery } from './stored.ts';
-import { sourcesOf, unseenUsagersOf } from './unseen.ts';
 import { refusalInForce } from './visible.ts';
 import { type WriteOptions, write } from './write.ts';
 import { belongingsOf, foreignTo, type Key, lockRows } from './write-rows.ts';
@@ -55,10 +54,6 @@ export function createStore(pool: Pool) {
     /** All changes or none, in the caller's transaction. */
     write: (tx: Tx, changes: readonly Change[], options: WriteOptions) => write(tx, changes, options),
     standing,
-    /** Whose information lies under an id: for the journal alone. */
-    usagersOf: (type: string, id: string) => unseenUsagersOf(pool, type, id),
-    /** Who sent the version before the one just written: for the decision alone. */
-    sourcesOf: (tx: Tx, versions: readonly (Key & { version: number })[]) => sourcesOf(tx, versions),
     keepDeposit: (deposit: ReceivedDeposit) => keepDeposit(pool, deposit),
     /** In the transaction that wrote what came out of the deposit, or by itself. */
     settleDeposit: (id: string, settlement: Settlement, db: Tx | Pool = pool) =>

@@ -1,0 +1,58 @@
+import type { Accounts } from '@continuum/services-account';
+import { formatNam } from '@continuum/standards-nam';
+import type { DemoPerson } from '../population/person.ts';
+import type { Territory } from '../territory/territory.ts';
+import { type DemoIdentity, demoPassword } from './identity.ts';
+
+const hints: Record<string, string> = {
+  'usager-demo': 'Dossier complet : diabète, hypertension, fracture. Regardez qui a consulté.',
+  'mere-demo': 'Voit son dossier et celui de Léo (9 ans), mais pas celui d’Alice (15 ans).',
+  'enfant-demo': 'Neuf ans : pas de compte. Son dossier s’ouvre depuis le compte de sa mère.',
+  'ado-demo': 'Quinze ans : gère seule son dossier.',
+  'refus-demo': 'A refusé toute communication : le Visualiseur ne dit que cela.',
+  'refus-partiel-demo': 'A refusé ce qui a été recueilli avant une date.',
+  'aidant-demo': 'Aide sa mère (usager-demo), en lecture seule.',
+};
+
+const byRole = ({ people }: Territory, role: string): DemoPerson =>
+  people.find(person => person.role === role)!;
+
+const hasAccount = ({ role }: DemoPerson): boolean => role !== 'enfant-demo';
+
+/** Opens the citizens' accounts, and says who acts for whom. */
+export async function enrolCitizens(accounts: Accounts, territory: Territory): Promise<void> {
+  const cast = territory.people.filter(({ role }) => role !== undefined);
+  for (const person of cast.filter(hasAccount))
+    await accounts.create({ userName: person.role!, password: demoPassword, patient: person.id });
+  for (const child of cast.filter(({ mother }) => mother !== undefined)) {
+    await accounts.grant({
+      holder: child.mother!,
+      usager: child.id,
+      basis: 'parental-authority',
+      level: 'full',
+      since: child.birthDate,
+    });
+  }
+  await accounts.grant({
+    holder: byRole(territory, 'aidant-demo').id,
+    usager: byRole(territory, 'usager-demo').id,
+    basis: 'granted',
+    level: 'read-only',
+    since: '2026-01-01',
+  });
+}
+
+/** The citizens of the cast, as `/demo` lists them. */
+export const citizenIdentities = ({ people }: Territory): DemoIdentity[] =>
+  people
+    .filter(({ role }) => role !== undefined)
+    .map(person => ({
+      userName: person.role!,
+      name: `${person.givenName} ${person.familyName}`,
+      role: 'citizen',
+      kind: 'citizen',
+      app: '/carnet',
+      ...(hasAccount(person) ? { password: demoPassword } : {}),
+      nam: formatNam(person.nam),
+      hint: hints[person.role!] ?? '',
+    }));

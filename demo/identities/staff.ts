@@ -1,0 +1,34 @@
+import type { DemonstrationKeys } from '@continuum/registries-credential';
+import { displayName } from '../territory/practitioner.ts';
+import type { Territory } from '../territory/territory.ts';
+import { type DemoIdentity, demoPin } from './identity.ts';
+
+const clinical = new Set(['physician', 'pharmacist', 'nurse']);
+
+const hints: Record<string, string> = {
+  'medecin-demo': 'Médecin de famille : trois domaines. Cherchez Louise Gagnon par son NAM.',
+  'pharmacien-demo': 'Pharmacien : médicaments et laboratoire, pas l’imagerie.',
+  'infirmiere-demo': 'Infirmière : trois domaines, à valider.',
+  'archiviste-demo': 'Archiviste : file d’identification dans la console.',
+  'pilote-demo': 'Gestionnaire opérationnelle : organismes et sources, dépôts inutilisables.',
+};
+
+/** Gives each member of the staff a software key, whose PIN is in the list of identities. */
+export async function enrolStaff(keys: DemonstrationKeys, { practitioners }: Territory): Promise<void> {
+  for (const { userName, id } of practitioners)
+    if (userName) await keys.enrol({ userName, holder: `Practitioner/${id}`, pin: demoPin });
+}
+
+/** The staff of the cast, as `/demo` lists them. */
+export const staffIdentities = ({ practitioners }: Territory): DemoIdentity[] =>
+  practitioners
+    .filter(({ userName }) => userName !== undefined)
+    .map(practitioner => ({
+      userName: practitioner.userName!,
+      name: displayName(practitioner),
+      role: practitioner.profile,
+      kind: 'practitioner',
+      app: clinical.has(practitioner.profile) ? '/visualiseur' : '/console',
+      pin: demoPin,
+      hint: hints[practitioner.userName!] ?? 'Console.',
+    }));

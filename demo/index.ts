@@ -1,0 +1,5 @@
+export type { DemoIdentity } from './identities/identity.ts';
+export { type DemonstrationDeps, loadDemonstration } from './load-demonstration.ts';
+
+/** Folder of this room's migrations, for the migrator. */
+export const migrations = new URL('./migrations/', import.meta.url);

@@ -1,0 +1,126 @@
+import type { Journal } from '@continuum/record-journal';
+import type { KeptDeposit, Store } from '@continuum/record-store';
+import { decide } from '@continuum/trust-access';
+import type { Access, Denied, Origin } from './access.ts';
+import { emptyAnswer, type Question } from './entries.ts';
+import type { DepositAct, DepositHeader, DepositOutcome, Deposits, ToKeep } from './kept-deposit.ts';
+
+interface DepositDeps {
+  store: Store;
+  journal: Journal;
+  clock?: () => Date;
+}
+
+/** The parts of an outcome that have a column, and the whole beside them. */
+function settlementOf(outcome: DepositOutcome) {
+  const { reason, issues, ...claim } = outcome;
+  return { ...(reason && { reason }), ...(issues && { issues }), claim };
+}
+
+function toHeader(kept: KeptDeposit): DepositHeader {
+  const { claim, issues, reason, received, ...rest } = kept;
+  const outcome = { ...claim, ...(issues && { issues }), ...(reason && { reason }) } as DepositOutcome;
+  return { ...(rest as unknown as DepositHeader), receivedAt: received, outcome };
+}
+
+const sourceOf = ({ actor }: ToKeep): string => actor.source?.id ?? actor.id;
+
+const actText = (id: string, act: DepositAct): string =>
+  act.act === 'release' ? `release ${id} to ${act.usagers.join(', ')}` : `${act.act} ${id}`;
+
+/**
+ * Work on the queues is operations (HOPERAT), for those who keep the register: reading an original shows what a
+ * source sent of somebody, whom no refusal can hide until they are identified.
+ */
+function decideFor(access: Access, write: boolean) {
+  return decide(access.actor, access.purpose, write ? 'write' : 'read', ['identity']);
+}
+
+/** Opens the originals and the queues of what waits. */
+export function createDeposits({ store, journal, clock = () => new Date() }: DepositDeps): Deposits {
+  const record = (
+    access: Access,
+    origin: Origin,
+    question: Question,
+    denial?: Denied['decision'],
+    usager?: string,
+  ) => {
+    const opening = { actor: access.actor, purpose: access.purpose, origin };
+    const more = { ...(denial && { reason: denial.denial }), ...(usager && { usager }) };
+    return journal.append([emptyAnswer(opening, question, denial ? 'denied' : 'success', more)]);
+  };
+  const permitted = async (
+    access: Access,
+    question: Question,
+    write = false,
+  ): Promise<Denied | undefined> => {
+    const decision = decideFor(access, write);
+    if (decision.permit) return undefined;
+    await record(access, access.origin, question, decision);
+    return { outcome: 'denied', decision };
+  };
+  const asked = (interaction: string, text: string): Question => ({
+    action: interaction === 'act' ? 'write' : 'read',
+    interaction: `deposit-${interaction}`,
+    text,
+  });
+  return {
+    async keep(deposit) {
+      const { original: bytes, format, contentType, key, location, actor, origin, request } = deposit;
+      const received = clock();
+      const source = sourceOf(deposit);
+      const kept = await store.keepDeposit({
+        source,
+        format,
+        contentType,
+        key,
+        location,
+        bytes,
+        received,
+        actor,
+        origin,
+        request,
+      });
+      const header = toHeader(kept.deposit);
+      return { id: header.id, receivedAt: header.receivedAt, ...(kept.replayed && { existing: header }) };
+    },
+    async load(id) {
+      const found = await store.readDeposit(id);
+      return found && { ...toHeader(found.deposit), original: found.bytes ?? new Uint8Array() };
+    },
+    settle: (id, state, outcome) =>
+      store.settleDeposit(id, { state, ...settlementOf(outcome), settled: clock() }),
+    answered: (id, { issues, ...claim }) => store.answerDeposit(id, claim, issues),
+    pending: async (before, limit) => (await store.pendingDeposits(before, limit)).map(({ id }) => id),
+    waitingFor: nams => store.waitingDeposits(nams),
+    async list(access, query) {
+      const question = asked('list', `deposits?state=${query.state}`);
+      const denied = await permitted(access, question);
+      if (denied) return denied;
+      const { deposits, total, next } = await store.listDeposits(query);
+      await record(access, access.origin, question);
+      return { outcome: 'found', deposits: deposits.map(toHeader), total, ...(next && { next }) };
+    },
+    async read(access, id) {
+      const question = asked('read', `deposit ${id}`);
+      const denied = await permitted(access, question);
+      if (denied) return denied;
+      const found = await store.readDeposit(id);
+      await record(access, access.origin, question);
+      if (!found) return { outcome: 'not-found' };
+      return {
+        outcome: 'found',
+        deposit: { ...toHeader(found.deposit), original: found.bytes ?? new Uint8Array() },
+      };
+    },
+    async act(access, id, act) {
+      const question = asked('act', actText(id, act));
+      const denied = await permitted(access, question, true);
+      if (denied) return denied;
+      if (!(await store.readDeposit(id))) return { outcome: 'not-found' };
+      const usagers = act.act === 'release' ? act.usagers : [undefined];
+      for (const usager of usagers) await record(access, access.origin, question, undefined, usager);
+      return { outcome: 'journalled' };
+    },
+  };
+}

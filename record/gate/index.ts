@@ -1,0 +1,19 @@
+export type {
+  Access,
+  Change,
+  Denied,
+  HistoryOutcome,
+  HistoryQuery,
+  JournalLine,
+  JournalOutcome,
+  Origin,
+  ReadOutcome,
+  SearchEntry,
+  SearchOutcome,
+  Stored,
+  WriteOutcome,
+  Written,
+} from './access.ts';
+export { createGate, type DoorEvent, type Gate, type GateDeps } from './gate.ts';
+export type * from './kept-deposit.ts';
+export { migrations, type OpenedGate, type OpenGateOptions, openGate } from './open-gate.ts';

@@ -1,0 +1,50 @@
+import type { Database } from '@continuum/record-database';
+import {
+  createJournal,
+  type Journal,
+  migrations as ofJournal,
+  type Sequenced,
+  startSequencer,
+} from '@continuum/record-journal';
+import { createStore, migrations as ofStore } from '@continuum/record-store';
+import type { Logger } from 'pino';
+import { createGate, type Gate } from './gate.ts';
+
+/** Migrations of the store and of the journal, for the migrator. */
+export const migrations = [ofStore, ofJournal];
+
+export interface OpenGateOptions {
+  database: Pick<Database, 'record'>;
+  /** `CONTINUUM_DATA`: the journal's key and its signed heads. */
+  data: string;
+  log: Logger;
+  clock?: () => Date;
+}
+
+/** The door, and the care of its journal. */
+export interface OpenedGate extends Gate {
+  journal: Pick<Journal, 'verify' | 'prepareMonths'> & { sequence(): Promise<Sequenced> };
+  /** Numbers and signs the journal from now on, every `everyMs`. */
+  keepSequencing(everyMs: number): void;
+  /** Every append is answered and the sequencer has stopped when it resolves. */
+  close(): Promise<void>;
+}
+
+/** Opens the door to a migrated database. */
+export function openGate({ database, data, log, clock }: OpenGateOptions): OpenedGate {
+  const journal = createJournal({ pool: database.record, data });
+  const store = createStore(database.record);
+  const gate = createGate({ pool: database.record, store, journal, ...(clock && { clock }) });
+  let sequencer: ReturnType<typeof startSequencer> | undefined;
+  return {
+    ...gate,
+    journal,
+    keepSequencing(everyMs) {
+      sequencer ??= startSequencer({ journal, everyMs, log });
+    },
+    async close() {
+      await sequencer?.stop();
+      await journal.close();
+    },
+  };
+}
