@@ -63,23 +63,38 @@ class Foreign extends Error {
   readonly decision: Denied['decision'];
   constructor(references: readonly string[]) {
     super('another source');
-    const text = `${references.join(', ')}: sent by another source; only that source may change it.`;
+    const text = `${references.join(', ') || 'This'}: only who sent it may change it.`;
     this.decision = { permit: false, denial: 'source-not-allowed', text };
   }
 }
 
-const shared: readonly Domain[] = ['identity', 'registry', 'directive'];
+/** Kept by several: who the usagers are, and the registers. */
+const shared: readonly Domain[] = ['identity', 'registry'];
+
+const keysOf = (changes: readonly Change[]) =>
+  changes.flatMap(change => {
+    if (change.verb === 'delete') return [{ type: change.type, id: change.id }];
+    const { resourceType: type, id } = change.resource;
+    return id === undefined ? [] : [{ type, id }];
+  });
+
+/** What stands under the ids that a citizen names must be in a record that they decide for. */
+async function refuseStrangers(room: Room, tx: Tx, changes: readonly Change[]): Promise<void> {
+  const { actor, purpose } = room.opening;
+  if (actor.kind !== 'citizen') return;
+  for (const { usagers, domain } of (await room.store.standing(tx, keysOf(changes))).values())
+    for (const usager of usagers.length > 0 ? usagers : [''])
+      if (!decide(actor, purpose, 'write', [domain], usager).permit) throw new Foreign([]);
+}
 
 async function refuseForeign(room: Room, tx: Tx, written: readonly (Written & Held)[]): Promise<void> {
   const changed = written.filter(
     ({ result, domain }) => /updated|deleted/.test(result) && !shared.includes(domain),
   );
-  if (changed.length === 0) return;
-  const foreign = await room.store.foreignTo(
-    tx,
-    changed,
-    room.opening.actor.source?.id ?? room.opening.actor.id,
-  );
+  const { actor } = room.opening;
+  // A citizen decides over their own directives, whoever registered them: `refuseStrangers` has seen to that.
+  if (changed.length === 0 || actor.kind === 'citizen') return;
+  const foreign = await room.store.foreignTo(tx, changed, actor.source?.id ?? actor.id);
   if (foreign.length > 0) throw new Foreign(foreign.map(({ type, id }) => `${type}/${id}`));
 }
 
@@ -98,6 +113,7 @@ async function writeOnce(
   const inherited = domainWrittenBy(room.opening.actor);
   return room.pool.transaction(async tx => {
     const options = { now: room.now(), ...(deposit && { deposit }), ...(inherited && { domain: inherited }) };
+    await refuseStrangers(room, tx, changes);
     const outcome = await room.store.write(tx, changes, options);
     if (outcome.outcome !== 'written') return outcome;
     await refuseForeign(room, tx, outcome.written);

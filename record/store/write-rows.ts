@@ -96,23 +96,37 @@ const lockThem = `SELECT ${standingColumns} FROM record.resource
 const lockTheirAbsence = `SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
   FROM (SELECT key FROM unnest($1::text[]) key ORDER BY key) k`;
 
-const lockPresent = (db: { query: Query }, keys: readonly Key[]): Promise<Standing[]> =>
-  run<Standing>(db, lockThem, { values: [keys.map(k => k.type), keys.map(k => k.id)] });
+const presentAmong = `SELECT type, id FROM record.resource
+  WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`;
+
+const idsOf = (keys: readonly Key[]): unknown[] => [keys.map(k => k.type), keys.map(k => k.id)];
+
+/** Locks those that are there, and gives those that were not found. */
+async function lockPresent(
+  db: { query: Query },
+  keys: readonly Key[],
+  into: Map<string, Standing>,
+): Promise<Key[]> {
+  for (const row of await run<Standing>(db, lockThem, { values: idsOf(keys) })) into.set(keyOf(row), row);
+  return keys.filter(key => !into.has(keyOf(key)));
+}
 
 /**
  * Locks what stands under those ids until the end of the transaction, and the absence of what does not, so that
  * two writers of one id make consecutive versions. By `Type/id`.
  */
 export async function lockRows(db: { query: Query }, keys: readonly Key[]): Promise<Map<string, Standing>> {
-  const byKey = new Map<string, Standing>();
-  if (keys.length === 0) return byKey;
-  for (const row of await lockPresent(db, keys)) byKey.set(keyOf(row), row);
-  const absent = keys.filter(key => !byKey.has(keyOf(key)));
-  if (absent.length === 0) return byKey;
-  await run(db, lockTheirAbsence, { values: [absent.map(keyOf)] });
-  // A new statement, a new snapshot: what another writer made in the meantime is seen now.
-  for (const row of await lockPresent(db, absent)) byKey.set(keyOf(row), row);
-  return byKey;
+  const found = new Map<string, Standing>();
+  if (keys.length === 0) return found;
+  let unseen = await lockPresent(db, keys, found);
+  if (unseen.length > 0) await run(db, lockTheirAbsence, { values: [unseen.map(keyOf)] });
+  while (unseen.length > 0) {
+    // Each statement has a new snapshot. Under the lock nothing is made; but a row that another writer moves to
+    // another owner while we wait for it is not found under its old one: it is looked for again.
+    const present = await run<Key>(db, presentAmong, { values: idsOf(unseen) });
+    unseen = present.length > 0 ? await lockPresent(db, present, found) : [];
+  }
+  return found;
 }
 
 const belongings = `SELECT type, id, owner, others, domain, collected FROM record.resource
@@ -132,8 +146,8 @@ export async function belongingsOf(
 
 const foreign = `SELECT v.type, v.id FROM unnest($1::text[], $2::text[], $3::int[]) AS c (type, id, version)
   JOIN record.version v ON v.type = c.type AND v.id = c.id AND v.version = c.version - 1
-  JOIN record.deposit d ON d.id = v.deposit
-  WHERE d.source <> $4 AND NOT v.deleted`;
+  LEFT JOIN record.deposit d ON d.id = v.deposit
+  WHERE d.source IS DISTINCT FROM $4 AND NOT v.deleted`;
 
 /** Of resources just changed in this transaction, those whose version before came from another source. */
 export function foreignTo(
