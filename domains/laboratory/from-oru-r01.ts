@@ -112,6 +112,7 @@ function map(deposit: Deposit, zone: Zone): Mapped {
         : resources(structure, { ...context, usager, issues: [] }).map(resource => ({
             verb: 'upsert',
             resource,
+            revise,
           })),
   };
 }

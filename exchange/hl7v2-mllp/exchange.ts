@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { Deposit, Receipt } from '@continuum/intake';
+import {
+  acknowledge,
+  formatDateTime,
+  get,
+  Hl7Error,
+  isBatch,
+  type Message,
+  messagesOf,
+  parse,
+  perPatient,
+} from '@continuum/standards-hl7v2';
+import { type Actor, unknownActor } from '@continuum/trust-access';
+import { together, trouble, type Verdict, verdictOf } from './answer.ts';
+import type { Log } from './log.ts';
+
+/** What the exchange of messages needs of the rest of the house. */
+export interface ExchangeDeps {
+  intake: { receive(deposit: Deposit): Promise<Receipt> };
+  /** The system behind MSH-3 and MSH-4, from the partner registry; undefined when nobody is registered so. */
+  senderToActor(application: string, facility: string): Promise<Actor | undefined>;
+  log: Log;
+  now(): Date;
+}
+
+interface Incoming {
+  bytes: Uint8Array;
+  message?: Message;
+  problem?: Hl7Error;
+}
+
+function read(bytes: Uint8Array): Incoming {
+  try {
+    return { bytes, message: parse(bytes) };
+  } catch (error) {
+    if (error instanceof Hl7Error) return { bytes, problem: error };
+    throw error;
+  }
+}
+
+/** MSH-3, MSH-4 and MSH-10: the same message of the same sender, whoever carries it. */
+function keyOf(message: Message | undefined, part: number): string | undefined {
+  const control = message && get(message, 'MSH-10');
+  if (!message || control === undefined) return undefined;
+  const key = [get(message, 'MSH-3') ?? '', get(message, 'MSH-4') ?? '', control].join('|');
+  return part === 0 ? key : `${key}|${part + 1}`;
+}
+
+function depositsOf({ bytes, message }: Incoming, actor: Actor, address: string): Deposit[] {
+  return perPatient(bytes).map((original, part) => {
+    const key = keyOf(message, part);
+    return {
+      format: 'hl7v2',
+      contentType: 'x-application/hl7-v2+er7',
+      original,
+      actor,
+      origin: { request: crypto.randomUUID(), address, channel: 'mllp' },
+      ...(key === undefined ? {} : { key }),
+    };
+  });
+}
+
+const unreadable = ({ code, location, message }: Hl7Error): Verdict => ({
+  code: 'AR',
+  text: 'Rejected',
+  problems: [{ severity: 'E', code, location, text: message }],
+});
+
+/** One after the other: a later part of a message never overtakes an earlier one. */
+async function receiveAll(deposits: readonly Deposit[], deps: ExchangeDeps): Promise<Verdict> {
+  const verdicts: Verdict[] = [];
+  for (const deposit of deposits) verdicts.push(verdictOf(await deps.intake.receive(deposit)));
+  return together(verdicts);
+}
+
+async function judge(incoming: Incoming, address: string, deps: ExchangeDeps): Promise<Verdict> {
+  const { message, problem } = incoming;
+  try {
+    const at = (path: string) => (message && get(message, path)) ?? '';
+    const actor = (await deps.senderToActor(at('MSH-3.1'), at('MSH-4.1'))) ?? unknownActor;
+    const verdict = await receiveAll(depositsOf(incoming, actor, address), deps);
+    return problem ? unreadable(problem) : verdict;
+  } catch (error) {
+    deps.log.error(
+      { err: error, address, control: message && get(message, 'MSH-10') },
+      'message not confirmed',
+    );
+    return trouble;
+  }
+}
+
+/** The same message gets the same MSH-10 in its answers. */
+const controlIdOf = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex').slice(0, 20);
+
+async function answerOne(bytes: Uint8Array, address: string, deps: ExchangeDeps): Promise<Uint8Array> {
+  const incoming = read(bytes);
+  const verdict = await judge(incoming, address, deps);
+  const at = formatDateTime(deps.now());
+  return acknowledge(incoming.message, { ...verdict, controlId: controlIdOf(bytes), at });
+}
+
+/**
+ * The answers to what one frame held: one acknowledgment, or for a batch (v2.5.1 2.10.3) a batch of them.
+ * Each message goes through intake, and nothing is acknowledged that intake has not made durable.
+ */
+export async function answersTo(
+  bytes: Uint8Array,
+  address: string,
+  deps: ExchangeDeps,
+): Promise<Uint8Array[]> {
+  const answers: Uint8Array[] = [];
+  for (const message of messagesOf(bytes)) answers.push(await answerOne(message, address, deps));
+  if (!isBatch(bytes)) return answers;
+  const text = (line: string) => Buffer.from(`${line}\r`);
+  return [Buffer.concat([text('BHS|^~\\&'), ...answers, text(`BTS|${answers.length}`)])];
+}
+
+/** The answer to a message longer than what is taken: rejected, nothing of it kept. */
+export function tooLong(beginning: Uint8Array, limit: number, now: Date): Uint8Array {
+  const end = beginning.findIndex(byte => byte === 0x0d || byte === 0x0a);
+  const { message } = read(beginning.subarray(0, end < 0 ? 1024 : end));
+  const text = `The message is longer than ${limit} bytes: nothing of it was kept. Send it in parts.`;
+  const problems = [{ severity: 'E', code: 207, location: 'MSH', text }] as const;
+  const at = formatDateTime(now);
+  return acknowledge(message, {
+    code: 'AR',
+    text: 'Too long',
+    problems,
+    controlId: controlIdOf(beginning.subarray(0, 1024)),
+    at,
+  });
+}

@@ -1,0 +1,3 @@
+export { connectMllp, type MllpClient } from './client.ts';
+export type { Log } from './log.ts';
+export { type MllpServer, type MllpSettings, startMllp } from './server.ts';
