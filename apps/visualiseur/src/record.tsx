@@ -5,12 +5,6 @@ import { routeTree } from './routes.tsx';
 
 const createScreens = () => createRouter({ routeTree, basepath: '/visualiseur', defaultPreload: false });
 
-declare module '@tanstack/react-router' {
-  interface Register {
-    router: ReturnType<typeof createScreens>;
-  }
-}
-
 /** The screens of someone who is signed in. */
 export function Record() {
   const [router] = useState(createScreens);

@@ -1,0 +1,24 @@
+import { EmptyState } from '@continuum/ui-kit';
+import { useText } from '@continuum/ui-language';
+import { useSession } from '@continuum/ui-session';
+import { Button } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { Navigate } from '@tanstack/react-router';
+import { sectionsOf } from './sections.tsx';
+import { texts } from './texts.ts';
+
+/** Goes to the first section of the profile; says so when it has none. */
+export function FirstSection() {
+  const say = useText(texts);
+  const { profile } = useSession();
+  const [first] = sectionsOf(profile);
+  if (first) return <Navigate to={first.path} />;
+  return (
+    <EmptyState title={say('none.title')} icon={<IconLock size={30} stroke={1.5} aria-hidden />}>
+      <p>{say('none.text')}</p>
+      <Button component="a" href="/visualiseur/" variant="light">
+        {say('none.go')}
+      </Button>
+    </EmptyState>
+  );
+}

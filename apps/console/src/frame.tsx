@@ -1,0 +1,36 @@
+import { AppFrame } from '@continuum/ui-kit';
+import { useText } from '@continuum/ui-language';
+import { useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { sectionsOf } from './sections.tsx';
+import { texts } from './texts.ts';
+
+const base = '/console';
+
+/** Header with the sections of this profile, content. */
+export function Frame() {
+  const say = useText(texts);
+  const session = useSession();
+  const profileName = useProfileName();
+  const { signOut } = useSessionControl();
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const detail = [profileName(session.profile), session.organization?.name].filter(Boolean).join(' · ');
+  return (
+    <AppFrame
+      product={say('product')}
+      home={`${base}/`}
+      onGo={href => void navigate({ to: href.slice(base.length) })}
+      person={{ name: session.name, detail }}
+      onSignOut={() => void signOut()}
+      navigation={sectionsOf(session.profile).map(({ path, key, icon: Icon }) => ({
+        href: `${base}${path}`,
+        label: say(key),
+        icon: <Icon size={19} stroke={1.7} aria-hidden />,
+        current: pathname.startsWith(path),
+      }))}
+    >
+      <Outlet />
+    </AppFrame>
+  );
+}

@@ -1,0 +1,22 @@
+import { IconBuildingHospital, IconFileAlert, IconUserQuestion } from '@tabler/icons-react';
+
+/** Sections of the console, in order, and the profiles whose work they are. The server decides again. */
+export const sections = [
+  {
+    path: '/identification',
+    key: 'identification',
+    icon: IconUserQuestion,
+    profiles: ['archivist', 'operations'],
+  },
+  { path: '/depots', key: 'deposits', icon: IconFileAlert, profiles: ['archivist', 'operations'] },
+  {
+    path: '/organismes',
+    key: 'organizations',
+    icon: IconBuildingHospital,
+    profiles: ['archivist', 'operations', 'access-manager', 'certification', 'surveillance'],
+  },
+] as const;
+
+/** The sections open to a profile. */
+export const sectionsOf = (profile: string) =>
+  sections.filter(section => (section.profiles as readonly string[]).includes(profile));

@@ -1,0 +1,42 @@
+import { defineTexts } from '@continuum/ui-language';
+
+export const texts = defineTexts(
+  'console',
+  {
+    product: 'Console',
+    promise: 'Chaque demande, son âge et sa prochaine étape.',
+    'point.one': 'Rien n’est perdu: ce qui attend une personne est ici, du plus ancien au plus récent.',
+    'point.two': 'Rien n’est rattaché par supposition: vous comparez, vous décidez.',
+    'point.three': 'Chaque geste est inscrit au journal, à votre nom.',
+    identification: 'Identification',
+    'identification.title': 'File d’identification',
+    'identification.lead':
+      'Ces dépôts nomment quelqu’un que le Registre des usagers n’a pas reconnu exactement. Ils sont conservés; rien n’est rattaché par supposition.',
+    deposits: 'Dépôts à traiter',
+    'deposits.lead': 'Ce qui n’a pas pu être utilisé, avec le problème, l’original et la suite à donner.',
+    organizations: 'Organismes',
+    'organizations.lead':
+      'Qui dépose des renseignements, par quels systèmes, et depuis quand ils se taisent.',
+    'none.title': 'Aucune section de la console n’est ouverte à votre profil',
+    'none.text': 'Les cliniciennes et cliniciens utilisent le Visualiseur.',
+    'none.go': 'Ouvrir le Visualiseur',
+  },
+  {
+    product: 'Console',
+    promise: 'Each request, its age and its next step.',
+    'point.one': 'Nothing is lost: what waits for a person is here, oldest first.',
+    'point.two': 'Nothing is attached by guess: you compare, you decide.',
+    'point.three': 'Each act is in the journal, under your name.',
+    identification: 'Identification',
+    'identification.title': 'Identification queue',
+    'identification.lead':
+      'These deposits name somebody whom the register of usagers did not recognize exactly. They are kept; nothing is attached by guess.',
+    deposits: 'Deposits to handle',
+    'deposits.lead': 'What could not be used, with the problem, the original and what to do next.',
+    organizations: 'Organizations',
+    'organizations.lead': 'Who deposits information, through which systems, and since when they are silent.',
+    'none.title': 'No section of the console is open to your profile',
+    'none.text': 'Clinicians use the Visualiseur.',
+    'none.go': 'Open the Visualiseur',
+  },
+);

@@ -1,0 +1,2 @@
+export { IdentificationQueue } from './identification-queue.tsx';
+export { WorkList } from './work-list.tsx';
