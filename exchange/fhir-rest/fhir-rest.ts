@@ -1,6 +1,6 @@
 import type { Deposit, Receipt } from '@continuum/intake';
 import type { Gate, Origin } from '@continuum/record-gate';
-import { type Actor, matrix, type Purpose, type ScopeAction } from '@continuum/trust-access';
+import { type Actor, type ScopeAction, usualPurpose } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { denialError } from './answer.ts';
 import { checkScope } from './check-scope.ts';
@@ -34,8 +34,7 @@ const formLimit = 1024 * 1024;
 const defaultLimit = 64 * 1024 * 1024;
 const presentation = new Set(['_format', '_pretty']);
 
-/** Care for clinicians and systems, their own request for citizens: the first purpose of the profile. */
-const purposeOf = ({ profile }: Actor): Purpose => ({ of: matrix[profile].purposes[0] ?? 'TREAT' });
+const purposeOf = ({ profile }: Actor) => usualPurpose(profile);
 
 const queryOf = (request: FastifyRequest): URLSearchParams =>
   new URLSearchParams(request.url.split('?', 2)[1] ?? '');
