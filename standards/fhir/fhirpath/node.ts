@@ -1,4 +1,11 @@
-import { type ElementShape, type Property, propertyShape, type Shape, shapeOf } from '../definition/shape.ts';
+import {
+  type ElementShape,
+  isResourceType,
+  type Property,
+  propertyShape,
+  type Shape,
+  shapeOf,
+} from '../definition/shape.ts';
 
 /** A value with what is known of its type. */
 export interface Node {
@@ -59,9 +66,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /** The shape of a resource by its own `resourceType`; of what is no resource of R4, the abstract one. */
 export function resourceShape(value: unknown): Shape {
-  const type = isObject(value) && typeof value.resourceType === 'string' ? value.resourceType : 'Resource';
-  const shape = shapeOf(type);
-  return shape?.kind === 'resource' ? shape : shapeOf('Resource')!;
+  const type = isObject(value) ? value.resourceType : undefined;
+  return shapeOf(typeof type === 'string' && isResourceType(type) ? type : 'Resource')!;
 }
 
 /** A resource as the node that expressions start from. */
