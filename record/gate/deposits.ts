@@ -33,7 +33,7 @@ const actText = (id: string, act: DepositAct): string =>
  * source sent of somebody, whom no refusal can hide until they are identified.
  */
 function decideFor(access: Access, write: boolean) {
-  return decide(access.actor, access.purpose, write ? 'write' : 'read', ['identity']);
+  return decide(access.actor, { of: 'HOPERAT' }, write ? 'write' : 'read', ['identity']);
 }
 
 /** Opens the originals and the queues of what waits. */

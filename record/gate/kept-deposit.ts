@@ -126,8 +126,8 @@ export interface Deposits {
   /** Durable when it resolves. `existing`: the same source, key and bytes were kept before. */
   keep(deposit: ToKeep, sha256: string): Promise<{ id: string; receivedAt: Date; existing?: DepositHeader }>;
   load(id: string): Promise<(DepositHeader & { original: Uint8Array }) | undefined>;
-  /** Never touches a deposit that is `stored`. */
-  settle(id: string, state: Exclude<DepositState, 'received'>, outcome: DepositOutcome): Promise<void>;
+  /** Never touches a deposit that is `stored`: false then. */
+  settle(id: string, state: Exclude<DepositState, 'received'>, outcome: DepositOutcome): Promise<boolean>;
   /** Remembers the answer beside a deposit; its state does not change. */
   answered(id: string, outcome: DepositOutcome): Promise<void>;
   /** ids of what is `received` since before `before`, oldest first. */

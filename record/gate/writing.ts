@@ -98,6 +98,9 @@ async function refuseForeign(room: Room, tx: Tx, written: readonly (Written & He
   if (foreign.length > 0) throw new Foreign(foreign.map(({ type, id }) => `${type}/${id}`));
 }
 
+/** Another process took the same deposit to its end first: nothing is written twice. */
+class StoredMeanwhile extends Error {}
+
 const storedAs = (written: readonly Written[], settled: Date) => ({
   state: 'stored' as const,
   result: written.map(({ type, id, version }) => `${type}/${id}/_history/${version}`),
@@ -117,7 +120,8 @@ async function writeOnce(
     const outcome = await room.store.write(tx, changes, options);
     if (outcome.outcome !== 'written') return outcome;
     await refuseForeign(room, tx, outcome.written);
-    if (deposit) await room.store.settleDeposit(deposit, storedAs(outcome.written, room.now()), tx);
+    if (deposit && !(await room.store.settleDeposit(deposit, storedAs(outcome.written, room.now()), tx)))
+      throw new StoredMeanwhile();
     await room.journal.appendWithin(tx, answer(room.opening, question, outcome.written));
     return outcome;
   });
@@ -156,6 +160,11 @@ export async function writeAll(
     return outcome;
   } catch (error) {
     if (error instanceof Foreign) return denied(room, question, error.decision);
+    if (error instanceof StoredMeanwhile)
+      return {
+        outcome: 'conflict',
+        issues: [{ severity: 'error', code: 'duplicate', diagnostics: 'Stored already.' }],
+      };
     throw error;
   }
 }

@@ -120,18 +120,19 @@ export async function keepDeposit(
 }
 
 const settle = `UPDATE record.deposit SET (state, reason, claim, issues, result, settled) = ($2, $3, $4, $5, $6, $7)
-  WHERE id = $1 AND state <> 'stored'`;
+  WHERE id = $1 AND state <> 'stored' RETURNING id`;
 
 /**
  * Says what became of a deposit; with the transaction that wrote what came out of it, both or neither. What is
- * stored stays stored.
+ * stored stays stored: false then, so that a transaction that came second writes nothing.
  */
-export async function settleDeposit(db: Db, id: string, settlement: Settlement): Promise<void> {
+export async function settleDeposit(db: Db, id: string, settlement: Settlement): Promise<boolean> {
   const { state, reason, claim, issues, result, settled } = settlement;
   const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
-  await run(db, settle, {
+  const rows = await run(db, settle, {
     values: [id, state, reason ?? null, json(claim), json(issues), json(result), settled],
   });
+  return rows.length > 0;
 }
 
 /** Remembers the answer beside a deposit whose state does not change. */
