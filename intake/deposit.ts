@@ -1,63 +1,31 @@
-import type { Change, Origin, Written } from '@continuum/record-gate';
-import type { Issue, Resource } from '@continuum/standards-fhir';
-import type { Actor } from '@continuum/trust-access';
+import type {
+  Change,
+  DepositFormat,
+  EntryResult,
+  ToKeep,
+  UsagerClaim,
+  WaitingReason,
+  Written,
+} from '@continuum/record-gate';
+import type { Issue } from '@continuum/standards-fhir';
 
-/** Formats that deposits come in. */
-export type DepositFormat = 'fhir' | 'hl7v2' | 'dicom';
+export type {
+  DepositFormat,
+  EntryResult,
+  Interaction,
+  UsagerClaim,
+  WaitingReason,
+} from '@continuum/record-gate';
 
-/** What a door hands over: who sent it and the bytes, untouched. */
-export interface Deposit {
-  format: DepositFormat;
-  contentType: string;
-  original: Uint8Array;
-  actor: Actor;
-  origin: Origin;
-  /**
-   * What makes a replay recognisable for this source (MSH-10 with MSH-3/4; SOP Instance UID). The same key
-   * with the same bytes is answered with the first receipt; with other bytes it is a new deposit.
-   */
-  key?: string;
-  /** When the bytes already lie somewhere durable (an imaging archive): where; then they are not stored twice. */
-  location?: string;
-  /**
-   * FHIR only: the interaction, when the bytes are the body of one (a resource, or nothing for DELETE).
-   * Absent: the bytes are a transaction Bundle.
-   */
-  request?: Interaction;
-}
-
-/** One RESTful write, as `Bundle.entry.request` says it (R4 2.36.5). */
-export interface Interaction {
-  method: 'POST' | 'PUT' | 'DELETE' | 'GET' | 'HEAD' | 'PATCH';
-  /** Relative to the base: `Observation`, `Observation/123`, `Observation?identifier=…`. */
-  url: string;
-  /** `If-None-Exist`: the query alone, without `?`. */
-  ifNoneExist?: string;
-  /** `If-Match`, as sent: `W/"3"`. */
-  ifMatch?: string;
-}
-
-/** What became of one entry of a FHIR deposit, in the order of the request (R4 3.1.0.11.2). */
-export type EntryResult =
-  | {
-      kind: 'done';
-      /** 200, 201 or 204. */
-      status: number;
-      type: string;
-      id: string;
-      version?: number;
-      lastUpdated?: Date;
-    }
-  /** A GET or HEAD of the transaction: the door performs it now that the writes stand. */
-  | { kind: 'read'; method: 'GET' | 'HEAD'; url: string };
-
-/** Who the deposit says the usager is. Everything optional: what is missing makes it wait, never a guess. */
-export interface UsagerClaim {
-  /** The Patient as the deposit describes it (identifiers, names, birth date, gender), as FHIR. */
-  patient: Resource;
-  /** A literal `Patient/<id>` of this server, when the deposit named one. */
-  reference?: string;
-}
+/**
+ * What a door hands over: who sent it and the bytes, untouched.
+ * `key` makes a replay recognisable for this source (MSH-10 with MSH-3/4; SOP Instance UID): the same key with
+ * the same bytes is answered with the first receipt; with other bytes it is a new deposit.
+ * `location`: where the bytes already lie durably (an imaging archive); then they are not stored twice.
+ * `request`, FHIR only: the interaction, when the bytes are the body of one (a resource, or nothing for
+ * DELETE). Absent: the bytes are a transaction Bundle.
+ */
+export type Deposit = ToKeep;
 
 /**
  * What a mapper makes of a parsed deposit. `changes(usager)` is called once the usager is known; references
@@ -105,11 +73,3 @@ export type Receipt = {
   /** The decision said no: this source may not write that. */
   | { state: 'refused'; issues: Issue[] }
 );
-
-/** Why a deposit waits for identification. */
-export type WaitingReason =
-  | 'no-nam'
-  | 'nam-invalid'
-  | 'nam-unknown'
-  | 'demographics-differ'
-  | 'several-matches';

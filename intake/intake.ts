@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Access } from '@continuum/record-gate';
+import type { Access, DepositHeader, Gate } from '@continuum/record-gate';
 import type { Patients } from '@continuum/registries-patient';
 import type { Deposit, Mapper, Receipt } from './deposit.ts';
 import { defaultLimits, type Limits } from './fhir/read-json.ts';
-import type { DepositHeader, Gate } from './originals.ts';
 import { type Kept, type ProcessDeps, processDeposit } from './process.ts';
 import { type ActOutcome, close, type ReleaseDecision, release, retry } from './release.ts';
 import { replayOf } from './replay.ts';

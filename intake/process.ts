@@ -1,4 +1,4 @@
-import type { Access, Change, WriteOutcome } from '@continuum/record-gate';
+import type { Access, Change, DepositHeader, Gate, WriteOutcome } from '@continuum/record-gate';
 import { type Patients, validNamsOf } from '@continuum/registries-patient';
 import type { Issue } from '@continuum/standards-fhir';
 import { usualPurpose } from '@continuum/trust-access';
@@ -6,7 +6,6 @@ import { type Deposit, type Mapper, type Receipt, Unusable } from './deposit.ts'
 import { prepareFhir } from './fhir/prepare.ts';
 import type { Limits } from './fhir/read-json.ts';
 import { prepareMapped } from './from-mapper.ts';
-import type { DepositHeader, Gate } from './originals.ts';
 import type { Built, Prepared } from './prepared.ts';
 import { provenancesOf } from './provenance.ts';
 import { replayOf } from './replay.ts';

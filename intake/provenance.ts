@@ -1,7 +1,6 @@
-import type { Change } from '@continuum/record-gate';
+import type { Attachment, Change, DepositHeader } from '@continuum/record-gate';
 import { compartmentUsagers, type Resource } from '@continuum/standards-fhir';
 import { type Actor, domainOf, domainsNamedBy, domainWrittenBy } from '@continuum/trust-access';
-import type { Attachment, DepositHeader } from './originals.ts';
 
 /** `Identifier.system` of a kept original. */
 export const depositSystem = 'https://continuum.health/fhir/NamingSystem/deposit';

@@ -1,7 +1,7 @@
+import type { DepositHeader, DepositState } from '@continuum/record-gate';
 import { displayUsager, type UsagerDisplay } from '@continuum/registries-patient';
 import type { Issue } from '@continuum/standards-fhir';
 import type { WaitingReason } from './deposit.ts';
-import type { DepositHeader, DepositState } from './originals.ts';
 
 /** One line of a queue, as a person reads it. */
 export interface DepositDisplay {

@@ -1,8 +1,14 @@
-import type { Access, Denied } from '@continuum/record-gate';
+import type {
+  Access,
+  Attachment,
+  Denied,
+  DepositAct,
+  DepositState,
+  WaitingClaim,
+} from '@continuum/record-gate';
 import { newcomerOf, validNamsOf } from '@continuum/registries-patient';
 import { type Issue, type Resource, validate } from '@continuum/standards-fhir';
 import type { Receipt } from './deposit.ts';
-import type { Attachment, DepositAct, DepositState, WaitingClaim } from './originals.ts';
 import { type Kept, type ProcessDeps, processDeposit } from './process.ts';
 
 /** A registrar's decision on one claim: that usager, or a newcomer registered from the claim. */

@@ -1,10 +1,9 @@
-import type { Access, Denied } from '@continuum/record-gate';
+import type { Access, Denied, DepositState, Gate } from '@continuum/record-gate';
 import { candidates } from '@continuum/registries-patient';
 import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
 import { usualPurpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Intake } from './intake.ts';
-import type { DepositState, Gate } from './originals.ts';
 import { displayDeposit } from './queue-display.ts';
 import type { ActOutcome, ReleaseDecision } from './release.ts';
 

@@ -1,7 +1,7 @@
+import type { Attachment, DepositHeader, DepositOutcome, WaitingClaim } from '@continuum/record-gate';
 import type { Patients } from '@continuum/registries-patient';
 import { validNamsOf } from '@continuum/registries-patient';
 import type { Issue } from '@continuum/standards-fhir';
-import type { Attachment, DepositHeader, DepositOutcome, WaitingClaim } from './originals.ts';
 import type { ClaimToSettle, Settled } from './prepared.ts';
 
 /** Every claim answered, or what waits for a person. */
