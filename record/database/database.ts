@@ -88,6 +88,30 @@ async function refuseOld(owner: Connection): Promise<void> {
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message || error.name : String(error);
 
+const faults: Record<string, string> = {
+  EACCES: 'is closed to this user',
+  EPERM: 'is closed to this user',
+  EROFS: 'is on a read-only disk',
+  ENOSPC: 'is on a full disk',
+  EDQUOT: 'is on a full disk',
+  ENOENT: 'cannot be made',
+  ENOTDIR: 'is not a folder',
+  EEXIST: 'is not a folder',
+};
+
+function unusable(data: string, error: unknown): unknown {
+  const fault = faults[(error as { code?: string }).code ?? ''];
+  if (!fault) return error;
+  const message = `CONTINUUM_DATA: ${data} ${fault}.`;
+  return new DatabaseProblem(message, { setting: 'CONTINUUM_DATA', cause: error });
+}
+
+async function secretIn(data: string): Promise<string> {
+  // Its keys are closed to others; the folder itself must be passable to PostgreSQL's own user.
+  await mkdir(data, { recursive: true, mode: 0o711 });
+  return databaseSecret(data);
+}
+
 async function openExternal(url: string, options: DatabaseOptions): Promise<Database> {
   const owner = connectionOf(url);
   await refuseOld(owner);
@@ -101,9 +125,9 @@ async function openExternal(url: string, options: DatabaseOptions): Promise<Data
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const data = resolve(options.data);
   if (options.url) return openExternal(options.url, { ...options, data });
-  // Its keys are closed to others; the folder itself must be passable to PostgreSQL's own user.
-  await mkdir(data, { recursive: true, mode: 0o711 });
-  const secret = await databaseSecret(data);
-  const cluster = await openCluster({ data, secret, log: options.log, mode: options.mode ?? 'own' });
+  const secret = await secretIn(data).catch(error => Promise.reject(unusable(data, error)));
+  const cluster = await openCluster({ data, secret, log: options.log, mode: options.mode ?? 'own' }).catch(
+    error => Promise.reject(unusable(data, error)),
+  );
   return databaseOn(cluster.owner, secret, options, cluster.close);
 }

@@ -90,29 +90,24 @@ const appliedIn = async (client: pg.Client, room: string): Promise<Applied[]> =>
   return rows;
 };
 
+/** A failed file is named: PostgreSQL's own message says only what, not where. */
+function named(error: unknown, file: string): unknown {
+  if (error instanceof DatabaseProblem) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new DatabaseProblem(`Migration ${file} failed: ${reason}`, { cause: error });
+}
+
 async function migrateRoom(client: pg.Client, folder: URL): Promise<void> {
   const room = await roomOf(folder);
   const migrations = await readMigrations(folder);
   refuseChanged(room, migrations, await appliedIn(client, room));
   if (migrations.length === 0) return;
-  await runnerOf(client, room, migrations).migrate();
-}
-
-/** A failed file is named: PostgreSQL's own message says only what, not where. */
-function named(error: unknown, folder: URL): unknown {
-  if (error instanceof DatabaseProblem) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new DatabaseProblem(`A migration of ${fileURLToPath(folder)} failed: ${reason}`, { cause: error });
-}
-
-async function migrateAll(client: pg.Client, folders: readonly URL[]): Promise<void> {
-  for (const folder of folders) {
-    try {
-      await migrateRoom(client, folder);
-    } catch (error) {
-      throw named(error, folder);
-    }
-  }
+  const runner = runnerOf(client, room, migrations);
+  let current = fileURLToPath(folder);
+  runner.on('migration-started', ({ filename }) => {
+    current = filename;
+  });
+  await runner.migrate().catch(error => Promise.reject(named(error, current)));
 }
 
 /**
@@ -126,7 +121,7 @@ export async function migrate(owner: Connection, secret: string, folders: readon
     await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('continuum migrations', 0))`);
     await ensureRoles(client, owner, secret);
     await client.query('CREATE SCHEMA IF NOT EXISTS migration');
-    await migrateAll(client, [schemas, ...folders]);
+    for (const folder of [schemas, ...folders]) await migrateRoom(client, folder);
     await client.query('COMMIT');
   });
 }

@@ -88,6 +88,8 @@ export function createPool(connection: Connection, limits: PoolLimits, log: Logg
   });
   // An idle connection that breaks leaves the pool by itself; the next statement opens another.
   pool.on('error', error => log.warn({ err: error }, 'an idle database connection broke'));
+  // One that breaks while it is lent rejects its statement; unheard, the event would end the process.
+  pool.on('connect', client => client.on('error', () => undefined));
   let closing: Promise<void> | undefined;
   return {
     query: toQuery(pool),

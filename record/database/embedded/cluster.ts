@@ -28,6 +28,8 @@ interface Start {
   binaries: Binaries;
   admin: Connection;
   log: Logger;
+  /** Of the latest raise. */
+  watch?: Watch;
 }
 
 /** A connection to the running server; `holds`: it has the one lock that says whose server this is. */
@@ -92,6 +94,7 @@ async function ensureRunning(start: Start, watch: Watch): Promise<void> {
 /** Reaches the server, starting it as often as needed until it answers. */
 async function raise(start: Start): Promise<Held> {
   const watch: Watch = {};
+  start.watch = watch;
   const until = Date.now() + patienceMs;
   while (Date.now() < until) {
     await ensureRunning(start, watch);
@@ -131,16 +134,19 @@ function supervise(start: Start, first: Held): () => Promise<void> {
     held.client.once('end', () => {
       if (!closing) raising = recover();
     });
-  const recover = async () => {
+  const recover = async (): Promise<void> => {
     start.log.error('PostgreSQL ended; starting it again');
-    try {
-      held = await raise(start);
-      if (!held.holds) start.log.error('another process took the database of this data folder');
-      watch();
-      if (closing) return;
-      start.log.info('PostgreSQL answers again');
-    } catch (error) {
-      start.log.error({ err: error }, 'PostgreSQL could not be started again');
+    while (!closing) {
+      try {
+        held = await raise(start);
+        if (!held.holds) start.log.error('another process took the database of this data folder');
+        else start.log.info('PostgreSQL answers again');
+        watch();
+        return;
+      } catch (error) {
+        start.log.error({ err: error }, 'PostgreSQL could not be started again; trying once more');
+        await pause(2_000, undefined, { ref: false });
+      }
     }
   };
   watch();
@@ -150,6 +156,13 @@ function supervise(start: Start, first: Held): () => Promise<void> {
     if (held.holds) await halt(start, held);
     else await held.client.end().catch(() => undefined);
   };
+}
+
+/** A start that fails takes along the server that it launched itself; one that ran before stays. */
+async function stopOrphan({ place, watch }: Start, error: unknown): Promise<never> {
+  const pid = watch?.launched && watch.said === undefined ? await runningOn(place.cluster) : undefined;
+  if (pid !== undefined) await stopServer(pid);
+  throw error;
 }
 
 async function ensureDatabase(admin: Connection, database: string): Promise<void> {
@@ -170,14 +183,12 @@ export async function openCluster({ data, secret, log, mode }: ClusterOptions): 
   await initialise(place, binaries, password);
   const admin = { host: place.socket, port: 5432, database: 'postgres', user: ownerName, password };
   const start = { place, binaries, admin, log };
-  const held = await raiseOwn(start);
+  const held = await raiseOwn(start).catch(error => stopOrphan(start, error));
   if (!held.holds && mode === 'own') {
     await held.client.end();
     throw new DatabaseProblem(
       `Another Continuum is running on the data folder ${data}: stop it, or set CONTINUUM_DATA.`,
-      {
-        setting: 'CONTINUUM_DATA',
-      },
+      { setting: 'CONTINUUM_DATA' },
     );
   }
   await ensureDatabase(admin, 'continuum');

@@ -42,7 +42,8 @@ async function pointed(data: string): Promise<string | undefined> {
 async function elsewhere(data: string): Promise<string> {
   const key = createHash('sha256').update(data).digest('hex').slice(0, 10);
   const folder = join(shelfOfRoot, `${key}-${randomBytes(4).toString('hex')}`);
-  await mkdir(folder, { recursive: true, mode: 0o755 });
+  await mkdir(shelfOfRoot, { recursive: true, mode: 0o755 });
+  await mkdir(folder, { mode: 0o700 });
   try {
     await writeFile(pointerOf(data), `${JSON.stringify({ folder })}\n`, { flag: 'wx' });
     return folder;

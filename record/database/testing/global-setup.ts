@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { TestProject } from 'vitest/node';
 import type { Connection } from '../connection.ts';
 import { openCluster } from '../embedded/cluster.ts';
+import { runningOn, stopServer } from '../embedded/leftover.ts';
 import { databaseSecret } from '../secret.ts';
 
 declare module 'vitest' {
@@ -35,7 +36,6 @@ function isAlive(pid: number): boolean {
 }
 
 async function stopAndRemove(data: string): Promise<void> {
-  const { runningOn, stopServer } = await import('../embedded/leftover.ts');
   const pid = await runningOn(join(data, 'postgres', 'cluster'));
   try {
     if (pid !== undefined) await stopServer(pid);
@@ -54,7 +54,6 @@ async function stopAndRemove(data: string): Promise<void> {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await clearAbandoned();
   const data = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
-  const { chmod } = await import('node:fs/promises');
   await chmod(data, 0o711);
   const secret = await databaseSecret(data);
   const cluster = await openCluster({ data, secret, log: pino({ level: 'warn' }), mode: 'own' });

@@ -1,0 +1,1 @@
+CREATE TABLE service.note (text text NOT NULL);
