@@ -1,0 +1,16 @@
+import { AccessList } from '@continuum/governance-rights/portal';
+import { Page } from '@continuum/ui-kit';
+import { useText } from '@continuum/ui-language';
+import { titleKey } from './sections.tsx';
+import { texts } from './texts.ts';
+import { useWhose } from './whose-record.tsx';
+
+export default function AccessesPage() {
+  const say = useText(texts);
+  const { current } = useWhose();
+  return (
+    <Page title={say(titleKey('accesses', current.own))} lead={say('accesses.lead')} product={say('product')}>
+      <AccessList key={current.id} patient={current.id} />
+    </Page>
+  );
+}

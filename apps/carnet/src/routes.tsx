@@ -1,0 +1,44 @@
+import { NotFound } from '@continuum/ui-kit';
+import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { Frame } from './frame.tsx';
+import { Home } from './home.tsx';
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: () => <NotFound home="/carnet/" />,
+});
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
+
+const results = createRoute({
+  getParentRoute: () => root,
+  path: '/resultats',
+  component: lazyRouteComponent(() => import('./results-page.tsx')),
+});
+
+const medications = createRoute({
+  getParentRoute: () => root,
+  path: '/medicaments',
+  component: lazyRouteComponent(() => import('./medications-page.tsx')),
+});
+
+const imaging = createRoute({
+  getParentRoute: () => root,
+  path: '/imagerie',
+  component: lazyRouteComponent(() => import('./imaging-page.tsx')),
+});
+
+const accesses = createRoute({
+  getParentRoute: () => root,
+  path: '/acces',
+  component: lazyRouteComponent(() => import('./accesses-page.tsx')),
+});
+
+const choices = createRoute({
+  getParentRoute: () => root,
+  path: '/choix',
+  component: lazyRouteComponent(() => import('./choices-page.tsx')),
+});
+
+/** Addresses: none of them says whose record is open. */
+export const routeTree = root.addChildren([home, results, medications, imaging, accesses, choices]);
