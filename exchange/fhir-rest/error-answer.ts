@@ -13,18 +13,15 @@ const ofServer: Readonly<Record<string, readonly [string, string]>> = {
 
 const error = (code: string, diagnostics: string): Issue[] => [{ severity: 'error', code, diagnostics }];
 
-/** The record cannot answer now: no database, no journal; nothing was disclosed. */
-const isUnavailable = (problem: unknown): boolean =>
-  problem instanceof DatabaseUnavailable || (problem as Error | undefined)?.name === 'JournalUnavailable';
-
 /**
  * The answer to anything that was thrown.
  * @param unexpected told about what nobody foresaw; the caller only learns that it happened.
  */
 export function errorAnswer(problem: unknown, unexpected: (problem: unknown) => void): Answer {
   if (problem instanceof FhirError) return outcomeAnswer(problem.status, problem.issues, problem.headers);
-  if (isUnavailable(problem))
-    return outcomeAnswer(503, error('transient', (problem as Error).message), { 'Retry-After': '5' });
+  // No database, no journal: nothing was disclosed.
+  if (problem instanceof DatabaseUnavailable)
+    return outcomeAnswer(503, error('transient', problem.message), { 'Retry-After': '5' });
   const { code = '', statusCode = 500 } = problem as { code?: string; statusCode?: number };
   const known = ofServer[code];
   if (known) return outcomeAnswer(statusCode, error(...known));

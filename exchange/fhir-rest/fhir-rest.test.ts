@@ -5,6 +5,7 @@ import { createIntake, type Intake } from '@continuum/intake';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { migrations as gateMigrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { createPatients } from '@continuum/registries-patient';
+import { validate } from '@continuum/standards-fhir';
 import { type Actor, type Profile, unknownActor } from '@continuum/trust-access';
 import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { pino } from 'pino';
@@ -144,6 +145,9 @@ describe('who may do what: actor × action × outcome', () => {
     ['unknown', 'delete', 'Patient/u1', 401],
     ['unknown', 'history', 'Patient/u1/_history', 401],
     ['unknown', 'history', '_history', 401],
+    ['unknown', 'read', 'Patiente/1', 401],
+    ['unknown', 'read', 'Patient/u1?_format=xml', 401],
+    ['unknown', 'read', 'a/b/c/d/e', 401],
     ['hospital', 'read', 'Patient/u1', 200],
     ['hospital', 'create', 'Observation', 201],
     ['laboratory', 'create', 'Observation', 201],
@@ -522,6 +526,7 @@ describe('R4 3.1.0.6: capabilities', () => {
   test('anybody may read what the server does, and every type and parameter it claims is there', async () => {
     const answer = await ask('unknown', '/metadata');
     expect(answer.statusCode).toBe(200);
+    expect(validate(answer.json())).toEqual([]);
     const { rest, fhirVersion } = answer.json();
     expect(fhirVersion).toBe('4.0.1');
     const patientClaims = rest[0].resource.find(({ type }: { type: string }) => type === 'Patient');

@@ -6,6 +6,7 @@ import { denialError } from './answer.ts';
 import { checkScope } from './check-scope.ts';
 import { errorAnswer } from './error-answer.ts';
 import type { Answer, Exchange, Interaction } from './exchange.ts';
+import { fhirError } from './fhir-error.ts';
 import { formatPretty } from './format-pretty.ts';
 import { bundle } from './interactions/bundle.ts';
 import { capabilityStatement } from './interactions/capabilities.ts';
@@ -101,21 +102,35 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 
-function renderErrors(app: FastifyInstance): void {
-  app.setErrorHandler((problem, request, reply) =>
+const unidentified = fhirError(401, 'login', 'Sign in, or send a valid access token.', {
+  'WWW-Authenticate': 'Bearer realm="continuum"',
+});
+
+/**
+ * The answer to a problem. Callers whom nobody identified learn nothing of what is here, not even that an
+ * address is wrong: 401, and the attempt is journalled, unless the gate did both already.
+ */
+async function answerTo(deps: FhirRestDeps, request: FastifyRequest, problem: unknown): Promise<Answer> {
+  const unexpected = (error: unknown) => request.log.error({ err: error }, 'unexpected error');
+  const answer = errorAnswer(problem, unexpected);
+  const { actor, origin } = request;
+  const isOpen = request.routeOptions.url?.endsWith('/metadata');
+  if (actor.kind !== 'unknown' || isOpen || answer.status === 401 || answer.status >= 500) return answer;
+  await deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why: 'unidentified' });
+  return errorAnswer(unidentified, unexpected);
+}
+
+function renderErrors(app: FastifyInstance, deps: FhirRestDeps): void {
+  const render = async (problem: unknown, request: FastifyRequest, reply: FastifyReply) =>
     send(
       request,
       reply,
-      errorAnswer(problem, error => request.log.error({ err: error }, 'unexpected error')),
-    ),
-  );
+      await answerTo(deps, request, problem).catch(error => errorAnswer(error, () => undefined)),
+    );
+  app.setErrorHandler(render);
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0]!.slice(app.prefix.length) || '/';
-    return send(
-      request,
-      reply,
-      errorAnswer(noRoute(request.method, path), () => undefined),
-    );
+    return render(noRoute(request.method, path), request, reply);
   });
 }
 
@@ -146,7 +161,7 @@ function addCapabilities(app: FastifyInstance, { baseUrl }: FhirRestDeps): void 
 export function fhirRest(deps: FhirRestDeps): FastifyPluginAsync {
   return async app => {
     readBodies(app);
-    renderErrors(app);
+    renderErrors(app, deps);
     app.addHook('onRequest', request => refuseUnknownWriter(deps, request));
     addRoutes(app, deps);
     addCapabilities(app, deps);
