@@ -5,6 +5,7 @@ export { createDemonstrationKeys, type DemonstrationKeys } from './demonstration
 export { demonstrationRoutes } from './demonstration-routes.ts';
 export { identifyCallers } from './identify-callers.ts';
 export { createKeyCeremony, type KeyCeremony } from './key-ceremony.ts';
+export type { CitizenSignIn, Person, SessionRoutesDeps } from './routes.ts';
 export { hashSecret, matchesSecret } from './secret.ts';
 export { createSessions, type SessionKind, type Sessions } from './session.ts';
 export type { SignInEvent } from './sign-in-event.ts';

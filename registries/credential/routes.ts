@@ -31,6 +31,8 @@ export interface SessionRoutesDeps {
   /** Cookies travel over TLS only. */
   secure: boolean;
   findPerson: (userName: string) => Promise<Person | undefined>;
+  /** The name of a usager, by their Patient's id. */
+  findUsager: (patient: string) => Promise<{ name: string } | undefined>;
   signInCitizen: (attempt: { userName: string; password: string; address: string }) => Promise<CitizenSignIn>;
   journal: (event: SignInEvent) => Promise<void>;
 }
@@ -57,14 +59,26 @@ const schemas = {
 const outcome = (diagnostics: string) =>
   toOperationOutcome([{ severity: 'error', code: 'login', diagnostics }]);
 
+/** Whose record a citizen may open, themself first; a proxy who only reads decides nothing. */
+async function openable(deps: SessionRoutesDeps, actor: Actor) {
+  const toUsager = async (id: string, index: number) => {
+    const readOnly = actor.readsOnly?.includes(id) ?? false;
+    const relation = index === 0 ? 'self' : readOnly ? 'helped' : 'child';
+    return { id, name: (await deps.findUsager(id))?.name, relation, readOnly };
+  };
+  return Promise.all((actor.usagers ?? []).map(toUsager));
+}
+
 /** What a screen shows of who is signed in: names and a profile, no identifier of a person but a citizen's own. */
-const toWho = (actor: Actor, kind: SessionKind) => ({
-  kind,
-  name: actor.name,
-  role: actor.profile,
-  ...(actor.organization ? { organization: actor.organization } : {}),
-  ...(actor.usagers ? { usagers: actor.usagers } : {}),
-});
+async function toWho(deps: SessionRoutesDeps, actor: Actor, kind: SessionKind) {
+  return {
+    kind,
+    name: actor.name,
+    role: actor.profile,
+    ...(actor.organization ? { organization: actor.organization } : {}),
+    ...(actor.usagers ? { usagers: await openable(deps, actor) } : {}),
+  };
+}
 
 const toActor = (person: Person, credentialId: string): Actor => ({
   kind: 'practitioner',
@@ -88,7 +102,7 @@ async function welcome(
   const token = await deps.sessions.open(kind, actor);
   await deps.journal({ action: 'sign-in', outcome: 'success', actor, origin: request.origin });
   reply.header('Set-Cookie', toSessionCookie(kind, token, deps.secure));
-  return toWho(actor, kind);
+  return toWho(deps, actor, kind);
 }
 
 /** One sentence for every failure: it does not tell which of the name or the secret was wrong. */
@@ -168,7 +182,7 @@ export function routes(deps: SessionRoutesDeps): FastifyPluginAsync {
     app.get('/', async (request, reply) => {
       const kind = signedInKind(request);
       return kind
-        ? toWho(request.actor, kind)
+        ? toWho(deps, request.actor, kind)
         : reply.code(401).header('WWW-Authenticate', 'Bearer').send(outcome('Nobody is signed in.'));
     });
     app.delete('/', (request, reply) => signOut(deps, request, reply));

@@ -29,7 +29,8 @@ const citizen: Actor = {
   id: 'Patient/u1',
   name: 'Usager Démo',
   profile: 'citizen',
-  usagers: ['u1'],
+  usagers: ['u1', 'u9', 'u2'],
+  readsOnly: ['u2'],
   credential: { kind: 'password', id: 'usager-demo' },
 };
 const people: Record<string, { id: string; name: string; profile: 'physician' | 'nurse' }> = {
@@ -61,8 +62,18 @@ async function serve(): Promise<FastifyInstance> {
     password === 'juste'
       ? ({ signedIn: true, actor: citizen } as const)
       : ({ signedIn: false, why: 'password-wrong' } as const);
-  const deps = { sessions, ceremony, origins, secure: true, findPerson, signInCitizen, journal };
-  await server.register(routes(deps), { prefix: '/api/session' });
+  const findUsager = async (id: string) => ({ name: `Usager ${id}` });
+  const routed = {
+    sessions,
+    ceremony,
+    origins,
+    secure: true,
+    findPerson,
+    findUsager,
+    signInCitizen,
+    journal,
+  };
+  await server.register(routes(routed), { prefix: '/api/session' });
   await server.register(demonstrationRoutes(keys), { prefix: '/demo/keys' });
   return server;
 }
@@ -240,7 +251,14 @@ describe('the demonstration’s keys', () => {
 describe('a citizen signs in with a password', () => {
   test('and has a session of their own, beside a clinician’s', async () => {
     const answer = await post('/api/session/citizen', { userName: 'usager-demo', password: 'juste' });
-    expect(answer.json()).toMatchObject({ kind: 'citizen', usagers: ['u1'] });
+    expect(answer.json()).toMatchObject({
+      kind: 'citizen',
+      usagers: [
+        { id: 'u1', name: 'Usager u1', relation: 'self', readOnly: false },
+        { id: 'u9', relation: 'child', readOnly: false },
+        { id: 'u2', relation: 'helped', readOnly: true },
+      ],
+    });
     expect(cookieOf(answer)).toMatch(/^continuum_citizen=/);
   });
 
