@@ -26,7 +26,7 @@ export interface Archive {
   store(bytes: Uint8Array, instance: Instance): Promise<StoreOutcome>;
   /** The bytes at a location that `store` gave. */
   fetch(location: string): Promise<Uint8Array>;
-  /** A GET below the archive's root; 4xx and 5xx included. */
+  /** A GET below the archive's root; 4xx and 500 are answers like others. */
   get(path: string, accept: string): Promise<Response>;
   /** Does it answer now? */
   isUp(): Promise<boolean>;
@@ -65,7 +65,8 @@ function asker({ url, authorization }: ArchiveAddress): Ask {
     const response = await fetch(`${url}/${path}`, request).catch(cause => {
       throw new ArchiveUnavailable({ cause });
     });
-    if (![401, 403].includes(response.status) && response.status < 500) return response;
+    // 500 is what Orthanc says of a picture that it cannot convert: the caller knows what it asked.
+    if (![401, 403].includes(response.status) && response.status <= 500) return response;
     await response.body?.cancel();
     throw new ArchiveUnavailable({ cause: new Error(`HTTP ${response.status}`) });
   };
@@ -97,6 +98,7 @@ const cannotUnderstand = 0xc000;
 
 /** Failure reason of the one instance of a store transaction; undefined when it was stored. */
 async function failureOf(response: Response): Promise<number | undefined> {
+  if (response.status === 500) throw new ArchiveUnavailable({ cause: new Error('HTTP 500') });
   const answer = (await response.json().catch(() => ({}))) as Json;
   const failed = valueAt(answer, '00081198') as Json | undefined;
   if (response.ok && !failed) return undefined;

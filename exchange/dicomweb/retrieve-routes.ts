@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Archive } from './archive.ts';
+import { type Archive, onlyPart } from './archive.ts';
 import { accessOf, type Door, uidsOf } from './door.ts';
 import { denied, fail, notConnected, notFound } from './failure.ts';
 import { openStudy, seriesOf } from './visible-study.ts';
 import {
+  frames as framesOf,
   type InstancePath,
   instanceBytes,
   instancePaths,
@@ -71,11 +72,9 @@ const retrieveFrames: Retrieve = async ({ archive, request, reply, paths }) => {
   if (!/^[1-9]\d{0,6}(,[1-9]\d{0,6}){0,99}$/.test(frames))
     return fail(reply, 400, 'Frames are numbers from 1.', 'value');
   const syntax = transferSyntaxOf(request.headers.accept);
-  const accept = `multipart/related; type="application/octet-stream"; transfer-syntax=${syntax}`;
-  const response = await archive.get(`${pathOf(paths[0]!)}/frames/${frames}`, accept);
-  if (!response.ok) return refused(reply, response.status);
-  const { contentType, body } = await repackage(response);
-  return reply.type(contentType).send(body);
+  const found = await framesOf(archive, paths[0]!, { frames, syntax });
+  if (typeof found === 'number') return refused(reply, found);
+  return reply.type(found.contentType).send(found.body);
 };
 
 const retrieveBulkData: Retrieve = async ({ archive, request, reply, paths }) => {
@@ -86,6 +85,8 @@ const retrieveBulkData: Retrieve = async ({ archive, request, reply, paths }) =>
     'multipart/related; type="application/octet-stream"',
   );
   if (!response.ok) return refused(reply, response.status);
+  if (!/multipart\//.test(request.headers.accept ?? ''))
+    return reply.type('application/octet-stream').send(Buffer.from(await onlyPart(response)));
   const { contentType, body } = await repackage(response);
   return reply.type(contentType).send(body);
 };

@@ -105,3 +105,29 @@ export async function repackage(response: Response): Promise<Multipart> {
     body: Buffer.concat([...pieces, closing(boundary)]),
   };
 }
+
+const explicitLittleEndian = '1.2.840.10008.1.2.1';
+
+const frameAccept = (syntax: string) =>
+  `multipart/related; type="application/octet-stream"; transfer-syntax=${syntax}`;
+
+/**
+ * Frames of an instance. Orthanc cannot cut big endian files as they lie: they are asked for in little endian
+ * then.
+ * @returns the archive's status when it does not give them either way.
+ */
+export async function frames(
+  archive: Archive,
+  path: InstancePath,
+  wanted: { frames: string; syntax: string },
+): Promise<Multipart | number> {
+  const ask = (syntax: string) => archive.get(`${pathOf(path)}/frames/${wanted.frames}`, frameAccept(syntax));
+  const first = await ask(wanted.syntax);
+  if (first.ok) return repackage(first);
+  await first.body?.cancel();
+  if (first.status === 404 || wanted.syntax !== '*') return first.status;
+  const second = await ask(explicitLittleEndian);
+  if (second.ok) return repackage(second);
+  await second.body?.cancel();
+  return second.status;
+}

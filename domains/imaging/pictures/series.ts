@@ -1,5 +1,5 @@
 /** A data set of WADO-RS metadata (PS3.18 annex F). */
-export type Metadata = Record<string, { vr: string; Value?: unknown[] } | undefined>;
+export type Metadata = Record<string, { vr: string; Value?: unknown[]; BulkDataURI?: string } | undefined>;
 
 /** A series that can be looked at: its pictures in the order of the body, frames of one file in their own. */
 export interface PictureSeries {

@@ -1,5 +1,6 @@
 import type { Types } from '@cornerstonejs/core';
 import type { Cornerstone } from './cornerstone.browser.ts';
+import { fetchPalettes } from './palette.browser.ts';
 import type { PictureSeries } from './series.ts';
 
 /** What the primary button of the mouse does. */
@@ -96,11 +97,12 @@ function watch(
     [Events.PRE_STACK_NEW_IMAGE, say],
     [Events.VOI_MODIFIED, say],
   ];
+  const failing = [Events.IMAGE_LOAD_ERROR, Events.IMAGE_LOAD_FAILED];
   for (const [name, listener] of own) element.addEventListener(name, listener);
-  core.eventTarget.addEventListener(Events.IMAGE_LOAD_ERROR, onFailed);
+  for (const name of failing) core.eventTarget.addEventListener(name, onFailed);
   return () => {
     for (const [name, listener] of own) element.removeEventListener(name, listener);
-    core.eventTarget.removeEventListener(Events.IMAGE_LOAD_ERROR, onFailed);
+    for (const name of failing) core.eventTarget.removeEventListener(name, onFailed);
   };
 }
 
@@ -112,6 +114,7 @@ export async function openStack(
   tell: (view: StackView) => void,
 ): Promise<Stack> {
   const { core, tools, loader } = cornerstone;
+  await fetchPalettes(series.images.map(({ metadata }) => metadata));
   count += 1;
   const [engineId, viewportId, groupId] = ['engine', 'viewport', 'tools'].map(
     name => `pictures-${name}-${count}`,

@@ -13,6 +13,7 @@ export interface StackState {
   webgl: boolean;
 }
 
+const patience = 30_000;
 const before: StackView = { index: 0, busy: true, failed: false };
 
 /** Opens the series in `element` and keeps what it shows; closes it when the series changes or leaves. */
@@ -43,6 +44,13 @@ export function useStack(series: PictureSeries, attempt: number): StackState {
       opened?.close();
     };
   }, [series, attempt]);
+
+  useEffect(() => {
+    if (!view.busy) return;
+    // A decoder that broke tells nobody: a picture that does not come is said to be missing.
+    const timer = setTimeout(() => setView(now => ({ ...now, busy: false, failed: true })), patience);
+    return () => clearTimeout(timer);
+  }, [view.busy]);
 
   useEffect(() => {
     if (!stack || !element.current) return;
