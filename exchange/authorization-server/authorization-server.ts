@@ -55,6 +55,9 @@ export function authorizationServer(deps: AuthorizationServerDeps): FastifyPlugi
     const handle = (request: FastifyRequest, reply: FastifyReply) => {
       asIssuer(deps.issuer, request);
       origins.set(request.raw, request.origin);
+      // What the application says of every answer (security headers, the request's id) holds here too.
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) reply.raw.setHeader(name, value);
       reply.hijack();
       return callback(request.raw, reply.raw);
     };
