@@ -89,8 +89,12 @@ function referencesOf(
   all: readonly Target[],
 ): Map<string, string> {
   const references = new Map<string, string>();
-  for (const { entry, id } of all)
-    if (id !== undefined) for (const name of namesOfEntry(entry)) references.set(name, `${entry.type}/${id}`);
+  for (const { entry, id } of all) {
+    const target = `${entry.type}/${id}`;
+    // What already is its own reference stays as written, with the version that it may name.
+    for (const name of id === undefined ? [] : namesOfEntry(entry))
+      if (name !== target) references.set(name, target);
+  }
   context.claims.forEach(({ keys, fill, entry }, i) => {
     const answer = settled[i]!;
     if (answer === 'registered' || entry) return;

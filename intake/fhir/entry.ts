@@ -157,6 +157,8 @@ function fromInteraction(
   const empty = deposit.original.byteLength === 0;
   const resource = empty ? undefined : readResource(deposit.original, deposit.contentType, limits);
   const at = resource?.resourceType ?? split(request.url).type;
+  // The id that a create brings is not kept (R4 3.1.0.8), and means nothing within a single resource.
+  if (request.method === 'POST') delete resource?.id;
   const { entry, issues } = toEntry({ request, ...(resource ? { resource } : {}) }, 0, at, 'request');
   return { entries: [entry], root: resource, transaction: false, issues };
 }
