@@ -24,11 +24,8 @@ function port(name: string, fallback: number, meaning: string): Setting<number> 
     parse(value) {
       if (value === undefined || value === '') return fallback;
       const number = Number(value);
-      if (Number.isInteger(number) && number >= 0 && number <= 65535) return number;
-      throw new BadSetting(
-        name,
-        `"${value}" is not a port; give a whole number from 1 to 65535 (0 picks a free one).`,
-      );
+      if (Number.isInteger(number) && number >= 1 && number <= 65535) return number;
+      throw new BadSetting(name, `"${value}" is not a port; give a whole number from 1 to 65535.`);
     },
   };
 }

@@ -93,6 +93,7 @@ export function createDeposits({ store, journal, clock = () => new Date() }: Dep
     answered: (id, { issues, ...claim }) => store.answerDeposit(id, claim, issues),
     pending: async (before, limit) => (await store.pendingDeposits(before, limit)).map(({ id }) => id),
     waitingFor: nams => store.waitingDeposits(nams),
+    lastReceived: sources => store.lastReceived(sources),
     async list(access, query) {
       const question = asked('list', `deposits?state=${query.state}`);
       const denied = await permitted(access, question);

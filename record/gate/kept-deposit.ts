@@ -134,6 +134,8 @@ export interface Deposits {
   pending(before: Date, limit: number): Promise<string[]>;
   /** ids of what is `waiting` with one of these NAMs among its claims; every waiting one that has a NAM when absent. */
   waitingFor(nams?: readonly string[]): Promise<string[]>;
+  /** When each source last sent something: of the sources, not of what they sent. */
+  lastReceived(sources: readonly string[]): Promise<ReadonlyMap<string, Date>>;
   list(
     access: Access,
     query: { state: DepositState; count?: number; cursor?: string },

@@ -154,6 +154,14 @@ export async function waitingDeposits(db: Db, nams?: readonly string[]): Promise
   return rows.map(({ id }) => id);
 }
 
+/** When each source last sent something; one that never did is left out. */
+export async function lastReceived(db: Db, sources: readonly string[]): Promise<Map<string, Date>> {
+  const text = `SELECT s.source, d.received FROM unnest($1::text[]) AS s (source)
+    CROSS JOIN LATERAL (SELECT received FROM record.deposit WHERE source = s.source ORDER BY received DESC LIMIT 1) d`;
+  const rows = await run<{ source: string; received: Date }>(db, text, { values: [sources] });
+  return new Map(rows.map(({ source, received }) => [source, received]));
+}
+
 const pending = `SELECT ${columns} FROM record.deposit WHERE state = 'received' AND received < $1
   ORDER BY received, id LIMIT $2`;
 

@@ -4,6 +4,7 @@ import {
   answerDeposit,
   type DepositPage,
   keepDeposit,
+  lastReceived,
   listDeposits,
   pendingDeposits,
   type ReceivedDeposit,
@@ -21,7 +22,7 @@ import { run, statement } from './statement.ts';
 import type { Change, Held, HistoryQuery } from './stored.ts';
 import { refusalInForce } from './visible.ts';
 import { type WriteOptions, write } from './write.ts';
-import { belongingsOf, foreignTo, type Key, lockRows } from './write-rows.ts';
+import { belongingNow, foreignTo, type Key, lockRows } from './write-rows.ts';
 
 /** A refusal that hides something of the usager from that sight: all that its holder may learn. */
 async function refused(db: Pool, sight: Sight, usager: string, now: Date): Promise<boolean> {
@@ -49,7 +50,7 @@ export function createStore(pool: Pool) {
     refused: (sight: Sight, usager: string, now: Date) => refused(pool, sight, usager, now),
     /** Whose information a resource is, seen or not: for the journal, never for an answer. */
     usagersOf: async (type: string, id: string): Promise<string[]> =>
-      usagersOf((await belongingsOf(pool, [`${type}/${id}`])).get(`${type}/${id}`)),
+      usagersOf(await belongingNow(pool, { type, id })),
     foreignTo: (tx: Tx, changed: readonly Held[], source: string) => foreignTo(tx, changed, source),
     /** All changes or none, in the caller's transaction. */
     write: (tx: Tx, changes: readonly Change[], options: WriteOptions) => write(tx, changes, options),
@@ -61,6 +62,7 @@ export function createStore(pool: Pool) {
     answerDeposit: (id: string, claim: object, issues?: readonly object[]) =>
       answerDeposit(pool, id, claim, issues),
     waitingDeposits: (nams?: readonly string[]) => waitingDeposits(pool, nams),
+    lastReceived: (sources: readonly string[]) => lastReceived(pool, sources),
     pendingDeposits: (before: Date, limit?: number) => pendingDeposits(pool, before, limit),
     listDeposits: (page: DepositPage) => listDeposits(pool, page),
     readDeposit: (id: string) => readDeposit(pool, id),

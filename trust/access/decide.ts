@@ -20,7 +20,7 @@ export interface Sight {
   refusal: 'obeyed' | 'own';
 }
 
-export type Denial = 'unidentified' | 'purpose-not-allowed' | 'domain-not-allowed' | 'usager-not-allowed';
+export type Denial = 'unidentified' | 'purpose-not-allowed' | 'domain-not-allowed' | 'usager-not-allowed' | 'source-not-allowed';
 
 export type Decision = { permit: true; sight: Sight } | { permit: false; denial: Denial; text: string };
 
@@ -28,6 +28,7 @@ const texts: Record<Denial, string> = {
   unidentified: 'Sign in, or send a valid access token.',
   'purpose-not-allowed': 'This profile may not act for that purpose.',
   'domain-not-allowed': 'This profile has no access to that part of the record.',
+  'source-not-allowed': 'Only the source that sent it may change it.',
   'usager-not-allowed': 'This account has no access to that person’s record.',
 };
 

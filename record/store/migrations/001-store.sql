@@ -91,6 +91,7 @@ CREATE TABLE record.deposit (
   CHECK (bytes IS NOT NULL OR location IS NOT NULL)
 );
 CREATE INDEX deposit_state ON record.deposit (state, received, id);
+CREATE INDEX deposit_source ON record.deposit (source, received);
 
 -- Nothing that was written disappears, even by mistake.
 REVOKE UPDATE, DELETE, TRUNCATE ON record.version FROM continuum_record;

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { readSettings, type Settings } from '@continuum/apps-server';
+import { connectMllp } from '@continuum/exchange-hl7v2-mllp';
+import { Command } from 'commander';
+import { CommandProblem } from '../explain.ts';
+import { getToken } from '../token.ts';
+
+type Send = (
+  settings: Settings,
+  bytes: Buffer,
+  client: string | undefined,
+) => Promise<{ accepted: boolean; answer: string }>;
+
+const sendHl7: Send = async ({ mllpPort }, bytes) => {
+  const client = await connectMllp({ port: mllpPort });
+  try {
+    const answer = Buffer.from(await client.send(bytes))
+      .toString('utf8')
+      .replaceAll('\r', '\n');
+    return { accepted: /^MSA\|(AA|CA)/m.test(answer), answer: /^MSA.*$/m.exec(answer)?.[0] ?? answer };
+  } finally {
+    await client.close();
+  }
+};
+
+const post = async (settings: Settings, path: string, type: string, bytes: Buffer, client: string) => {
+  const response = await fetch(`${settings.publicUrl}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await getToken(settings, client)}`, 'content-type': type },
+    body: new Uint8Array(bytes),
+  });
+  const answer = await response.text();
+  return {
+    accepted: response.ok,
+    answer: `HTTP ${response.status} ${response.ok ? '' : answer.slice(0, 2000)}`,
+  };
+};
+
+const sendFhir: Send = (settings, bytes, client = 'hopital-demo') => {
+  const { resourceType, type } = JSON.parse(bytes.toString('utf8')) as {
+    resourceType?: string;
+    type?: string;
+  };
+  const whole = resourceType === 'Bundle' && (type === 'transaction' || type === 'batch');
+  return post(settings, `/fhir/R4${whole ? '' : `/${resourceType}`}`, 'application/fhir+json', bytes, client);
+};
+
+const sendDicom: Send = (settings, bytes, client = 'imagerie-demo') => {
+  const boundary = 'continuum-ingest';
+  const head = Buffer.from(`--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`);
+  const body = Buffer.concat([head, bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  const type = `multipart/related; type="application/dicom"; boundary=${boundary}`;
+  return post(settings, '/dicomweb/studies', type, body, client);
+};
+
+const senders: [RegExp, Send][] = [
+  [/\.(hl7|txt)$/i, sendHl7],
+  [/\.json$/i, sendFhir],
+  [/\.dcm$/i, sendDicom],
+];
+
+async function ingest(files: string[], { client }: { client?: string }): Promise<void> {
+  const settings = readSettings(process.env);
+  let refused = 0;
+  for (const file of files) {
+    const send = senders.find(([ending]) => ending.test(file))?.[1];
+    if (!send) throw new CommandProblem(`${file}: send .hl7, .json (FHIR) or .dcm files.`);
+    const { accepted, answer } = await send(settings, await readFile(file), client);
+    if (!accepted) refused++;
+    process.stdout.write(`${file}: ${answer}\n`);
+  }
+  if (refused > 0) throw new CommandProblem(`${refused} of ${files.length} files were not accepted.`);
+}
+
+/** `continuum ingest <file…>`: deposits files through the running server's own doors. */
+export const ingestCommand = (): Command =>
+  new Command('ingest')
+    .description('deposit files through the running server: HL7 v2 by MLLP, FHIR by REST, DICOM by STOW-RS')
+    .argument('<files...>')
+    .option('--client <client>', 'the demonstration system that deposits')
+    .action(ingest);

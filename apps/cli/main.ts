@@ -1,0 +1,26 @@
+// The command line: `npx continuum --help`.
+import { Command } from 'commander';
+import { demoCommand } from './commands/demo.ts';
+import { ingestCommand } from './commands/ingest.ts';
+import { journalCommand } from './commands/journal.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { startCommand } from './commands/start.ts';
+import { tokenCommand } from './commands/token.ts';
+import { explain } from './explain.ts';
+
+const program = new Command('continuum')
+  .description('An open platform for sharing a population’s health information.')
+  .addCommand(startCommand())
+  .addCommand(migrateCommand())
+  .addCommand(demoCommand())
+  .addCommand(tokenCommand())
+  .addCommand(ingestCommand())
+  .addCommand(journalCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { line, code } = explain(error);
+  process.stderr.write(`${line}\n`);
+  process.exitCode = code;
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { routes as imaging } from '@continuum/domains-imaging/routes';
+import { routes as laboratory } from '@continuum/domains-laboratory/routes';
+import { routes as medication } from '@continuum/domains-medication/routes';
+import { authorizationServer } from '@continuum/exchange-authorization-server';
+import { dicomweb } from '@continuum/exchange-dicomweb';
+import { fhirRest } from '@continuum/exchange-fhir-rest';
+import { routes as rights } from '@continuum/governance-rights/routes';
+import { routes as intake } from '@continuum/intake/routes';
+import { routes as consent } from '@continuum/registries-consent/routes';
+import { demonstrationRoutes, identifyCallers } from '@continuum/registries-credential';
+import { routes as session } from '@continuum/registries-credential/routes';
+import { routes as organization } from '@continuum/registries-organization/routes';
+import { toActor } from '@continuum/registries-partner';
+import { routes as patient } from '@continuum/registries-patient/routes';
+import { routes as practitioner } from '@continuum/registries-practitioner/routes';
+import compress from '@fastify/compress';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import { renderErrors } from './errors.ts';
+import { watch } from './health.ts';
+import { findPerson, findUsager } from './people.ts';
+import type { Rooms } from './rooms.ts';
+import { serveScreens } from './screens.ts';
+
+async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> {
+  await app.register(helmet, {
+    strictTransportSecurity: settings.publicUrl.startsWith('https:'),
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Decoders of pictures are WebAssembly.
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+  await app.register(compress, { global: true, threshold: 1024 });
+}
+
+async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<void> {
+  const { gate, archive, partners } = rooms;
+  const mount = (capability: string, plugin: FastifyPluginAsync) =>
+    app.register(plugin, { prefix: `/api/${capability}` });
+  await mount('patient', patient({ gate }));
+  await mount('practitioner', practitioner({ gate }));
+  await mount('organization', organization({ gate, sources: () => sourcesOf(partners, gate) }));
+  await mount('consent', consent({ gate }));
+  await mount('medication', medication({ gate }));
+  await mount('laboratory', laboratory({ gate }));
+  await mount('imaging', imaging({ gate, connected: async () => (await archive?.isUp()) ?? false }));
+  await mount('rights', rights({ gate }));
+  await mount('intake', intake({ gate, intake: rooms.intake }));
+}
+
+async function sourcesOf(partners: Rooms['partners'], gate: Rooms['gate']) {
+  const systems = await partners.list();
+  const received = await gate.deposits.lastReceived(systems.map(({ clientId }) => clientId));
+  return systems.map(({ clientId, name, profile, state, organization: { id } }) => ({
+    organization: id,
+    clientId,
+    name,
+    profile,
+    state,
+    lastReceived: received.get(clientId),
+  }));
+}
+
+async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
+  const { settings, gate, intake: receiving, partners, archive } = rooms;
+  await app.register(
+    authorizationServer({
+      pool: rooms.database.service,
+      issuer: settings.publicUrl,
+      keys: rooms.signingKeys,
+      findPartner: id => partners.find(id),
+      journal: event => gate.attempt(event),
+    }),
+  );
+  await app.register(fhirRest({ gate, intake: receiving, baseUrl: `${settings.publicUrl}/fhir/R4` }), {
+    prefix: '/fhir/R4',
+  });
+  const baseUrl = `${settings.publicUrl}/dicomweb`;
+  await app.register(dicomweb({ gate, intake: receiving, baseUrl, ...(archive && { archive }) }), {
+    prefix: '/dicomweb',
+  });
+}
+
+async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
+  const { sessions, ceremony, origins, accounts, gate, database, settings, demonstrationKeys } = rooms;
+  const plugin = session({
+    sessions,
+    ceremony,
+    origins,
+    secure: settings.publicUrl.startsWith('https:'),
+    findPerson: userName => findPerson(gate, database.service, userName),
+    findUsager: id => findUsager(gate, id),
+    signInCitizen: attempt => accounts.signIn(attempt),
+    journal: event => gate.attempt(event),
+  });
+  await app.register(plugin, { prefix: '/api/session' });
+  if (demonstrationKeys) await app.register(demonstrationRoutes(demonstrationKeys), { prefix: '/demo/keys' });
+}
+
+function identify(app: FastifyInstance, { sessions, origins, verifyToken, partners, gate }: Rooms): void {
+  identifyCallers(app, {
+    sessions,
+    origins,
+    verifyToken,
+    journal: event => gate.attempt(event),
+    findSystem: async clientId => {
+      const partner = await partners.find(clientId);
+      return partner?.state === 'active'
+        ? toActor(partner, { kind: 'client-assertion', id: clientId })
+        : undefined;
+    },
+  });
+}
+
+/** The server's application: every door, over the rooms. */
+export async function createApp(rooms: Rooms): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: rooms.log,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 500 },
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance;
+  renderErrors(app);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+  });
+  await harden(app, rooms);
+  watch(app, rooms);
+  identify(app, rooms);
+  await mountSignIn(app, rooms);
+  await mountScreensData(app, rooms);
+  await mountDoors(app, rooms);
+  await serveScreens(app, rooms.settings.demonstration ? '/demo' : '/visualiseur/');
+  return app;
+}

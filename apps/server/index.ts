@@ -1,0 +1,2 @@
+export { BadSetting, readSettings, type Settings } from './settings.ts';
+export { demonstrate, openRooms, type Say, type StartedServer, startServer } from './start.ts';

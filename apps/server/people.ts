@@ -1,0 +1,28 @@
+import type { Pool } from '@continuum/record-database';
+import type { Gate, Origin } from '@continuum/record-gate';
+import { findCredentials, type Person } from '@continuum/registries-credential';
+import { displayUsager } from '@continuum/registries-patient';
+import { practitionerOf } from '@continuum/registries-practitioner';
+import type { Resource } from '@continuum/standards-fhir';
+import { platformActor } from '@continuum/trust-access';
+
+const origin: Origin = { request: 'sign-in', address: 'local', channel: 'platform' };
+
+const platform = (gate: Gate) => gate.open(platformActor, { of: 'HOPERAT' }, origin);
+
+/** The person who works behind a user name: their credential names them, the register says as what they practise. */
+export async function findPerson(gate: Gate, service: Pool, userName: string): Promise<Person | undefined> {
+  const [credential] = await findCredentials(service, userName);
+  const id = credential?.holder.replace(/^Practitioner\//, '');
+  return id === undefined ? undefined : practitionerOf(platform(gate), id);
+}
+
+/** The usager behind a citizen's account. */
+export async function findUsager(gate: Gate, id: string) {
+  const outcome = await platform(gate).lookup('Patient', [['_id', id]]);
+  const [entry] = outcome.outcome === 'found' ? outcome.entries : [];
+  if (!entry) return undefined;
+  const patient = JSON.parse(entry.body) as Resource;
+  const { given, family } = displayUsager(patient);
+  return { name: `${given} ${family}`, birthDate: patient.birthDate as string | undefined };
+}

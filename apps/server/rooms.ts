@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { fromDicom } from '@continuum/domains-imaging';
+import { fromOruR01 } from '@continuum/domains-laboratory';
+import { loadSigningKeys, type SigningKeys, toPublicKeys } from '@continuum/exchange-authorization-server';
+import type { Archive } from '@continuum/exchange-dicomweb';
+import { createIntake, type Intake } from '@continuum/intake';
+import type { Database } from '@continuum/record-database';
+import type { OpenedGate } from '@continuum/record-gate';
+import {
+  createDemonstrationKeys,
+  createKeyCeremony,
+  createSessions,
+  createTokenVerifier,
+  type DemonstrationKeys,
+  type KeyCeremony,
+  type Sessions,
+  type TokenVerifier,
+} from '@continuum/registries-credential';
+import { createPartners, type Partners } from '@continuum/registries-partner';
+import { createPatients } from '@continuum/registries-patient';
+import { type Accounts, createAccounts } from '@continuum/services-account';
+import type { Logger } from 'pino';
+import { findUsager } from './people.ts';
+import type { Settings } from './settings.ts';
+
+/** Everything that the doors are made with, wired once. */
+export interface Rooms {
+  settings: Settings;
+  log: Logger;
+  database: Database;
+  gate: OpenedGate;
+  intake: Intake;
+  partners: Partners;
+  accounts: Accounts;
+  sessions: Sessions;
+  ceremony: KeyCeremony;
+  signingKeys: SigningKeys;
+  verifyToken: TokenVerifier;
+  /** In the demonstration only. */
+  demonstrationKeys?: DemonstrationKeys;
+  archive?: Archive;
+  /** The origins of the project's own screens. */
+  origins: readonly string[];
+}
+
+interface Foundations {
+  settings: Settings;
+  log: Logger;
+  database: Database;
+  gate: OpenedGate;
+  archive?: Archive;
+}
+
+const ownOrigins = ({ publicUrl, port }: Settings): string[] => [
+  ...new Set([new URL(publicUrl).origin, `http://localhost:${port}`, `http://127.0.0.1:${port}`]),
+];
+
+function intakeOf({ settings, log, database, gate, archive }: Foundations): Intake {
+  const patients = createPatients({ gate, service: database.service });
+  const imaging = { wadoRoot: `${settings.publicUrl}/dicomweb`, zone: 'America/Montreal' };
+  return createIntake({
+    gate,
+    patients,
+    mappers: [fromOruR01(), fromDicom(imaging)],
+    ...(archive && { originalAt: archive.fetch }),
+    fault: (error, deposit) => log.error({ err: error, deposit: deposit?.id }, 'a deposit met a fault'),
+  });
+}
+
+/** Wires the rooms over an open database and its gate. */
+export async function createRooms(foundations: Foundations): Promise<Rooms> {
+  const { settings, database, gate } = foundations;
+  const { service } = database;
+  const origins = ownOrigins(settings);
+  const demonstration = settings.demonstration;
+  const signingKeys = await loadSigningKeys(join(settings.data, 'keys'), { create: demonstration });
+  const rules = {
+    issuer: settings.publicUrl,
+    audience: `${settings.publicUrl}/fhir/R4`,
+    keys: toPublicKeys(signingKeys),
+  };
+  return {
+    ...foundations,
+    origins,
+    signingKeys,
+    intake: intakeOf(foundations),
+    partners: createPartners({ service, ...(demonstration && { unknownSender: 'labo-demo' }) }),
+    accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
+    sessions: createSessions(service),
+    ceremony: createKeyCeremony(service, origins),
+    verifyToken: createTokenVerifier(rules),
+    ...(demonstration && {
+      demonstrationKeys: createDemonstrationKeys({
+        pool: service,
+        folder: join(settings.data, 'demo', 'keys'),
+        origin: new URL(settings.publicUrl).origin,
+      }),
+    }),
+  };
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import statics from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+const screens = ['visualiseur', 'carnet', 'console'];
+
+const built = (screen: string): string => fileURLToPath(new URL(`../${screen}/dist`, import.meta.url));
+
+/** Addresses inside an application are its own to read: any that is no file gives its page. */
+async function serveScreen(app: FastifyInstance, screen: string): Promise<void> {
+  const root = built(screen);
+  if (!existsSync(root)) return;
+  await app.register(statics, {
+    root,
+    prefix: `/${screen}/`,
+    decorateReply: false,
+    wildcard: false,
+    index: false,
+    immutable: true,
+    maxAge: '365d',
+  });
+  const page = (_: unknown, reply: { sendFile(file: string, root: string, options: object): unknown }) =>
+    reply.sendFile('index.html', root, { immutable: false, maxAge: 0, cacheControl: false });
+  app.get(`/${screen}`, (_, reply) => reply.redirect(`/${screen}/`, 302));
+  app.get(`/${screen}/`, page);
+  app.get(`/${screen}/*`, page);
+}
+
+/** The three web applications, where they are built. The first page leads to them. */
+export async function serveScreens(app: FastifyInstance, home: string): Promise<void> {
+  await app.register(statics, { root: built('visualiseur'), serve: false });
+  for (const screen of screens) await serveScreen(app, screen);
+  app.get('/', (_, reply) => reply.redirect(home, 302));
+}

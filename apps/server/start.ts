@@ -1,0 +1,172 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type DemoIdentity, loadDemonstration, migrations as ofDemonstration } from '@continuum/demo';
+import { demoRoutes } from '@continuum/demo/routes';
+import { migrations as ofAuthorization } from '@continuum/exchange-authorization-server';
+import { archiveAddress, type Orthanc, openArchive, startOrthanc } from '@continuum/exchange-dicomweb';
+import { type MllpServer, startMllp } from '@continuum/exchange-hl7v2-mllp';
+import { type Database, openDatabase } from '@continuum/record-database';
+import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
+import { migrations as ofCredentials } from '@continuum/registries-credential';
+import { migrations as ofPartners, toActor } from '@continuum/registries-partner';
+import { migrations as ofAccounts } from '@continuum/services-account';
+import type { FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
+import { createApp } from './app.ts';
+import { keepRecovering } from './recovery.ts';
+import { createRooms, type Rooms } from './rooms.ts';
+import type { Settings } from './settings.ts';
+
+/** In the order in which they are applied. */
+export const migrations = [...ofRecord, ofPartners, ofCredentials, ofAccounts, ofAuthorization];
+
+export interface StartedServer {
+  app: FastifyInstance;
+  rooms: Rooms;
+  mllp: MllpServer;
+  /** Empty outside the demonstration. */
+  identities: readonly DemoIdentity[];
+  /** Stops everything that was started, the last first. May be called again. */
+  close(): Promise<void>;
+}
+
+/** What long work says while it goes on: one line, for the terminal. */
+export type Say = (line: string) => void;
+
+/** How long an entry of the journal stays outside the signed tree. */
+const sequenceEveryMs = 5_000;
+
+/** What to undo, the last first. */
+function createStops(log: Logger) {
+  const stops: (() => Promise<unknown>)[] = [];
+  let closing: Promise<void> | undefined;
+  const closeAll = async () => {
+    for (const stop of stops.reverse()) {
+      await stop().catch((error: unknown) => log.error({ err: error }, 'something did not stop cleanly'));
+    }
+  };
+  return {
+    add: (stop: () => Promise<unknown>) => stops.push(stop),
+    close(): Promise<void> {
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+}
+
+type Stops = ReturnType<typeof createStops>;
+
+type Mode = NonNullable<Parameters<typeof openDatabase>[0]['mode']>;
+
+async function openRecord(
+  settings: Settings,
+  log: Logger,
+  stops: Stops,
+  mode: Mode,
+): Promise<{ database: Database; gate: OpenedGate }> {
+  const { databaseUrl, data } = settings;
+  const database = await openDatabase({ data, log, mode, ...(databaseUrl && { url: databaseUrl }) });
+  stops.add(() => database.close());
+  await database.migrate([...migrations, ...(settings.demonstration ? [ofDemonstration] : [])]);
+  const gate = openGate({ database, data, log });
+  stops.add(() => gate.close());
+  await gate.journal.prepareMonths();
+  return { database, gate };
+}
+
+async function openPictures({ dicomwebUrl, data }: Settings, log: Logger, stops: Stops) {
+  if (dicomwebUrl) return openArchive(archiveAddress(dicomwebUrl));
+  const orthanc: Orthanc | undefined = await startOrthanc({ data, log });
+  if (!orthanc) return undefined;
+  stops.add(() => orthanc.close());
+  return openArchive(orthanc);
+}
+
+async function listenMllp({ settings, intake, partners, log }: Rooms, stops: Stops): Promise<MllpServer> {
+  const mllp = await startMllp({
+    port: settings.mllpPort,
+    host: '127.0.0.1',
+    intake,
+    log,
+    async senderToActor(application, facility) {
+      const partner = await partners.bySender(application, facility);
+      return partner && toActor(partner, { kind: 'client-assertion', id: partner.clientId });
+    },
+  });
+  stops.add(() => mllp.close());
+  return mllp;
+}
+
+/** Loads, or completes, the demonstration; what it resolves to is who there is to be. */
+export async function demonstrate(rooms: Rooms, say: Say): Promise<readonly DemoIdentity[]> {
+  const { settings, database, gate, intake, partners, accounts, demonstrationKeys: keys } = rooms;
+  if (!settings.demonstration || !keys) return [];
+  const { data, people } = settings;
+  const progress = (done: number, of: number) =>
+    say(`Loading the demonstration territory: ${done} of ${of} people…`);
+  return loadDemonstration({
+    service: database.service,
+    gate,
+    intake,
+    partners,
+    accounts,
+    keys,
+    data,
+    people,
+    progress,
+  });
+}
+
+async function prepare(given: Settings): Promise<{ settings: Settings; log: Logger; stops: Stops }> {
+  const settings = { ...given, data: resolve(given.data) };
+  await mkdir(settings.data, { recursive: true, mode: 0o711 });
+  const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: false }));
+  return { settings, log, stops: createStops(log) };
+}
+
+/** The rooms without doors, for a tool beside a running server, or alone. */
+export async function openRooms(given: Settings): Promise<{ rooms: Rooms; close(): Promise<void> }> {
+  const { settings, log, stops } = await prepare(given);
+  try {
+    const { database, gate } = await openRecord(settings, log, stops, 'share');
+    return { rooms: await createRooms({ settings, log, database, gate }), close: stops.close };
+  } catch (error) {
+    await stops.close();
+    throw error;
+  }
+}
+
+async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedServer> {
+  const { settings } = rooms;
+  const identities = await demonstrate(rooms, say);
+  const app = await createApp(rooms);
+  if (settings.demonstration) await app.register(demoRoutes({ identities }), { prefix: '/demo' });
+  stops.add(() => rooms.intake.idle());
+  stops.add(() => app.close());
+  stops.add(keepRecovering(rooms));
+  const mllp = await listenMllp(rooms, stops);
+  await app.listen({ port: settings.port, host: '127.0.0.1' });
+  return { app, rooms, mllp, identities, close: stops.close };
+}
+
+/**
+ * Starts everything, in the order in which each needs the other: database, journal, pictures, demonstration,
+ * doors. When something cannot start, what was started is stopped, and the error says which and the mend.
+ */
+export async function startServer(given: Settings, say: Say): Promise<StartedServer> {
+  const { settings, log, stops } = await prepare(given);
+  try {
+    say('Starting PostgreSQL…');
+    const { database, gate } = await openRecord(settings, log, stops, 'own');
+    gate.keepSequencing(sequenceEveryMs);
+    const archive = await openPictures(settings, log, stops);
+    return await openDoors(
+      await createRooms({ settings, log, database, gate, ...(archive && { archive }) }),
+      stops,
+      say,
+    );
+  } catch (error) {
+    await stops.close();
+    throw error;
+  }
+}
