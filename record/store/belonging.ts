@@ -103,3 +103,13 @@ export function belongingOf(resource: Identified, known: Belongings, inherited?:
     collected: collectedOn(resource) ?? earliest(base),
   };
 }
+
+/** Never later than an earlier version's: a correction does not take information out of a refusal. */
+export function collectedFrom(
+  before: Pick<Belonging, 'collected'> | undefined,
+  collected: Date | null,
+): Date | null {
+  if (!before) return collected;
+  if (before.collected === null || collected === null) return null;
+  return before.collected < collected ? before.collected : collected;
+}

@@ -131,3 +131,7 @@ export function indexed(type: string, values: readonly SearchValue[]): Indexed {
   }
   return { tokens: [...tokens], found };
 }
+
+/** Tokens by which a resource is found again when what it inherits from changes hands. */
+export const inheritanceTokens = (references: readonly string[]): string[] =>
+  references.map(reference => token(join('*:inherits', reference)));

@@ -1,6 +1,7 @@
-import { type DateValue, extract, type SearchValue } from '@continuum/standards-fhir';
-import type { Belonging, Identified } from './belonging.ts';
+import { type DateValue, extract, type Resource, type SearchValue } from '@continuum/standards-fhir';
+import { type Belonging, collectedFrom, type Identified } from './belonging.ts';
 import { bodyOf } from './body.ts';
+import { inheritsFrom } from './dependents.ts';
 import { indexed } from './index-values.ts';
 import { primaryDates } from './primary-date.data.ts';
 import type { Incoming, Standing } from './write-rows.ts';
@@ -26,13 +27,6 @@ const nextVersion = (standing: Standing | undefined, now: Date) => ({
   updated: standing && standing.updated > now ? standing.updated : now,
 });
 
-/** Never later than an earlier version's: a correction does not take information out of a refusal. */
-function collectedFrom(standing: Standing | undefined, collected: Date | null): Date | null {
-  if (!standing) return collected;
-  if (standing.collected === null || collected === null) return null;
-  return standing.collected < collected ? standing.collected : collected;
-}
-
 /** The next version of a resource as a row. */
 export function toRow(
   resource: Identified,
@@ -43,10 +37,12 @@ export function toRow(
   const { resourceType: type, id } = resource;
   const next = nextVersion(standing, now);
   const values = extract(resource);
+  const { tokens, found } = indexed(type, values);
   return {
     ...belonging,
     ...next,
-    ...indexed(type, values),
+    tokens: [...tokens, ...inheritsFrom(resource)],
+    found,
     type,
     id,
     collected: collectedFrom(standing, belonging.collected),
@@ -59,6 +55,7 @@ export function toRow(
 
 /** The deletion of a resource: a version without content, as visible as what it deletes was. */
 export function toDeletion(standing: Standing, { now, deposit }: Circumstances): Incoming {
-  const empty = { body: '', deleted: true, tokens: [], found: {}, date: null, deposit: deposit ?? null };
+  const tokens = inheritsFrom({ ...(JSON.parse(standing.body) as Resource), id: standing.id });
+  const empty = { body: '', deleted: true, tokens, found: {}, date: null, deposit: deposit ?? null };
   return { ...standing, ...nextVersion(standing, now), ...empty };
 }

@@ -21,36 +21,48 @@ const untouched: Domain = 'identity';
  * P-9.0001: a refusal in force covers what was collected before its cut-off, everything when none is set or
  * the collection date is unknown. `covers` of trust/consent says the same of one row; a test compares them.
  */
-const covered = (whom: string, now: string): string => `EXISTS (
+const covered = (x: string, whom: string, now: string): string => `EXISTS (
       SELECT FROM record.refusal f
-      WHERE f.usager = ${whom} AND x.domain <> '${untouched}' AND f.active AND f.start <= ${now}
-        AND (x.collected IS NULL
-          OR ((f.before IS NULL OR x.collected < f.before)
-            AND (f."end" IS NULL OR ${now} < f."end" OR x.collected < f."end"))))`;
+      WHERE f.usager = ${whom} AND ${x}.domain <> '${untouched}' AND f.active AND f.start <= ${now}
+        AND (${x}.collected IS NULL
+          OR ((f.before IS NULL OR ${x}.collected < f.before)
+            AND (f."end" IS NULL OR ${now} < f."end" OR ${x}.collected < f."end"))))`;
 
-const refusalObeyed = (now: string): string[] => [
-  `NOT ${covered('x.owner', now)}`,
-  `(x.others IS NULL OR NOT ${covered('ANY (x.others)', now)})`,
+const refusalObeyed = (x: string, now: string): string[] => [
+  `NOT ${covered(x, `${x}.owner`, now)}`,
+  `(${x}.others IS NULL OR NOT ${covered(x, `ANY (${x}.others)`, now)})`,
 ];
 
 /** Rows of these usagers that concern nobody else, and what is nobody's record. */
-const ofUsagers = (usagers: string): string =>
-  `((x.owner = ANY (${usagers}) AND (x.others IS NULL OR x.others <@ ${usagers}))
-      OR (x.domain = 'registry' AND strpos(x.owner, '/') > 0))`;
+const ofUsagers = (x: string, usagers: string): string =>
+  `((${x}.owner = ANY (${usagers}) AND (${x}.others IS NULL OR ${x}.others <@ ${usagers}))
+      OR (${x}.domain = 'registry' AND strpos(${x}.owner, '/') > 0))`;
+
+/** The predicate on a row, for a sight whose values are parameters already. */
+function predicate(sight: Sight, now: Date, { param }: Statement): (x: string) => string {
+  const domains = param(sight.domains, 'text[]');
+  const usagers = sight.usagers === 'any' ? undefined : param(sight.usagers, 'text[]');
+  const moment = sight.refusal === 'own' ? undefined : param(now, 'timestamptz');
+  return x =>
+    [
+      `${x}.domain = ANY (${domains})`,
+      ...(usagers === undefined ? [] : [ofUsagers(x, usagers)]),
+      ...(moment === undefined ? [] : refusalObeyed(x, moment)),
+    ].join('\n    AND ');
+}
 
 /**
  * Compiles a sight into SQL: the only place where it is. `now` decides which refusals are in force.
- * A sight without domains or usagers sees nothing.
+ * A sight without domains or usagers sees nothing. A replaced version is seen by whoever sees it and the current
+ * one: what was corrected into somebody else's record, or into a refusal, takes its past with it.
  */
-export function visible(sight: Sight, now: Date, { param }: Statement): Visible {
-  const predicates = [`x.domain = ANY (${param(sight.domains, 'text[]')})`];
-  if (sight.usagers !== 'any') predicates.push(ofUsagers(param(sight.usagers, 'text[]')));
-  if (sight.refusal === 'obeyed') predicates.push(...refusalObeyed(param(now, 'timestamptz')));
-  const seen = predicates.join('\n    AND ');
+export function visible(sight: Sight, now: Date, statement: Statement): Visible {
+  const seen = predicate(sight, now, statement);
   return {
-    live: alias => `(SELECT x.* FROM record.resource x WHERE NOT x.deleted AND ${seen}) ${alias}`,
-    current: alias => `(SELECT x.* FROM record.resource x WHERE ${seen}) ${alias}`,
-    replaced: alias => `(SELECT x.* FROM record.version x WHERE ${seen}) ${alias}`,
+    live: alias => `(SELECT x.* FROM record.resource x WHERE NOT x.deleted AND ${seen('x')}) ${alias}`,
+    current: alias => `(SELECT x.* FROM record.resource x WHERE ${seen('x')}) ${alias}`,
+    replaced: alias => `(SELECT x.* FROM record.version x WHERE ${seen('x')}
+    AND EXISTS (SELECT FROM record.resource y WHERE y.type = x.type AND y.id = x.id AND ${seen('y')})) ${alias}`,
   };
 }
 

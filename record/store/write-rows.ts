@@ -130,18 +130,83 @@ export async function lockRows(db: { query: Query }, keys: readonly Key[]): Prom
 }
 
 const belongings = `SELECT type, id, owner, others, domain, collected FROM record.resource
-  WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`;
+  WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY type, id`;
 
-/** The belongings of what other resources refer to, by `Type/id`. */
-export async function belongingsOf(
+function belongingRows(
   db: { query: Query },
+  keys: readonly Key[],
+  lock: string,
+): Promise<(Belonging & Key)[]> {
+  return run<Belonging & Key>(db, `${belongings}${lock}`, { values: idsOf(keys) });
+}
+
+const byKey = <Row extends Key>(rows: readonly Row[]): Map<string, Row> =>
+  new Map(rows.map(row => [keyOf(row), row]));
+
+function toKey(reference: string): Key {
+  const [type = '', id = ''] = reference.split('/');
+  return { type, id };
+}
+
+/** The belonging of one resource, as it is now. */
+export async function belongingNow(db: { query: Query }, key: Key): Promise<Belonging | undefined> {
+  return (await belongingRows(db, [key], ''))[0];
+}
+
+/**
+ * The belongings of what other resources refer to, by `Type/id`, held as they are until the end of the
+ * transaction: also the absence of what is not there yet, since whoever makes it looks for its dependents.
+ */
+export async function belongingsOf(
+  tx: { query: Query },
   references: readonly string[],
 ): Promise<Map<string, Belonging>> {
   if (references.length === 0) return new Map();
-  const split = references.map(reference => reference.split('/'));
-  const values = [split.map(([type]) => type), split.map(([, id]) => id)];
-  const rows = await run<Belonging & Key>(db, belongings, { values });
-  return new Map(rows.map(row => [keyOf(row), row]));
+  const keys = references.map(toKey);
+  const found = byKey(await belongingRows(tx, keys, ' FOR SHARE'));
+  const absent = keys.filter(key => !found.has(keyOf(key)));
+  if (absent.length === 0) return found;
+  await run(tx, lockTheirAbsence, { values: [absent.map(keyOf)] });
+  const late = await belongingRows(tx, absent, ' FOR SHARE');
+  return new Map([...found, ...byKey(late)]);
+}
+
+/** A row whose belonging comes from others, with the content it was computed from. */
+export interface Dependent extends Belonging, Key {
+  body: string;
+}
+
+const dependents = `SELECT r.type, r.id, r.owner, r.others, r.domain, r.collected,
+    CASE WHEN r.deleted THEN v.body ELSE r.body END AS body
+  FROM record.resource r
+  LEFT JOIN record.version v ON v.type = r.type AND v.id = r.id AND v.version = r.version - 1
+  WHERE r.tokens && $1::bigint[] ORDER BY r.type, r.id FOR UPDATE OF r`;
+
+/** Rows that have one of those tokens of inheritance, locked. */
+export const dependentsOf = (tx: { query: Query }, tokens: readonly string[]): Promise<Dependent[]> =>
+  run<Dependent>(tx, dependents, { values: [`{${tokens.join(',')}}`] });
+
+const movedColumns = 'version, updated, date, deleted, tokens, found, deposit, body';
+
+/** A new owner is a new place (the distribution column), so the row is taken out and put there. */
+const move = `WITH place AS (SELECT type, id, owner, others::text[], domain, collected
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+    AS t (type, id, owner, others, domain, collected)),
+  taken AS (DELETE FROM record.resource r USING place p WHERE r.type = p.type AND r.id = p.id RETURNING r.*)
+INSERT INTO record.resource (type, id, owner, others, domain, collected, ${movedColumns})
+SELECT p.type, p.id, p.owner, p.others, p.domain, p.collected, ${movedColumns.replaceAll(/\w+/g, 't.$&')}
+FROM taken t JOIN place p USING (type, id)`;
+
+/** Gives rows, which must be locked, another belonging; their version stays. */
+export async function moveRows(tx: { query: Query }, rows: readonly (Key & Belonging)[]): Promise<void> {
+  const values = [
+    ...idsOf(rows),
+    rows.map(r => r.owner),
+    rows.map(r => arrayLiteral(r.others)),
+    rows.map(r => r.domain),
+    rows.map(r => r.collected),
+  ];
+  await run(tx, move, { values });
 }
 
 const foreign = `SELECT v.type, v.id FROM unnest($1::text[], $2::text[], $3::int[]) AS c (type, id, version)

@@ -3,6 +3,7 @@ import type { Issue } from '@continuum/standards-fhir';
 import { type Domain, domainOf } from '@continuum/trust-access';
 import { type Belonging, belongingOf, type Identified, needs } from './belonging.ts';
 import { sameContent } from './body.ts';
+import { belongsElsewhere, follow } from './dependents.ts';
 import { projectRefusals } from './refusal.ts';
 import { toHeld } from './row.ts';
 import type { Change, Held, StoreWriteOutcome, Written } from './stored.ts';
@@ -160,6 +161,12 @@ async function apply(tx: Tx, plans: readonly Planned[], options: WriteOptions): 
   return results;
 }
 
+/** What is no longer where what speaks of it expects it: moved, or new under an id that was already spoken of. */
+const elsewhere = (results: readonly Result[]): string[] =>
+  results
+    .filter(({ plan: { fresh, standing }, row }) => row && !fresh && belongsElsewhere(standing, row))
+    .map(({ plan }) => keyOf(plan));
+
 const consentsOf = (results: readonly Result[]) =>
   results
     .filter(({ plan, row }) => plan.type === 'Consent' && row)
@@ -190,6 +197,7 @@ export async function write(
   if (late.length > 0) return { outcome: 'precondition-failed', issues: late };
   const settled = plans.map(plan => ({ ...plan, resource: revised(plan) }));
   const results = await apply(tx, settled, options);
+  await follow(tx, elsewhere(results));
   await projectRefusals(tx, consentsOf(results));
   return { outcome: 'written', written: results.map(({ written }) => written) };
 }

@@ -52,34 +52,41 @@ export function numberRange(name: string, value: string): Range {
   return { prefix, low: exact - margin, high: exact + margin };
 }
 
-type Compare = (low: string, high: string, from: string, to: string) => string;
+/** The ends of the search's interval, each a parameter only when it is used. */
+interface Ends {
+  from(): string;
+  to(): string;
+}
+
+type Compare = (low: string, high: string, ends: Ends) => string;
 
 /**
  * A stored interval against the search's. Dates are half-open: [low, high). A stored number is a point or a
  * closed range, and a search's exact number too.
  */
 const dates: Record<Prefix, Compare> = {
-  eq: (low, high, from, to) => `(${low} >= ${from} AND ${high} <= ${to})`,
-  ne: (low, high, from, to) => `(${low} < ${from} OR ${high} > ${to})`,
-  gt: (_, high, __, to) => `${high} > ${to}`,
-  lt: (low, _, from) => `${low} < ${from}`,
-  ge: (low, high, from, to) => `(${high} > ${to} OR (${low} >= ${from} AND ${high} <= ${to}))`,
-  le: (low, high, from, to) => `(${low} < ${from} OR (${low} >= ${from} AND ${high} <= ${to}))`,
-  sa: (low, _, __, to) => `${low} >= ${to}`,
-  eb: (_, high, from) => `${high} <= ${from}`,
-  ap: (low, high, from, to) => `(${low} < ${to} AND ${high} > ${from})`,
+  eq: (low, high, { from, to }) => `(${low} >= ${from()} AND ${high} <= ${to()})`,
+  ne: (low, high, { from, to }) => `(${low} < ${from()} OR ${high} > ${to()})`,
+  gt: (_, high, { to }) => `${high} > ${to()}`,
+  lt: (low, _, { from }) => `${low} < ${from()}`,
+  // Above, or equal: what is equal and not above lies within.
+  ge: (low, high, { from, to }) => `(${low} >= ${from()} OR ${high} > ${to()})`,
+  le: (low, high, { from, to }) => `(${high} <= ${to()} OR ${low} < ${from()})`,
+  sa: (low, _, { to }) => `${low} >= ${to()}`,
+  eb: (_, high, { from }) => `${high} <= ${from()}`,
+  ap: (low, high, { from, to }) => `(${low} < ${to()} AND ${high} > ${from()})`,
 };
 
 const numbers: Record<Prefix, Compare> = {
-  eq: (low, high, from, to) => `(${low} >= ${from} AND ${high} < ${to})`,
-  ne: (low, high, from, to) => `(${low} < ${from} OR ${high} >= ${to})`,
-  gt: (_, high, __, to) => `${high} > ${to}`,
-  lt: (low, _, from) => `${low} < ${from}`,
-  ge: (_, high, __, to) => `${high} >= ${to}`,
-  le: (low, _, from) => `${low} <= ${from}`,
-  sa: (low, _, __, to) => `${low} > ${to}`,
-  eb: (_, high, from) => `${high} < ${from}`,
-  ap: (low, high, from, to) => `(${low} <= ${to} AND ${high} >= ${from})`,
+  eq: (low, high, { from, to }) => `(${low} >= ${from()} AND ${high} < ${to()})`,
+  ne: (low, high, { from, to }) => `(${low} < ${from()} OR ${high} >= ${to()})`,
+  gt: (_, high, { to }) => `${high} > ${to()}`,
+  lt: (low, _, { from }) => `${low} < ${from()}`,
+  ge: (_, high, { to }) => `${high} >= ${to()}`,
+  le: (low, _, { from }) => `${low} <= ${from()}`,
+  sa: (low, _, { to }) => `${low} > ${to()}`,
+  eb: (_, high, { from }) => `${high} < ${from()}`,
+  ap: (low, high, { from, to }) => `(${low} <= ${to()} AND ${high} >= ${from()})`,
 };
 
 /** SQL that compares a kept interval, given as the SQL of its JSON, with a range. */
@@ -91,5 +98,5 @@ export function compares(
 ): string {
   const table = kind === 'date' ? dates : numbers;
   const end = (at: 0 | 1) => `(${value}->>${at})::float8`;
-  return table[prefix](end(0), end(1), param(low, 'float8'), param(high, 'float8'));
+  return table[prefix](end(0), end(1), { from: () => param(low, 'float8'), to: () => param(high, 'float8') });
 }

@@ -3,7 +3,7 @@ import { tokenText } from '../index-values.ts';
 import { normalize, prefixLengths } from '../normalize.ts';
 import { unescaped } from './escape.ts';
 import { notSupported } from './problem.ts';
-import { anyOf, foundOf, hasAny, keysOf, type Scope } from './scope.ts';
+import { allOf, anyOf, foundOf, hasAny, keysOf, type Scope } from './scope.ts';
 
 const exists = ({ alias }: Scope, code: string, test: string): string =>
   `EXISTS (SELECT FROM jsonb_array_elements_text(${foundOf(alias, code)}) v WHERE ${test})`;
@@ -12,11 +12,17 @@ const exists = ({ alias }: Scope, code: string, test: string): string =>
 function startsWith(scope: Scope, code: string, value: string): string {
   const words = normalize(unescaped(value));
   const length = prefixLengths.findLast(l => l <= words.length);
-  const confirmed = exists(scope, code, `starts_with(v, ${scope.s.param(words, 'text')})`);
-  if (length === undefined) return confirmed;
-  const texts = keysOf(scope, code).map(key => tokenText.prefix(key, words.slice(0, length)));
-  const found = hasAny(scope, texts);
-  return length === words.length ? found : `(${found} AND ${confirmed})`;
+  const found =
+    length === undefined
+      ? []
+      : [
+          hasAny(
+            scope,
+            keysOf(scope, code).map(key => tokenText.prefix(key, words.slice(0, length))),
+          ),
+        ];
+  if (length === words.length) return found[0]!;
+  return `(${allOf([...found, exists(scope, code, `starts_with(v, ${scope.s.param(words, 'text')})`)])})`;
 }
 
 /** A string parameter: starts with, without regard to case and accents; `:exact`; `:contains` (R4 3.1.1.4.9). */

@@ -1,0 +1,376 @@
+import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
+import type { Resource } from '@continuum/standards-fhir';
+import type { Sight } from '@continuum/trust-access';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStore, migrations, type Store } from '../index.ts';
+
+const all: Sight = {
+  domains: ['identity', 'registry', 'medication', 'laboratory', 'imaging', 'summary', 'directive', 'journal'],
+  usagers: 'any',
+  refusal: 'own',
+};
+const now = new Date('2026-03-01T12:00:00Z');
+const loinc = 'http://loinc.org';
+const lab = [
+  { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] },
+];
+
+const glucose = (id: string, patient: string, date: string, value: number, more: object = {}) => ({
+  resourceType: 'Observation',
+  id,
+  status: 'final',
+  category: lab,
+  code: { coding: [{ system: loinc, code: '2345-7', display: 'Glucose' }], text: 'Glycémie' },
+  subject: { reference: `Patient/${patient}` },
+  effectiveDateTime: date,
+  valueQuantity: { value, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' },
+  ...more,
+});
+
+const territory: (Resource & { id: string })[] = [
+  {
+    resourceType: 'Patient',
+    id: 'helene',
+    active: true,
+    meta: { tag: [{ system: 'urn:t', code: 'demo' }], profile: ['http://example.org/p|1.0'] },
+    identifier: [
+      {
+        type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'JHN' }] },
+        system: 'urn:nam',
+        value: 'TREH12345678',
+      },
+    ],
+    name: [{ family: 'Tremblay', given: ['Hélène', 'Marie'] }],
+    gender: 'female',
+    birthDate: '1980-05-17',
+    generalPractitioner: [{ reference: 'Practitioner/roy' }],
+  },
+  {
+    resourceType: 'Patient',
+    id: 'luc',
+    active: false,
+    name: [{ family: 'Tremblay-Gagnon', given: ['Luc'] }],
+    gender: 'male',
+    birthDate: '1975',
+  },
+  { resourceType: 'Patient', id: 'anna', name: [{ family: 'Østergård', given: ['Anna'] }], gender: 'female' },
+  {
+    resourceType: 'Practitioner',
+    id: 'roy',
+    name: [{ family: 'Roy' }],
+    identifier: [{ system: 'urn:cmq', value: '9' }],
+  },
+  {
+    resourceType: 'Encounter',
+    id: 'visit',
+    status: 'finished',
+    class: { code: 'AMB' },
+    subject: { reference: 'Patient/helene' },
+    period: { start: '2026-01-10T09:00:00Z', end: '2026-01-10T10:00:00Z' },
+  },
+  glucose('g1', 'helene', '2026-01-10T09:30:00Z', 5.4, {
+    encounter: { reference: 'Encounter/visit' },
+    performer: [{ reference: 'Practitioner/roy' }],
+  }),
+  glucose('g2', 'helene', '2026-02-10', 7.8),
+  glucose('g3', 'luc', '2025-12', 11),
+  {
+    resourceType: 'Observation',
+    id: 'undated',
+    status: 'preliminary',
+    code: { text: 'Note' },
+    subject: { reference: 'Patient/luc' },
+  },
+  {
+    resourceType: 'Observation',
+    id: 'pressure',
+    status: 'final',
+    code: { coding: [{ system: loinc, code: '85354-9' }] },
+    subject: { reference: 'Patient/luc', identifier: { system: 'urn:nam', value: 'GAGL' } },
+    effectivePeriod: { start: '2026-01-01' },
+    component: [
+      {
+        code: { coding: [{ system: loinc, code: '8480-6' }] },
+        valueQuantity: { value: 150, code: 'mm[Hg]', system: 'http://unitsofmeasure.org' },
+      },
+      {
+        code: { coding: [{ system: loinc, code: '8462-4' }] },
+        valueQuantity: { value: 90, code: 'mm[Hg]', system: 'http://unitsofmeasure.org' },
+      },
+    ],
+  },
+  {
+    resourceType: 'DiagnosticReport',
+    id: 'report',
+    status: 'final',
+    category: lab,
+    code: { text: 'Bilan' },
+    subject: { reference: 'Patient/helene' },
+    result: [{ reference: 'Observation/g1' }, { reference: 'Observation/g2' }],
+  },
+  {
+    resourceType: 'Provenance',
+    id: 'origin',
+    target: [{ reference: 'Observation/g1' }],
+    recorded: '2026-01-10T10:00:00Z',
+  },
+  { resourceType: 'ValueSet', id: 'vs1', status: 'active', url: 'http://example.org/fhir/ValueSet/a' },
+  { resourceType: 'ValueSet', id: 'vs2', status: 'active', url: 'http://example.org/fhir' },
+  {
+    resourceType: 'RiskAssessment',
+    id: 'risk',
+    status: 'final',
+    subject: { reference: 'Patient/luc' },
+    prediction: [{ probabilityDecimal: 0.25 }],
+  },
+];
+
+let database: TestDatabase;
+let store: Store;
+
+beforeAll(async () => {
+  database = await testDatabase([migrations]);
+  store = createStore(database.record);
+  const changes = territory.map(resource => ({ verb: 'upsert', resource }) as const);
+  const outcome = await database.record.transaction(tx => store.write(tx, changes, { now }));
+  expect(outcome.outcome).toBe('written');
+});
+afterAll(() => database.drop());
+
+const parametersOf = (query: string): [string, string][] => [
+  ...new URLSearchParams(query.replaceAll('+', '%2B')),
+];
+
+async function search(query: string) {
+  const [type, rest = ''] = query.split(/\?(.*)/s);
+  const found = await store.search(all, type || undefined, parametersOf(rest), { now, handling: 'strict' });
+  if (found.outcome === 'invalid') throw new Error(found.issues.map(issue => issue.diagnostics).join(' '));
+  return found;
+}
+
+const ids = async (query: string): Promise<string> =>
+  (await search(query)).entries.map(({ id, mode }) => (mode === 'match' ? id : `+${id}`)).join(' ');
+
+describe('search parameters (R4 3.1.1.4)', () => {
+  it.each([
+    // token
+    ['Patient?gender=female', 'anna helene'],
+    ['Patient?gender:not=female', 'luc'],
+    ['Patient?gender=http://hl7.org/fhir/administrative-gender|male', 'luc'],
+    ['Patient?active=true', 'helene'],
+    ['Patient?active:missing=true', 'anna'],
+    ['Patient?active:missing=false', 'helene luc'],
+    ['Patient?identifier=TREH12345678', 'helene'],
+    ['Patient?identifier=urn:nam|TREH12345678', 'helene'],
+    ['Patient?identifier=urn:nam|', 'helene'],
+    ['Patient?identifier=|TREH12345678', ''],
+    ['Patient?identifier=urn:other|TREH12345678', ''],
+    ['Patient?identifier:of-type=http://terminology.hl7.org/CodeSystem/v2-0203|JHN|TREH12345678', 'helene'],
+    ['Patient?identifier:of-type=http://terminology.hl7.org/CodeSystem/v2-0203|MR|TREH12345678', ''],
+    ['Observation?code:text=glyc', 'g1 g2 g3'],
+    ['Observation?code:text=GLUCO', 'g1 g2 g3'],
+    ['Observation?status=preliminary,amended', 'undated'],
+    ['Observation?code=2345-7&status=final&subject=Patient/luc', 'g3'],
+    ['Observation?category:missing=true', 'pressure undated'],
+    // string
+    ['Patient?family=tremblay', 'helene luc'],
+    ['Patient?family=TREMBLAY-', 'luc'],
+    ['Patient?family:exact=Tremblay', 'helene'],
+    ['Patient?family:exact=tremblay', ''],
+    ['Patient?name=helene', 'helene'],
+    ['Patient?name=hélène', 'helene'],
+    ['Patient?given:contains=ari', 'helene'],
+    ['Patient?family=gagnon', ''],
+    ['Patient?family:contains=gagnon', 'luc'],
+    ['Patient?family=ost', ''],
+    ['Patient?family=øst', 'anna'],
+    ['Patient?name=t', 'helene luc'],
+    // reference
+    ['Observation?subject=Patient/helene', 'g1 g2'],
+    ['Observation?subject=helene', 'g1 g2'],
+    ['Observation?patient=helene', 'g1 g2'],
+    ['Observation?patient=helene,luc', 'g1 g2 g3 pressure undated'],
+    ['Observation?subject:Patient=helene', 'g1 g2'],
+    ['Observation?subject:Group=helene', ''],
+    ['Observation?subject:identifier=urn:nam|GAGL', 'pressure'],
+    ['Observation?subject:identifier=GAGL', 'pressure'],
+    ['Observation?performer=Practitioner/roy', 'g1'],
+    ['Observation?encounter:missing=false', 'g1'],
+    ['Provenance?target=Observation/g1', 'origin'],
+    // date
+    ['Patient?birthdate=1980-05-17', 'helene'],
+    ['Patient?birthdate=1980-05', 'helene'],
+    ['Patient?birthdate=1975', 'luc'],
+    ['Patient?birthdate=1975-06', ''],
+    ['Patient?birthdate=lt1976', 'luc'],
+    ['Patient?birthdate=ge1980-05-17', 'helene'],
+    ['Patient?birthdate=gt1980-05-17', ''],
+    ['Patient?birthdate=ne1980', 'luc'],
+    ['Observation?date=2026-01-10', 'g1'],
+    ['Observation?date=ge2026-02', 'g2 pressure'],
+    ['Observation?date=sa2026-01-10', 'g2'],
+    ['Observation?date=eb2026', 'g3'],
+    ['Observation?date=ge2025-12&date=lt2026-01-15', 'g1 g3 pressure'],
+    ['Observation?date=ap2026-02-10', 'g2 pressure'],
+    ['Encounter?date=2026-01-10', 'visit'],
+    ['Observation?_lastUpdated=2026-03-01T12:00:00Z&status=preliminary', 'undated'],
+    ['Observation?_lastUpdated=lt2026-03-01', ''],
+    // number, quantity
+    ['RiskAssessment?probability=0.25', 'risk'],
+    ['RiskAssessment?probability=gt0.2', 'risk'],
+    ['RiskAssessment?probability=lt0.25', ''],
+    ['RiskAssessment?probability=0.3', 'risk'],
+    ['Observation?value-quantity=5.4', 'g1'],
+    ['Observation?value-quantity=5.40', 'g1'],
+    ['Observation?value-quantity=5', 'g1'],
+    ['Observation?value-quantity=6', ''],
+    ['Observation?value-quantity=gt5.4', 'g2 g3'],
+    ['Observation?value-quantity=ge5.4|http://unitsofmeasure.org|mmol/L', 'g1 g2 g3'],
+    ['Observation?value-quantity=ge5.4||mmol/L', 'g1 g2 g3'],
+    ['Observation?value-quantity=ge5.4|http://unitsofmeasure.org|mg/dL', ''],
+    ['Observation?value-quantity=ap10', 'g3'],
+    // uri
+    ['ValueSet?url=http://example.org/fhir', 'vs2'],
+    ['ValueSet?url:below=http://example.org/fhir', 'vs1 vs2'],
+    ['ValueSet?url:above=http://example.org/fhir/ValueSet/a', 'vs1 vs2'],
+    ['ValueSet?url:below=http://example.org/fh', ''],
+    // composite
+    ['Observation?code-value-quantity=http://loinc.org|2345-7$gt7', 'g2 g3'],
+    ['Observation?code-value-quantity=2345-7$lt6||mmol/L', 'g1'],
+    ['Observation?component-code-value-quantity=8480-6$gt140', 'pressure'],
+    ['Observation?component-code-value-quantity=8462-4$gt140', ''],
+    ['Observation?combo-code-value-quantity=http://loinc.org|8462-4$90', 'pressure'],
+    // of every type
+    ['Patient?_id=helene,luc,nobody', 'helene luc'],
+    ['Patient?_tag=urn:t|demo', 'helene'],
+    ['?_tag=demo', 'helene'],
+    ['?_type=Encounter,Provenance', 'visit origin'],
+    ['?_type=Patient,Practitioner&name=roy', 'roy'],
+    // chains and their reverse
+    ['Observation?patient.name=helene', 'g1 g2'],
+    ['Observation?subject:Patient.family:exact=Tremblay', 'g1 g2'],
+    ['Observation?subject.name=luc', 'g3 pressure undated'],
+    ['Observation?patient.general-practitioner.identifier=urn:cmq|9', 'g1 g2'],
+    ['Observation?patient=helene&encounter.class=AMB', 'g1'],
+    ['Observation?patient=helene&encounter.class=IMP', ''],
+    ['DiagnosticReport?result.value-quantity=gt7', 'report'],
+    ['Patient?_has:Observation:patient:code=2345-7', 'helene luc'],
+    ['Patient?_has:Observation:patient:value-quantity=gt10', 'luc'],
+    ['Patient?_id=helene&_has:Observation:patient:value-quantity=gt10', ''],
+    ['Patient?_has:Observation:patient:_has:Provenance:target:recorded=2026', 'helene'],
+    ['Encounter?_has:Observation:encounter:status=final', 'visit'],
+    ['Practitioner?_has:Patient:general-practitioner:birthdate=1980', 'roy'],
+    ['Observation?patient._has:DiagnosticReport:patient:status=final', 'g1 g2'],
+    // values with separators in them
+    ['Patient?name=a\\,b', ''],
+  ])('%s finds %s', async (query, expected) => {
+    expect(await ids(query)).toBe(expected);
+  });
+});
+
+describe('results (R4 3.1.1.5)', () => {
+  it.each([
+    ['Observation?_sort=date&date:missing=false', 'g3 pressure g1 g2'],
+    ['Observation?_sort=-date', 'g2 g1 pressure g3 undated'],
+    ['Patient?_sort=family', 'helene luc anna'],
+    ['Patient?_sort=gender,-birthdate', 'helene anna luc'],
+    ['Observation?_sort=-value-quantity', 'g3 g2 g1 pressure undated'],
+    ['Observation?_sort=status,-_id', 'pressure g3 g2 g1 undated'],
+    ['Observation?_id=g1&_include=Observation:encounter', 'g1 +visit'],
+    ['Observation?_id=g1&_include=Observation:*', 'g1 +visit +helene +roy'],
+    ['Observation?_id=g1&_include=*', 'g1 +visit +helene +roy'],
+    ['Observation?_id=g1&_include=Observation:subject:Group', 'g1'],
+    ['Observation?_id=g1&_revinclude=Provenance:target', 'g1 +origin'],
+    ['DiagnosticReport?_include=DiagnosticReport:result', 'report +g1 +g2'],
+    ['DiagnosticReport?_include=DiagnosticReport:result&_include=Observation:encounter', 'report +g1 +g2'],
+    [
+      'DiagnosticReport?_include=DiagnosticReport:result&_include:iterate=Observation:encounter&_revinclude:iterate=Provenance:target',
+      'report +visit +g1 +g2 +origin',
+    ],
+    ['Patient?_id=luc&_revinclude=Observation:patient', 'luc +g3 +pressure +undated'],
+  ])('%s gives %s', async (query, expected) => {
+    expect(await ids(query)).toBe(expected);
+  });
+
+  it('a total comes when it is asked for, or when the page is everything', async () => {
+    expect(await search('Observation?_summary=count')).toMatchObject({ total: 5, entries: [] });
+    expect(await search('Observation?_count=0')).toMatchObject({ total: 5, entries: [] });
+    expect(await search('Observation?_count=2')).toMatchObject({ total: undefined });
+    expect(await search('Observation?_count=2&_total=accurate')).toMatchObject({ total: 5 });
+    expect(await search('Observation?_id=nothing&_total=accurate')).toMatchObject({ total: 0, entries: [] });
+    expect(await search('Observation?patient=helene')).toMatchObject({ total: 2 });
+  });
+
+  it.each([
+    '_sort=-date',
+    '_sort=date',
+    '_sort=status,-date',
+    '_sort=-_lastUpdated',
+    '_sort=value-quantity',
+    '',
+  ])(
+    'pages of one, ordered by %s, are the whole once, also when something is written between them',
+    async sort => {
+      const whole = await ids(`Observation?${sort}`);
+      const seen: string[] = [];
+      let cursor = '';
+      for (let page = 0; page < 10; page++) {
+        const found = await search(`Observation?${sort}&_count=1${cursor}`);
+        seen.push(...found.entries.map(({ id }) => id));
+        if (!found.next) break;
+        cursor = `&_cursor=${found.next}`;
+      }
+      expect(seen.join(' ')).toBe(whole);
+    },
+  );
+
+  it('a page keeps its place when what it ended with is deleted', async () => {
+    const first = await search('ValueSet?_count=1');
+    await database.record.transaction(tx =>
+      store.write(tx, [{ verb: 'delete', type: 'ValueSet', id: 'vs1' }], { now }),
+    );
+    expect(await ids(`ValueSet?_count=1&_cursor=${first.next}`)).toBe('vs2');
+  });
+});
+
+describe('what is not understood (R4 3.1.1.4.4)', () => {
+  it.each([
+    ['Patient?colour=red'],
+    ['Patient?name.first=x'],
+    ['Observation?patient.colour=red'],
+    ['Observation?_elements=id'],
+    ['Patient?_has:Observation:colour:code=x'],
+  ])('%s is refused when strict; otherwise left out, and said', async query => {
+    const [type, rest] = query.split(/\?(.*)/s) as [string, string];
+    const strict = await store.search(all, type, parametersOf(rest), { now, handling: 'strict' });
+    expect(strict).toMatchObject({ outcome: 'invalid', issues: [{ severity: 'error' }] });
+    const lenient = await store.search(all, type, parametersOf(rest), { now, handling: 'lenient' });
+    expect(lenient).toMatchObject({ outcome: 'found', self: [], issues: [{ severity: 'warning' }] });
+  });
+
+  it.each([
+    ['Patient?birthdate=yesterday'],
+    ['Patient?name:above=x'],
+    ['Patient?gender:in=x'],
+    ['Patient?birthdate:exact=1980'],
+    ['Patient?active:missing=maybe'],
+    ['Patient?_count=many'],
+    ['Patient?_cursor=mine'],
+    ['Patient?_filter=name eq x'],
+    ['Patient?_text=x'],
+    ['Patient?_content=x'],
+    ['Patient?_include=Patient:name'],
+    ['Observation?value-quantity=a|b|c'],
+    ['Observation?code-value-quantity=2345-7'],
+    ['Patient?name='],
+    ['?_type=Martian'],
+    ['Patient?_cursor=WzEsMl0'],
+  ])('%s is refused, also when lenient', async query => {
+    const [type, rest] = query.split(/\?(.*)/s) as [string, string];
+    const found = await store.search(all, type || undefined, parametersOf(rest), {
+      now,
+      handling: 'lenient',
+    });
+    expect(found).toMatchObject({ outcome: 'invalid' });
+  });
+});
