@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { runningOn, stopServer } from './embedded/leftover.ts';
 import { DatabaseProblem } from './unavailable.ts';
@@ -68,7 +68,7 @@ const notes = async (database: Database) =>
 const serverOf = async (folder = data): Promise<number | undefined> =>
   runningOn(join(folder, 'postgres', 'cluster'));
 
-describe('the embedded PostgreSQL', () => {
+describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
   it('keeps its data across a restart, and is gone when closed', async () => {
     const first = await open();
     await note(first, 'kept');
@@ -133,14 +133,14 @@ describe('the embedded PostgreSQL', () => {
     const pid = await serverOf();
     process.kill(pid!, 'SIGKILL');
     const seen = new Set<string>();
-    let found: string[] | undefined;
-    while (!found) {
-      found = await notes(database).catch((error: Error) => {
-        seen.add(error.name);
-        return undefined;
-      });
-      await new Promise(resolve => setImmediate(resolve));
-    }
+    const found = await vi.waitFor(
+      () =>
+        notes(database).catch((error: Error) => {
+          seen.add(error.name);
+          throw error;
+        }),
+      { timeout: 60_000 },
+    );
     expect(found).toEqual(['before']);
     expect([...seen].filter(name => name !== 'DatabaseUnavailable')).toEqual([]);
     await note(database, 'after');
@@ -169,17 +169,37 @@ describe('the embedded PostgreSQL', () => {
     await database.close();
   });
 
-  it.skipIf(process.getuid?.() !== 0)(
-    'run by root, lives where its own user can reach it when the folder is closed',
-    async () => {
-      await chmod(data, 0o700);
+  describe.skipIf(process.getuid?.() !== 0)('run by root in a folder that its user cannot enter', () => {
+    beforeEach(() => chmod(data, 0o700));
+
+    const placeOf = async (): Promise<string> => {
+      const { folder } = JSON.parse(await readFile(join(data, 'postgres.json'), 'utf8'));
+      places.push(folder);
+      return folder;
+    };
+
+    it('lives where they can', async () => {
       const first = await open();
       await note(first, 'kept');
       await first.close();
-      const { folder } = JSON.parse(await readFile(join(data, 'postgres.json'), 'utf8'));
-      places.push(folder);
-      expect(folder).toMatch(/^\/var\/lib\/continuum\//);
+      expect(await placeOf()).toMatch(/^\/var\/lib\/continuum\//);
       expect(await notes(await open())).toEqual(['kept']);
-    },
-  );
+    });
+
+    it('is stopped by any later start once the folder is gone', async () => {
+      const { child } = await otherProcess();
+      const folder = await placeOf();
+      await killed(child);
+      await rm(data, { recursive: true });
+      await open();
+      expect(await runningOn(join(folder, 'cluster'))).toBeUndefined();
+    });
+  });
+
+  it('does not take a folder that is another user’s, nor a link', async () => {
+    const folder = join(data, 'postgres');
+    await symlink(tmpdir(), folder);
+    await expect(openDatabase({ data, log })).rejects.toMatchObject({ setting: 'CONTINUUM_DATA' });
+    await rm(folder);
+  });
 });

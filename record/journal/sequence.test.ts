@@ -2,7 +2,7 @@ import { appendFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { entryLeaf, rootOf } from '@continuum/trust-audit';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readHeads } from './heads-file.ts';
 import { startSequencer } from './sequencer.ts';
 import { access, type Bench, openBench } from './testing.ts';
@@ -114,7 +114,7 @@ describe('the sequencer', () => {
   it('run on its own numbers what comes, and stops when told', async () => {
     await bench.journal.append(some(2));
     const sequencer = startSequencer({ journal: bench.journal, everyMs: 5, log: pino({ level: 'silent' }) });
-    while ((await bench.journal.verify()).size < 2) await new Promise(resolve => setImmediate(resolve));
+    await vi.waitFor(async () => expect((await bench.journal.verify()).size).toBe(2), { timeout: 15_000 });
     await sequencer.stop();
     await bench.journal.append(some(1));
     expect((await bench.journal.verify()).tail.entries).toBe(1);

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -7,6 +8,7 @@ import { DatabaseProblem } from '../unavailable.ts';
 import { type Binaries, reachableBinaries } from './binaries.ts';
 import { buildOf, explained, initialise, type Launched, launch, ownerName } from './launch.ts';
 import { runningOn, stopServer } from './leftover.ts';
+import { stopOrphans } from './orphan.ts';
 import { type Place, placeOf } from './place.ts';
 
 /** A running embedded PostgreSQL. */
@@ -122,6 +124,13 @@ async function halt({ place }: Start, { client }: Held): Promise<void> {
   if (pid !== undefined) await stopServer(pid);
 }
 
+async function leave(start: Start, held: Held): Promise<void> {
+  await halt(start, held);
+  // A socket's folder outside the place is made anew by the next start.
+  if (!start.place.socket.startsWith(start.place.folder))
+    await rm(start.place.socket, { recursive: true, force: true });
+}
+
 /**
  * While this process lives its PostgreSQL does too: when the lock's connection breaks, the server is raised
  * again and the lock retaken.
@@ -153,7 +162,7 @@ function supervise(start: Start, first: Held): () => Promise<void> {
   return async () => {
     closing = true;
     await raising;
-    if (held.holds) await halt(start, held);
+    if (held.holds) await leave(start, held);
     else await held.client.end().catch(() => undefined);
   };
 }
@@ -177,6 +186,7 @@ async function ensureDatabase(admin: Connection, database: string): Promise<void
  * Throws `DatabaseProblem` when another process owns it (`own`), or when it cannot start.
  */
 export async function openCluster({ data, secret, log, mode }: ClusterOptions): Promise<Cluster> {
+  await stopOrphans(log);
   const place = await placeOf(data);
   const binaries = await reachableBinaries(place.account, place.shelf);
   const password = derived(secret, 'password owner');

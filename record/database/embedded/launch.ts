@@ -1,14 +1,16 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chown, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DatabaseProblem } from '../unavailable.ts';
 import type { Binaries } from './binaries.ts';
-import type { Place } from './place.ts';
+import { ensureOwned, type Place } from './place.ts';
 import { fingerprint, settings } from './settings.ts';
 
 const run = promisify(execFile);
+const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
 
 /** The owner of every object and of the cluster: used by migrations alone. */
 export const ownerName = 'continuum_owner';
@@ -54,7 +56,7 @@ const textOf = (error: unknown): string => {
 
 async function initdb(place: Place, binaries: Binaries, password: string, folder: string): Promise<void> {
   const pwfile = join(place.folder, `password-${randomBytes(6).toString('hex')}`);
-  await writeFile(pwfile, `${password}\n`, { mode: 0o600 });
+  await writeFile(pwfile, `${password}\n`, { mode: 0o600, flag: 'wx' });
   if (place.account) await chown(pwfile, place.account.uid, place.account.gid);
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const secure = ['--auth=scram-sha-256', `--username=${ownerName}`, `--pwfile=${pwfile}`];
@@ -108,9 +110,9 @@ export async function launch(place: Place, binaries: Binaries): Promise<Launched
   const build = buildOf(place, binaries);
   const chosen = { ...settings(place.socket), 'continuum.build': build };
   const file = join(place.folder, 'start.log');
-  await mkdir(join(place.folder, 'log'), { recursive: true, mode: 0o700 });
-  if (place.account) await chown(join(place.folder, 'log'), place.account.uid, place.account.gid);
-  const output = await open(file, 'w', 0o600);
+  await ensureOwned(join(place.folder, 'log'), place.account);
+  // Root writes it in another user's folder: never through a link that they may have put there.
+  const output = await open(file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
   const options = Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(join(binaries.folder, 'bin', 'postgres'), ['-D', place.cluster, ...options], {
     ...place.account,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chown, lstat, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { lchown, lstat, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseProblem } from '../unavailable.ts';
@@ -18,7 +18,8 @@ export interface Place {
 }
 
 const longestSocketFolder = 103 - '/.s.PGSQL.5432'.length;
-const shelfOfRoot = '/var/lib/continuum';
+/** Where databases live that could not live in their data folder, when root runs the server. */
+export const shelfOfRoot = '/var/lib/continuum';
 
 /** Under root, what exists keeps its owner: a database made by an ordinary user stays theirs. */
 async function accountFor(folder: string): Promise<Account> {
@@ -30,7 +31,8 @@ async function accountFor(folder: string): Promise<Account> {
 
 const pointerOf = (data: string): string => join(data, 'postgres.json');
 
-async function pointed(data: string): Promise<string | undefined> {
+/** The folder that a data folder says its database is in; undefined: inside itself, or none yet. */
+export async function pointed(data: string): Promise<string | undefined> {
   const text = await readFile(pointerOf(data), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : JSON.parse(text).folder;
 }
@@ -44,6 +46,7 @@ async function elsewhere(data: string): Promise<string> {
   const folder = join(shelfOfRoot, `${key}-${randomBytes(4).toString('hex')}`);
   await mkdir(shelfOfRoot, { recursive: true, mode: 0o755 });
   await mkdir(folder, { mode: 0o700 });
+  await writeFile(join(folder, 'data.json'), `${JSON.stringify({ data })}\n`, { mode: 0o600 });
   try {
     await writeFile(pointerOf(data), `${JSON.stringify({ folder })}\n`, { flag: 'wx' });
     return folder;
@@ -59,17 +62,23 @@ async function folderFor(data: string): Promise<string> {
   return elsewhere(data);
 }
 
-async function owned(folder: string, account: Account): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (account) await chown(folder, account.uid, account.gid);
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
 
-/** In a folder that everyone may write to, another user may have made it first. */
-async function refuseForeign(folder: string, account: Account): Promise<void> {
+/**
+ * A folder of PostgreSQL's user, made when missing. One that exists is looked at before it is given away: in
+ * a place where others may write, it could be theirs, or a link to something else.
+ */
+export async function ensureOwned(folder: string, account: Account): Promise<void> {
+  await mkdir(folder, { mode: 0o700 }).catch(ignoreExisting);
   const found = await lstat(folder);
   const uid = account?.uid ?? process.getuid?.();
+  if (account && found.isDirectory() && found.uid === 0) return lchown(folder, account.uid, account.gid);
   if (found.isDirectory() && found.uid === uid && (found.mode & 0o022) === 0) return;
-  throw new DatabaseProblem(`${folder} belongs to someone else: remove it.`);
+  throw new DatabaseProblem(`${folder} belongs to another user: start as that user, or set CONTINUUM_DATA.`, {
+    setting: 'CONTINUUM_DATA',
+  });
 }
 
 function socketOf(folder: string): string {
@@ -88,9 +97,8 @@ export async function placeOf(data: string): Promise<Place> {
   const folder = await folderFor(data);
   const account = await accountFor(folder);
   const socket = socketOf(folder);
-  await owned(folder, account);
-  await owned(socket, account);
-  await refuseForeign(socket, account);
+  await ensureOwned(folder, account);
+  await ensureOwned(socket, account);
   const shelf = account ? shelfOfRoot : join(data, 'programs');
   return { folder, cluster: join(folder, 'cluster'), socket, account, shelf };
 }
