@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testDatabase } from '@continuum/record-database/testing';
+import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
+import { type Actor, unknownActor, usualPurpose } from '@continuum/trust-access';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { organizationNames } from './index.ts';
+import { routes } from './routes.ts';
+
+const hospital: Actor = {
+  kind: 'system',
+  id: 'Device/hopital',
+  name: 'hopital',
+  profile: 'hospital-system',
+  source: { id: 'hopital', registersUsagers: true },
+  credential: { kind: 'client-assertion', id: '1' },
+};
+const operator: Actor = {
+  kind: 'practitioner',
+  id: 'Practitioner/pilote',
+  name: 'Pilote',
+  profile: 'operations',
+  credential: { kind: 'key', id: '1' },
+};
+const origin = { request: 'r', address: '::1', channel: 'api' };
+const lastReceived = new Date('2026-11-01T12:00:00Z');
+const source = {
+  clientId: 'labo',
+  name: 'Laboratoire',
+  profile: 'laboratory-system',
+  state: 'active',
+  lastReceived,
+};
+const organization = (id: string, name: string, kind: string) => ({
+  verb: 'upsert' as const,
+  resource: {
+    resourceType: 'Organization',
+    id,
+    name,
+    type: [{ text: kind }],
+    address: [{ city: 'Sherbrooke' }],
+  },
+});
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let data: string;
+let gate: OpenedGate;
+let app: FastifyInstance;
+let actor: Actor = operator;
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'organization-'));
+  database = await testDatabase(migrations);
+  gate = openGate({ database, data, log: pino({ level: 'silent' }) });
+  await gate
+    .open(hospital, usualPurpose(hospital.profile), origin)
+    .write([organization('b', 'Pharmacie du Lac', 'Pharmacie'), organization('a', 'CHUS', 'Établissement')]);
+  app = Fastify();
+  app.addHook('onRequest', async request => {
+    Object.assign(request, { actor, origin });
+  });
+  const sources = async () => [{ organization: 'a', ...source }];
+  await app.register(routes({ gate, sources }), { prefix: '/api/organization' });
+});
+afterAll(async () => {
+  await app.close();
+  await gate.close();
+  await database.drop();
+  await rm(data, { recursive: true });
+});
+
+it('organismes are listed by name, with their kind, their sources and when each last sent', async () => {
+  expect((await app.inject('/api/organization')).json()).toEqual({
+    organizations: [
+      {
+        id: 'a',
+        name: 'CHUS',
+        kind: 'Établissement',
+        city: 'Sherbrooke',
+        active: true,
+        sources: [{ ...source, lastReceived: lastReceived.toISOString() }],
+      },
+      { id: 'b', name: 'Pharmacie du Lac', kind: 'Pharmacie', city: 'Sherbrooke', active: true, sources: [] },
+    ],
+  });
+});
+
+it('an organisme is found by the beginning of its name', async () => {
+  const { organizations } = (await app.inject('/api/organization?name=pharma')).json();
+  expect(organizations.map(({ id }: { id: string }) => id)).toEqual(['b']);
+});
+
+it('names of organismes are there for whatever else shows one', async () => {
+  const access = gate.open(hospital, usualPurpose(hospital.profile), origin);
+  expect(await organizationNames(access, ['a', 'x', 'a'])).toEqual(new Map([['a', 'CHUS']]));
+});
+
+it('who is not signed in sees no list', async () => {
+  actor = unknownActor;
+  expect((await app.inject('/api/organization')).statusCode).toBe(401);
+});
