@@ -35,9 +35,47 @@ export function compileCondition(expression: string): Condition {
   return conditionOf(parse(expression));
 }
 
-/** Compiles each branch of `a | b` by itself, for those to whom a value found twice is no matter. */
-export function compileBranches(expression: string): Evaluate[] {
-  return branches(parse(expression)).map(compileExpression);
+/** One step of a path (`.code`, `.where(…)`), applied to what the step before it found. */
+export interface Step {
+  /** The same for equal steps. */
+  key: string;
+  apply: Evaluate;
+}
+
+/**
+ * Compiles each branch of `a | b` by itself, for those to whom a value found twice is no matter, and each branch
+ * step by step, so that paths may share their beginnings. No step finds anything in nothing.
+ */
+export function compileSteps(expression: string): Step[][] {
+  return branches(parse(expression)).map(each => stepsOf(each).map(compileStep));
+}
+
+/** The steps of a path; an expression that is no path is one step. */
+function stepsOf(expression: Expression): Expression[] {
+  if (expression.kind !== 'member' && !isStepCall(expression)) return [expression];
+  const { target } = expression;
+  if (!target) return [expression];
+  if (isTypedMember(expression) && target.kind === 'member') {
+    const before = target.target ? stepsOf(target.target) : [];
+    return [...before, { ...expression, target: { ...target, target: focus } }];
+  }
+  return [...stepsOf(target), { ...expression, target: focus }];
+}
+
+const focus: Expression = { kind: 'special', name: 'this' };
+
+/** `value.ofType(Quantity)` is one step. */
+function isTypedMember(expression: Expression): boolean {
+  if (expression.kind !== 'call' || expression.name !== 'ofType') return false;
+  return expression.target?.kind === 'member' && !/^[A-Z]/.test(expression.target.name);
+}
+
+function isStepCall(expression: Expression): expression is Expression & { kind: 'call' } {
+  return expression.kind === 'call' && (expression.name === 'where' || expression.name === 'ofType');
+}
+
+function compileStep(expression: Expression): Step {
+  return { key: JSON.stringify(expression), apply: compileExpression(expression) };
 }
 
 function branches(expression: Expression): Expression[] {

@@ -1,23 +1,17 @@
-import { compileBranches } from '../fhirpath/compile.ts';
-import type { Context, Evaluate } from '../fhirpath/evaluation.ts';
-import { FhirPathError } from '../fhirpath/lexer.ts';
-import { type Collection, type Node, resourceNode } from '../fhirpath/node.ts';
+import type { Context } from '../fhirpath/evaluation.ts';
+import { type Node, resourceNode } from '../fhirpath/node.ts';
 import type { Resource } from '../resource.ts';
 import type { SearchValue } from '../search-value.ts';
 import { type SearchParameterDefinition, searchParameters } from './parameters.ts';
+import { addExpression, emptyTree, type PathTree, walkTree } from './path-tree.ts';
 import { type Convert, converters } from './values.ts';
 
-/** Makes the values of one parameter from the nodes its expression finds. */
+/** Makes the values of one parameter from a node that its expression finds. */
 type Emit = (node: Node, context: Context, into: SearchValue[]) => void;
-
-interface Extractor {
-  find: Evaluate;
-  emits: Emit[];
-}
 
 /** Columns of their own in the store. */
 const columns = new Set(['_id', '_lastUpdated']);
-const extractors = new Map<string, readonly Extractor[]>();
+const trees = new Map<string, PathTree<Emit>>();
 
 /**
  * What a resource says for each base search parameter of its type (R4 3.1.1.4). A missing element gives no value,
@@ -28,66 +22,70 @@ export function extract(resource: Resource): SearchValue[] {
   const focus = [node];
   const context: Context = { resource: node, rootResource: node, context: focus };
   const values: SearchValue[] = [];
-  for (const { find, emits } of extractorsOf(resource.resourceType)) {
-    const found = attempt(find, focus, context);
-    for (const each of found) for (const emit of emits) emit(each, context, values);
-  }
+  walkTree(treeOf(resource.resourceType), focus, context, (emit, each) => emit(each, context, values));
   return values;
 }
 
-/** Elements that are not as their definition says (only possible in what was never validated) give no value. */
-function attempt(find: Evaluate, focus: Collection, context: Context): Collection {
-  try {
-    return find(focus, context);
-  } catch (error) {
-    if (error instanceof FhirPathError) return [];
-    throw error;
-  }
-}
-
-function extractorsOf(type: string): readonly Extractor[] {
-  const known = extractors.get(type);
+function treeOf(type: string): PathTree<Emit> {
+  const known = trees.get(type);
   if (known) return known;
-  const made = build(type);
-  if (made.length > 0) extractors.set(type, made);
-  return made;
-}
-
-/** Parameters that read the same elements (`code`, `combo-code`) share one walk. */
-function build(type: string): Extractor[] {
-  const shared = new Map<string, { finds: Evaluate[]; emits: Emit[] }>();
+  const tree = emptyTree<Emit>();
   for (const definition of searchParameters(type)) {
     if (columns.has(definition.code) || definition.type === 'special') continue;
-    const extractor = shared.get(definition.expression) ?? {
-      finds: compileBranches(definition.expression),
-      emits: [],
-    };
-    shared.set(definition.expression, extractor);
-    extractor.emits.push(definition.components ? composite(definition) : plain(definition));
+    addExpression(
+      tree,
+      definition.expression,
+      definition.components ? composite(definition) : plain(definition),
+    );
   }
-  return [...shared.values()].flatMap(({ finds, emits }) => finds.map(find => ({ find, emits })));
+  if (tree.branches.length > 0) trees.set(type, tree);
+  return tree;
 }
 
-function plain({ code, type }: SearchParameterDefinition): Emit {
-  const convert = converters[type as keyof typeof converters] as Convert;
+function converterOf({ type }: SearchParameterDefinition): Convert {
+  return converters[type as keyof typeof converters];
+}
+
+function plain(definition: SearchParameterDefinition): Emit {
+  const { code } = definition;
+  const convert = converterOf(definition);
   return (node, _, into) => convert(node, code, into);
 }
 
+interface Part {
+  code: string;
+  convert: Convert;
+  tree: PathTree<Node[]>;
+  found: Node[];
+}
+
 /** A value for each element that has all components, so that `code` and `value` of different ones never meet. */
-function composite(definition: SearchParameterDefinition): Emit {
-  const parts = definition.components!.map(({ definition: { code, type }, expression }) => {
-    const convert = converters[type as keyof typeof converters] as Convert;
-    return { code, convert, finds: compileBranches(expression) };
+function composite({ code: param, components }: SearchParameterDefinition): Emit {
+  const parts = components!.map(({ definition, expression }): Part => {
+    const tree = emptyTree<Node[]>();
+    const found: Node[] = [];
+    addExpression(tree, expression, found);
+    return { code: definition.code, convert: converterOf(definition), tree, found };
   });
+  // Values are missing more often than codes, so they are looked for first.
+  const order = parts.toReversed();
   return (node, context, into) => {
-    const components: SearchValue[][] = [];
     const focus = [node];
-    for (const { code, convert, finds } of parts) {
-      const values: SearchValue[] = [];
-      for (const find of finds) for (const each of attempt(find, focus, context)) convert(each, code, values);
-      if (values.length === 0) return;
-      components.push(values);
-    }
-    into.push({ kind: 'composite', param: definition.code, components });
+    if (!order.every(part => hasPart(part, focus, context))) return;
+    const values = parts.map(convertAll);
+    if (values.every(each => each.length > 0)) into.push({ kind: 'composite', param, components: values });
   };
+}
+
+function hasPart({ tree, found }: Part, focus: Node[], context: Context): boolean {
+  found.length = 0;
+  walkTree(tree, focus, context, (into, each) => into.push(each));
+  return found.length > 0;
+}
+
+function convertAll({ code, convert, found }: Part): SearchValue[] {
+  const values: SearchValue[] = [];
+  for (const node of found) convert(node, code, values);
+  found.length = 0;
+  return values;
 }

