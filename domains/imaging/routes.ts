@@ -1,12 +1,12 @@
-import type { Access, Origin, SearchOutcome } from '@continuum/record-gate';
+import type { Access, Gate, SearchOutcome } from '@continuum/record-gate';
 import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
-import type { Actor, Decision, Purpose } from '@continuum/trust-access';
+import { type Decision, usualPurpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { forCitizen, type ImagingRecord, toExams } from './exam.ts';
 
 /** What the routes work with. */
 export interface ImagingRoutesDependencies {
-  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
+  gate: Pick<Gate, 'open'>;
   /** Is an imaging archive there now? */
   connected(): boolean | Promise<boolean>;
 }
@@ -70,7 +70,7 @@ export function routes({ gate, connected }: ImagingRoutesDependencies): FastifyP
     app.get<{ Params: { patient: string } }>('/:patient/studies', async (request, reply) => {
       const { actor, origin, params } = request;
       const citizen = actor.kind === 'citizen';
-      const access = gate.open(actor, { of: citizen ? 'PATRQT' : 'TREAT' }, origin);
+      const access = gate.open(actor, usualPurpose(actor.profile), origin);
       const usager: [string, string][] = [
         ['patient', params.patient],
         ['_count', '100'],

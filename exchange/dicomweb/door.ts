@@ -1,12 +1,12 @@
-import type { Access, Origin } from '@continuum/record-gate';
-import type { Actor, Purpose } from '@continuum/trust-access';
+import type { Access, Gate } from '@continuum/record-gate';
+import { usualPurpose } from '@continuum/trust-access';
 import type { FastifyRequest } from 'fastify';
 import type { Archive } from './archive.ts';
 import type { Intake } from './stow-rs.ts';
 
 /** What the DICOMweb door works with. */
 export interface Door {
-  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
+  gate: Pick<Gate, 'open' | 'attempt'>;
   intake: Intake;
   /** Absent: no archive is connected, and everything that needs one answers 503. */
   archive?: Archive;
@@ -16,9 +16,9 @@ export interface Door {
   partLimit: number;
 }
 
-/** Opens the record for who is asking: a citizen for themselves, everyone else for care. */
+/** Opens the record for who is asking, for what their profile usually does: a citizen for themselves, a system for care. */
 export const accessOf = (door: Door, { actor, origin }: FastifyRequest): Access =>
-  door.gate.open(actor, { of: actor.kind === 'citizen' ? 'PATRQT' : 'TREAT' }, origin);
+  door.gate.open(actor, usualPurpose(actor.profile), origin);
 
 /** UIDs of a path, or undefined when one of them is no UID. */
 export function uidsOf(params: unknown): Record<string, string> | undefined {

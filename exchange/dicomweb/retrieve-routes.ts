@@ -61,10 +61,10 @@ const retrieveMetadata: Retrieve = async ({ archive, door, reply, paths }) => {
   return reply.type('application/dicom+json').send(JSON.stringify(found));
 };
 
-/** Passes the archive's refusal of one representation on, without its page. */
+/** Passes the archive's refusal of one representation on, without its page. Orthanc says 400 of an absent frame. */
 const refused = (reply: FastifyReply, status: number): FastifyReply =>
-  status === 404
-    ? fail(reply, 404, 'The instance has no such frame or part.', 'not-found')
+  status === 404 || status === 400
+    ? fail(reply, 404, 'The archive has no such frame or part, or cannot cut it out.', 'not-found')
     : fail(reply, 406, 'The archive cannot give these pictures in that form.', 'not-supported');
 
 const retrieveFrames: Retrieve = async ({ archive, request, reply, paths }) => {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { decide } from '@continuum/trust-access';
+import { decide, usualPurpose } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Door } from './door.ts';
 import { denied, fail, notConnected } from './failure.ts';
@@ -47,11 +47,10 @@ function warn(reply: FastifyReply, stored: readonly Stored[]): void {
 
 /** Refuses before the first byte is read, so that nobody fills the archive; the attempt is journalled. */
 async function refusal(door: Door, request: FastifyRequest) {
-  const purpose = { of: 'TREAT' } as const;
-  const decision = decide(request.actor, purpose, 'create', ['imaging']);
+  const { actor, origin } = request;
+  const decision = decide(actor, usualPurpose(actor.profile), 'create', ['imaging']);
   if (decision.permit) return undefined;
-  const nothing = { resourceType: 'ImagingStudy', status: 'unknown', subject: {} };
-  await door.gate.open(request.actor, purpose, request.origin).write([{ verb: 'create', resource: nothing }]);
+  await door.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why: decision.denial });
   return decision;
 }
 

@@ -67,13 +67,29 @@ export async function metadata(
     .map(dataSet => rewriteBulkData(dataSet, uri => `${base}/${uri.slice(uri.indexOf('studies/'))}`));
 }
 
+async function metadataAt(archive: Archive, path: string): Promise<DicomJson[] | undefined> {
+  const response = await archive.get(`${path}/metadata`, 'application/dicom+json');
+  if (response.ok) return (await response.json()) as DicomJson[];
+  await response.body?.cancel();
+  return undefined;
+}
+
+/**
+ * One request for a series. Orthanc does not answer it when two patients' files bear the same series UID: each
+ * instance is asked for then.
+ */
 async function seriesMetadata(archive: Archive, paths: readonly InstancePath[], series: string) {
   const within = paths.filter(path => path.series === series);
   const [first] = within;
-  const path = within.length === 1 && first ? pathOf(first) : `studies/${first?.study}/series/${series}`;
-  const response = await archive.get(`${path}/metadata`, 'application/dicom+json');
-  if (!response.ok) throw new ArchiveUnavailable({ cause: new Error(`HTTP ${response.status}`) });
-  return (await response.json()) as DicomJson[];
+  const whole = within.length > 1 && (await metadataAt(archive, `studies/${first?.study}/series/${series}`));
+  if (whole) return whole;
+  const found: DicomJson[] = [];
+  for (const path of within) found.push(...((await metadataAt(archive, pathOf(path))) ?? missing()));
+  return found;
+}
+
+function missing(): never {
+  throw new ArchiveUnavailable({ cause: new Error('an instance of the record is not in the archive') });
 }
 
 /** A multipart answer with its type and its body. */
