@@ -263,6 +263,7 @@ describe('what cannot be used is refused with its place', () => {
     ['two usagers', message(obr, pid, obr), ['PID[2]']],
     ['a result before its order', message('OBX|1|ST|A||x', obr), ['OBX']],
     ['not HL7', bytes('hello'), ['MSH']],
+    ['version 3', bytes(`${header.replace('2.5.1', '3.0')}\r${pid}\r${obr}`), ['MSH-12']],
     ['no control id, no usager, no order', bytes('MSH|^~\\&|||||||ORU^R01||P|2.5'), ['MSH-10', 'PID', 'OBR']],
   ])('%s', (_, input, places) => expect(issues(input)).toEqual(places));
 

@@ -56,6 +56,8 @@ function required({ pid, orders, stray, msh }: Structure, people: number): Issue
   const issues: Issue[] = [];
   if (read(msh, '10') === undefined)
     issues.push(problem('required', 'MSH-10', 'MSH-10 is missing: give each message a control id.'));
+  if (/^[^2]/.test(read(msh, '12.1') ?? '2'))
+    issues.push(problem('not-supported', 'MSH-12', 'Only version 2 is read here: send 2.3 to 2.8.'));
   if (!pid) issues.push(problem('structure', 'PID', 'There is no PID: say whose results these are.'));
   if (people > 1)
     issues.push(

@@ -1,0 +1,267 @@
+import type { Access, Origin, SearchOutcome } from '@continuum/record-gate';
+import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import { type Actor, decide, type Purpose, usualPurpose } from '@continuum/trust-access';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { displayAlone, displayReport, type LaboratoryReport, newestFirst } from './display.ts';
+import { toTrend } from './trend.ts';
+
+/** Why something may be missing; computed, never a phrase that is always there. */
+export interface Absence {
+  code: 'refused' | 'nothing-received' | 'source-does-not-send';
+  /** Name of the source, for `source-does-not-send`. */
+  source?: string;
+  /** Since when, when it is known. */
+  since?: string;
+}
+
+/** What `GET /{patient}/results` answers. */
+export interface LaboratoryRecord {
+  refused: boolean;
+  absence: Absence[];
+  items: LaboratoryReport[];
+  /** To be sent back as `cursor`. */
+  next?: string;
+}
+
+export interface LaboratoryRoutesDeps {
+  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
+  /** Laboratories that the registry says do not send. Absent: nothing is said of it. */
+  silentSources?(): Promise<{ name: string; since?: string }[]>;
+}
+
+type Parameters = [string, string][];
+type Found = Extract<SearchOutcome, { outcome: 'found' }>;
+type Failed = Exclude<SearchOutcome, Found>;
+
+/** Categories of reports of this domain: the sections of a laboratory (table 0074). */
+const categories = 'LAB,laboratory,CH,HM,MB,SR,BLB,CG,CP,CTH,GE,IMM,MCB,MYC,PAT,SP,TX,VR,TOX';
+const pageSize = 20;
+
+const send = (reply: FastifyReply, status: number, issues: Issue[]): FastifyReply =>
+  reply
+    .code(status)
+    .type('application/fhir+json')
+    .send(JSON.stringify(toOperationOutcome(issues)));
+
+const problem = (code: string, diagnostics: string): Issue[] => [{ severity: 'error', code, diagnostics }];
+
+const notFound = (reply: FastifyReply): FastifyReply =>
+  send(reply, 404, problem('not-found', 'Nothing answers to that here.'));
+
+function failed(reply: FastifyReply, failure: Failed): FastifyReply {
+  if (failure.outcome !== 'denied') return send(reply, 400, failure.issues);
+  const unidentified = failure.decision.denial === 'unidentified';
+  if (unidentified) reply.header('WWW-Authenticate', 'Bearer realm="continuum"');
+  return send(
+    reply,
+    unidentified ? 401 : 403,
+    problem(unidentified ? 'login' : 'forbidden', failure.decision.text),
+  );
+}
+
+const resourcesOf = (found: Found, mode: 'match' | 'include'): Resource[] =>
+  found.entries.filter(entry => entry.mode === mode).map(({ body }) => JSON.parse(body) as Resource);
+
+const byReference = (resources: readonly Resource[]): Map<string, Resource> =>
+  new Map(resources.map(resource => [`${resource.resourceType}/${resource.id}`, resource]));
+
+/** Our own cursor: the reports' page, and where the previous page ended, for results without a report. */
+interface Place {
+  reports?: string;
+  before?: string;
+}
+
+const toCursor = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+function fromCursor(cursor: string | undefined): Place {
+  if (!cursor) return {};
+  try {
+    const place = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Place;
+    return typeof place === 'object' && place !== null ? place : {};
+  } catch {
+    return {}; // not one of ours: the first page
+  }
+}
+
+const reportParameters = (patient: string, { reports }: Place): Parameters => [
+  ['patient', patient],
+  ['category', categories],
+  ['_include', 'DiagnosticReport:result'],
+  ['_include', 'DiagnosticReport:specimen'],
+  ['_sort', '-date'],
+  ['_count', String(pageSize)],
+  ...(reports ? ([['_cursor', reports]] satisfies Parameters) : []),
+];
+
+/** Results between this page's last report and the previous page's; on an only page, all of them. */
+const observationParameters = (
+  patient: string,
+  after: string | undefined,
+  before: string | undefined,
+): Parameters => [
+  ['patient', patient],
+  ['category', 'laboratory'],
+  ['_revinclude', 'DiagnosticReport:result'],
+  ['_sort', '-date'],
+  ['_count', '200'],
+  ...(after ? ([['date', `ge${after}`]] satisfies Parameters) : []),
+  ...(before ? ([['date', `lt${before}`]] satisfies Parameters) : []),
+];
+
+/** The results that no report speaks of. */
+function withoutReport(found: Found): LaboratoryReport[] {
+  const reported = new Set(
+    resourcesOf(found, 'include').flatMap(report =>
+      ((report.result ?? []) as { reference?: string }[]).map(({ reference }) => reference),
+    ),
+  );
+  return resourcesOf(found, 'match')
+    .filter(({ id }) => !reported.has(`Observation/${id}`))
+    .map(displayAlone);
+}
+
+const isFound = (outcome: SearchOutcome): outcome is Found => outcome.outcome === 'found';
+
+async function page(
+  access: Access,
+  patient: string,
+  place: Place,
+): Promise<Pick<LaboratoryRecord, 'items' | 'next'> | Failed> {
+  const reports = await access.search('DiagnosticReport', reportParameters(patient, place));
+  if (!isFound(reports)) return reports;
+  const visible = byReference(resourcesOf(reports, 'include'));
+  const shown = resourcesOf(reports, 'match').map(report => displayReport(report, visible));
+  const last = reports.next === undefined ? undefined : newestFirst(shown).at(-1)?.collected;
+  const others = await access.search('Observation', observationParameters(patient, last, place.before));
+  if (!isFound(others)) return others;
+  const items = newestFirst([...shown, ...withoutReport(others)]);
+  return reports.next === undefined
+    ? { items }
+    : { items, next: toCursor({ reports: reports.next, before: last }) };
+}
+
+async function absence(deps: LaboratoryRoutesDeps, refused: boolean, empty: boolean): Promise<Absence[]> {
+  const silent = (await deps.silentSources?.()) ?? [];
+  return [
+    ...(refused ? [{ code: 'refused' } as const] : []),
+    ...(empty && !refused ? [{ code: 'nothing-received' } as const] : []),
+    ...silent.map(({ name, since }) => ({ code: 'source-does-not-send', source: name, since }) as const),
+  ];
+}
+
+interface Params {
+  patient: string;
+}
+
+const open = ({ gate }: LaboratoryRoutesDeps, { actor, origin }: FastifyRequest): Access =>
+  gate.open(actor, usualPurpose(actor.profile), origin);
+
+/**
+ * Types that several domains share are searched for what the actor may see of them; a profile without this
+ * domain is denied rather than told that nothing came. The denial is the gate's, which journals it.
+ */
+async function refusedEntry(access: Access, patient: string): Promise<Failed | undefined> {
+  if (decide(access.actor, access.purpose, 'read', ['laboratory'], patient).permit) return undefined;
+  const outcome = await access.search('Specimen', [['patient', patient]]);
+  return isFound(outcome) ? undefined : outcome;
+}
+
+/** Is there such a usager, for this actor? Says nothing more, and is not a look at the record. */
+async function isKnown(access: Access, patient: string): Promise<boolean> {
+  const outcome = await access.lookup('Patient', [['_id', patient]]);
+  return !isFound(outcome) || outcome.entries.length > 0;
+}
+
+async function results(deps: LaboratoryRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const { patient } = request.params as Params;
+  const { cursor } = request.query as { cursor?: string };
+  const access = open(deps, request);
+  const closed = await refusedEntry(access, patient);
+  if (closed) return failed(reply, closed);
+  if (!(await isKnown(access, patient))) return notFound(reply);
+  const found = await page(access, patient, fromCursor(cursor));
+  if ('outcome' in found) return failed(reply, found);
+  const refused = await access.refused(patient);
+  const empty = found.items.length === 0 && !cursor;
+  return { refused, absence: await absence(deps, refused, empty), ...found } satisfies LaboratoryRecord;
+}
+
+const escaped = (code: string): string => code.replace(/[\\,$]/g, '\\$&');
+
+async function trend(deps: LaboratoryRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const { patient } = request.params as Params;
+  const { code } = request.query as { code: string };
+  const access = open(deps, request);
+  const closed = await refusedEntry(access, patient);
+  if (closed) return failed(reply, closed);
+  if (!(await isKnown(access, patient))) return notFound(reply);
+  const found = await access.search('Observation', [
+    ['patient', patient],
+    ['code', escaped(code)],
+    ['_sort', '-date'],
+    ['_count', '500'],
+  ]);
+  if (!isFound(found)) return failed(reply, found);
+  return { refused: await access.refused(patient), ...toTrend(resourcesOf(found, 'match')) };
+}
+
+/** Opened as a page of its own that can do nothing: the bytes are whatever a laboratory sent. */
+const inert = {
+  'Content-Security-Policy': "sandbox; default-src 'none'",
+  'X-Content-Type-Options': 'nosniff',
+};
+
+async function document(deps: LaboratoryRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const { patient, report, number } = request.params as Params & { report: string; number: number };
+  const read = await open(deps, request).read('DiagnosticReport', report);
+  if (read.outcome === 'denied') return failed(reply, read);
+  const resource = read.outcome === 'found' ? (JSON.parse(read.stored.body) as Resource) : undefined;
+  const { reference } = (resource?.subject ?? {}) as { reference?: string };
+  const forms = (resource?.presentedForm ?? []) as { contentType?: string; data?: string }[];
+  const form = reference === `Patient/${patient}` ? forms[number] : undefined;
+  if (!form?.data) return notFound(reply);
+  return reply
+    .headers(inert)
+    .type(form.contentType ?? 'application/octet-stream')
+    .send(Buffer.from(form.data, 'base64'));
+}
+
+const patient = { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' };
+const params = { type: 'object', properties: { patient } };
+const cursor = { type: 'string', maxLength: 4000 };
+const resultsSchema = { params, querystring: { type: 'object', properties: { cursor } } };
+const trendSchema = {
+  params,
+  querystring: {
+    type: 'object',
+    required: ['code'],
+    properties: { code: { type: 'string', minLength: 1, maxLength: 500 } },
+  },
+};
+const documentSchema = {
+  params: {
+    type: 'object',
+    properties: { patient, report: patient, number: { type: 'integer', minimum: 0 } },
+  },
+};
+
+/**
+ * Mounted at `/api/laboratory`. `GET /{patient}/results?cursor=`: reports newest first, with their results:
+ * `LaboratoryRecord`. `GET /{patient}/trend?code=system|code`: `Trend` with `refused`. `GET
+ * /{patient}/reports/{report}/documents/{number}`: the bytes of a document. For care, or for the person
+ * themselves; 401, 403, 404 with an OperationOutcome.
+ */
+export function routes(deps: LaboratoryRoutesDeps): FastifyPluginAsync {
+  return async app => {
+    app.addHook('onSend', async (_, reply) => {
+      reply.header('Cache-Control', 'no-store');
+    });
+    app.get('/:patient/results', { schema: resultsSchema }, (request, reply) =>
+      results(deps, request, reply),
+    );
+    app.get('/:patient/trend', { schema: trendSchema }, (request, reply) => trend(deps, request, reply));
+    app.get('/:patient/reports/:report/documents/:number', { schema: documentSchema }, (request, reply) =>
+      document(deps, request, reply),
+    );
+  };
+}
