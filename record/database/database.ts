@@ -22,13 +22,18 @@ export interface DatabaseOptions {
    * `share`: a tool beside a running server joins it, and owns it only when nobody does.
    */
   mode?: 'own' | 'share';
-  connections?: { record?: number; service?: number };
+  connections?: { record?: number; journal?: number; service?: number };
 }
 
 /** The opened database. */
 export interface Database {
   /** The record's schema and role: for `record/*` alone. */
   record: Pool;
+  /**
+   * The record's role again, a few connections for the journal alone: however many searches run, an access
+   * is journalled without waiting behind them.
+   */
+  journal: Pool;
   /** Everyone else's own tables. */
   service: Pool;
   /** Durable jobs, started by the first call. */
@@ -46,20 +51,18 @@ export function databaseOn(
   { log, connections }: Pick<DatabaseOptions, 'log' | 'connections'>,
   stop: () => Promise<void> = async () => undefined,
 ): Database {
+  const record = loginOf('continuum_record', owner, secret);
   const service = loginOf('continuum_service', owner, secret);
   const pools = {
-    record: createPool(
-      loginOf('continuum_record', owner, secret),
-      { connections: connections?.record ?? 16 },
-      log,
-    ),
+    record: createPool(record, { connections: connections?.record ?? 16 }, log),
+    journal: createPool(record, { connections: connections?.journal ?? 4 }, log),
     service: createPool(service, { connections: connections?.service ?? 8 }, log),
   };
   const jobs = createJobs(service, log);
   let closing: Promise<void> | undefined;
   const closeAll = async () => {
     await jobs.stop();
-    await Promise.all([pools.record.close(), pools.service.close()]);
+    await Promise.all(Object.values(pools).map(pool => pool.close()));
     await stop();
   };
   return {

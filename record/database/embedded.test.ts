@@ -19,7 +19,7 @@ let processes: ChildProcess[];
 let places: string[];
 
 beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), 'continuum-embedded-'));
+  data = await mkdtemp(join(tmpdir(), `continuum-test-${process.pid}-`));
   await chmod(data, 0o755);
   [opened, processes, places] = [[], [], []];
 });
@@ -116,7 +116,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
   });
 
   it('runs beside another one with another data folder', async () => {
-    const other = await mkdtemp(join(tmpdir(), 'continuum-embedded-'));
+    const other = await mkdtemp(join(tmpdir(), `continuum-test-${process.pid}-`));
     await chmod(other, 0o755);
     const [here, there] = [await open(), await open({ data: other })];
     await note(here, 'here');

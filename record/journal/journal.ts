@@ -32,7 +32,7 @@ export interface Journal {
 }
 
 export interface JournalOptions {
-  /** The record's pool. */
+  /** The record's role: `database.journal`, connections of its own. */
   pool: Pool;
   /** `CONTINUUM_DATA`: the key lies in `keys/`, the signed heads in `journal/`. */
   data: string;

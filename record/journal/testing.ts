@@ -53,7 +53,7 @@ export async function openBench(): Promise<Bench> {
   const database = await testDatabase([migrations]);
   const data = await mkdtemp(join(tmpdir(), 'continuum-journal-'));
   const again = (options: Partial<JournalOptions> = {}) =>
-    createJournal({ pool: database.record, data, ...options });
+    createJournal({ pool: database.journal, data, ...options });
   const drop = async () => {
     await database.drop();
     await rm(data, { recursive: true, force: true });

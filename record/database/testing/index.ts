@@ -64,7 +64,7 @@ export async function testDatabase(migrations: readonly URL[]): Promise<TestData
   });
   const own = { ...owner, database: name };
   const log = pino({ level: 'error' });
-  const database = databaseOn(own, secret, { log, connections: { record: 6, service: 4 } });
+  const database = databaseOn(own, secret, { log, connections: { record: 6, journal: 3, service: 4 } });
   return {
     ...database,
     owner: own,
