@@ -297,6 +297,29 @@ describe('R4 3.1.0: create, read, vread, update, delete', () => {
     expect((await ask('physician', `/Observation/${created.json().id}`)).statusCode).toBe(410);
   });
 
+  test('a source chooses the ids of what is new; a person does not', async () => {
+    const condition = (id: string) => ({
+      resourceType: 'Condition',
+      id,
+      subject: { reference: 'Patient/u1' },
+    });
+    const source = await send('hospital', 'PUT', '/Condition/choisi', condition('choisi'));
+    expect(source.statusCode, source.body).toBe(201);
+    const person = await send('physician', 'PUT', '/Condition/invente', condition('invente'));
+    expect(person.statusCode, person.body).toBe(405);
+    expect((await ask('physician', '/Condition/invente')).statusCode).toBe(404);
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [{ resource: condition('invente'), request: { method: 'PUT', url: 'Condition/invente' } }],
+    };
+    expect((await send('physician', 'POST', '', bundle)).statusCode).toBe(405);
+    const created = await send('physician', 'POST', '/Condition', condition('oublié'));
+    expect([created.statusCode, created.json().id === 'oublié']).toEqual([201, false]);
+    const own = created.json();
+    expect((await send('physician', 'PUT', `/Condition/${own.id}`, own)).statusCode).toBe(200);
+  });
+
   test('a result for somebody whom nobody can identify is kept and waits: 202', async () => {
     const contained = [{ resourceType: 'Patient', id: 'p', name: [{ family: 'Inconnue' }] }];
     const resource = { ...observation(), contained, subject: { reference: '#p' } };

@@ -1,7 +1,9 @@
 import type { EntryResult, Receipt } from '@continuum/intake';
+import { isResourceType } from '@continuum/standards-fhir';
 import { toETag, toLocation } from '../answer.ts';
 import { type BundleEntry, formatBundle } from '../bundle.ts';
 import { performEntry, type RequestEntry, toResponseEntry } from '../bundle-entry.ts';
+import { checkId } from '../check-id.ts';
 import { checkScope, mayWriteAll } from '../check-scope.ts';
 import { deposit, unstoredAnswer } from '../deposit.ts';
 import { errorAnswer } from '../error-answer.ts';
@@ -18,13 +20,17 @@ const statuses: Readonly<Record<number, string>> = {
 };
 const actions = { POST: 'c', PUT: 'u', DELETE: 'd' } as const;
 
-/** A token with narrow scopes writes what they name, entry by entry, before anything is kept. */
+/**
+ * What each entry needs is checked before anything is kept: a token with narrow scopes writes what they name,
+ * a person brings no ids of their own.
+ */
 async function checkEntries(exchange: Exchange, entries: readonly RequestEntry[]): Promise<void> {
-  if (mayWriteAll(exchange)) return;
+  if (mayWriteAll(exchange) && exchange.actor.source) return;
   for (const { request = {} } of entries) {
     const action = actions[request.method as keyof typeof actions];
-    const type = request.url?.split(/[/?]/)[0];
+    const [, type, id] = /^([A-Za-z]+)(?:\/([^/?]+))?/.exec(request.url ?? '') ?? [];
     if (action) await checkScope({ ...exchange, type, parameters: [] }, action);
+    if (action === 'u' && type && id && isResourceType(type)) await checkId(exchange, type, id);
   }
 }
 
@@ -51,7 +57,7 @@ type Unexpected = (problem: unknown) => void;
 
 /**
  * R4 3.1.0.11.2: all or nothing, one deposit. @throws FhirError 400 … 422 when nothing was stored
- * @param entries as parsed, for the scopes; the bytes go to intake as they came.
+ * @param entries as parsed, to be checked; the bytes go to intake as they came.
  */
 export async function transaction(
   exchange: Exchange,
