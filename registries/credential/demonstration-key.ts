@@ -8,7 +8,7 @@ import { hashSecret, matchesSecret } from './secret.ts';
 import { generateSoftwareKey, signAssertion } from './software-key.ts';
 import { createThrottle } from './throttle.ts';
 
-export type Signed =
+type Signed =
   | { signed: true; assertion: Assertion }
   | { signed: false; why: 'pin-wrong' }
   | { signed: false; why: 'wait'; retryAfterSeconds: number };

@@ -3,9 +3,7 @@ import type { Pool } from '@continuum/record-database';
 import { type Assertion, type AssertionFailure, checkAssertion, parseClientData } from './assertion.ts';
 import { type Credential, readCredential } from './credential.ts';
 
-export type Verified =
-  | { verified: true; credential: Credential }
-  | { verified: false; why: AssertionFailure };
+type Verified = { verified: true; credential: Credential } | { verified: false; why: AssertionFailure };
 
 /** The ceremony of a key: a challenge, and the proof that its holder signed it after being verified by it. */
 export interface KeyCeremony {

@@ -1,7 +1,7 @@
 import type { Pool } from '@continuum/record-database';
 
 /** Answer to one more try: go on, or wait. */
-export type Try = { permitted: true } | { permitted: false; retryAfterSeconds: number };
+type Try = { permitted: true } | { permitted: false; retryAfterSeconds: number };
 
 export interface Throttle {
   /** Counts a try before the secret is looked at, so that tries sent together count too. */
