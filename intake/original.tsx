@@ -1,7 +1,7 @@
 import { useJson } from '@continuum/ui-fhir-client';
-import { ErrorState, Facts, Loading } from '@continuum/ui-kit';
+import { Dialog, ErrorState, Facts, Loading } from '@continuum/ui-kit';
 import { useFormat, useText } from '@continuum/ui-language';
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconFileText } from '@tabler/icons-react';
 import { useState } from 'react';
 import classes from './original.module.css';
@@ -64,14 +64,14 @@ export function OriginalButton({ id, size }: { id: string; size: number }) {
       >
         {say('original')}
       </Button>
-      <Modal
+      <Dialog
         opened={opened}
         onClose={() => setOpened(false)}
-        title={<strong>{say('original.title')}</strong>}
+        title={say('original.title')}
         size="min(1000px, 94vw)"
       >
         <Shown id={id} size={size} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useLanguage, useText } from '@continuum/ui-language';
 import type { AccessLine } from './access-line.ts';
 import { texts } from './texts.ts';
+import { isBlocked } from './visit.ts';
 
 type Key = (typeof texts)['keys'][number];
 
@@ -20,7 +21,10 @@ export function useWords() {
   const name = (line: AccessLine) => (line.actor.kind === 'unknown' ? say('unknown') : line.actor.name);
   return {
     did: (line: AccessLine, domains: readonly string[]) =>
-      say(`did.${line.own ? 'you.' : ''}${line.action}`, { name: name(line), what: what(domains) }),
+      say(`did.${line.own ? 'you.' : ''}${isBlocked(line) ? 'attempt' : line.action}`, {
+        name: name(line),
+        what: what(domains),
+      }),
     who: ({ actor }: AccessLine) =>
       [known(`profile.${actor.profile}`, actor.profile), actor.organization].filter(Boolean).join(' · '),
     why: ({ purpose }: AccessLine) => known(`purpose.${purpose}`, purpose),

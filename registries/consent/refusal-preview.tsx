@@ -14,7 +14,7 @@ export function RefusalPreview({ terms, whose }: { terms: RefusalTerms; whose: W
   const partial = terms.before !== undefined;
   const before = shownDay(terms.before);
   return (
-    <section className={classes.preview} aria-label={say('preview.title')} aria-live="polite">
+    <div className={classes.preview} aria-live="polite">
       <h3 className={classes.title}>{say('preview.title')}</h3>
       <p className={classes.head}>
         <IconEyeOff size={20} aria-hidden /> {say('preview.hidden')}
@@ -31,7 +31,7 @@ export function RefusalPreview({ terms, whose }: { terms: RefusalTerms; whose: W
         <li>{say('preview.shown.sentence')}</li>
       </ul>
       {terms.end !== undefined && <p>{say('preview.after-end', { end: shownDay(terms.end) })}</p>}
-    </section>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ export const texts = defineTexts(
   {
     none: 'Aucun refus n’est enregistré',
     'none.text':
-      'Les intervenantes et intervenants autorisés peuvent consulter {whose, select, own {vos renseignements} other {les renseignements de {name}}} pour offrir un service de santé. Chaque consultation est inscrite dans « Accès à mon dossier ».',
+      'Les intervenantes et intervenants autorisés peuvent consulter {whose, select, own {vos renseignements} other {les renseignements de {name}}} pour offrir un service de santé. Chaque consultation est inscrite dans «\u00a0Accès à mon dossier\u00a0».',
     'state.in-force': 'Un refus est en vigueur',
     'state.ended': 'Un refus est terminé',
     'state.to-come': 'Un refus est prévu',
@@ -30,28 +30,28 @@ export const texts = defineTexts(
     'form.always': 'Jusqu’à ce que je change d’avis',
     'form.until': 'Jusqu’à une date',
     'form.until.date': 'Dernier jour du refus',
-    'form.invalid': 'Écrivez la date ainsi: AAAA-MM-JJ.',
+    'form.invalid': 'Écrivez la date ainsi\u00a0: AAAA-MM-JJ.',
     'form.future': 'Choisissez aujourd’hui ou un jour passé.',
     'form.past': 'Choisissez aujourd’hui ou un jour à venir.',
     'form.submit': 'Continuer',
     'form.back': 'Retour',
     'preview.title': 'Ce que cela veut dire',
-    'preview.hidden': 'Les intervenants ne verront pas',
-    'preview.shown': 'Les intervenants verront',
+    'preview.hidden': 'Les intervenantes et intervenants ne verront pas',
+    'preview.shown': 'Les intervenantes et intervenants verront',
     'preview.hidden.all':
       'Aucun médicament, résultat de laboratoire, examen d’imagerie ni sommaire, peu importe sa date.',
     'preview.hidden.before':
       'Les médicaments, résultats, examens et sommaires recueillis avant le {before}, ni ceux dont la date n’est pas connue.',
     'preview.shown.identity':
-      '{whose, select, own {Votre} other {Son}} identité: nom, date de naissance, sexe, numéro d’assurance maladie.',
+      '{whose, select, own {Votre} other {Son}} identité\u00a0: nom, date de naissance, sexe, numéro d’assurance maladie.',
     'preview.shown.sentence':
-      'La phrase « La personne a refusé la communication de ses renseignements », sans rien d’autre.',
+      'La phrase «\u00a0La personne a refusé la communication de ses renseignements\u00a0», sans rien d’autre.',
     'preview.shown.after': 'Ce qui est recueilli le {before} ou après.',
     'preview.after-end':
       'Après le {end}, ce qui sera recueilli redeviendra visible. Ce qui a été recueilli jusque-là restera caché.',
     'warning.title': 'Avant de refuser, sachez que',
     'warning.no-override':
-      'Personne ne peut passer outre, même en situation d’urgence: une allergie ou un médicament important pourrait ne pas être vu.',
+      'Personne ne peut passer outre, même en situation d’urgence\u00a0: une allergie ou un médicament important pourrait ne pas être vu.',
     'warning.collected': 'Les renseignements continuent d’être recueillis, et vous les voyez toujours ici.',
     'warning.care': 'On ne peut pas vous refuser des soins à cause de ce choix.',
     'warning.changeable': 'Vous pouvez modifier ou annuler votre choix en tout temps.',
@@ -70,7 +70,7 @@ export const texts = defineTexts(
     'done.set': 'Le refus est enregistré et en vigueur.',
     'done.changed': 'La modification est enregistrée.',
     'done.cancelled': 'Le refus est annulé.',
-    readonly: 'Vous aidez cette personne en lecture seule: elle seule décide de ses refus.',
+    readonly: 'Vous aidez cette personne en lecture seule\u00a0: elle seule décide de ses refus.',
     'history.title': 'Historique des choix',
     'history.text': 'Rien n’est jamais effacé du registre.',
     'act.set': 'Refus enregistré',

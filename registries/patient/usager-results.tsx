@@ -29,7 +29,8 @@ export function UsagerResults({
       : []),
     {
       key: 'open',
-      title: '',
+      title: say('action'),
+      titleHidden: true,
       align: 'end',
       render: usager => (
         <Button

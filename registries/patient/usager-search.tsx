@@ -57,6 +57,7 @@ function NoOne() {
     <EmptyState
       icon={<IconUserSearch size={30} stroke={1.5} aria-hidden />}
       title={say('results.none')}
+      reasonsTitle={say('results.none.title')}
       reasons={[say('results.none.1'), say('results.none.2'), say('results.none.3')]}
     />
   );
@@ -66,7 +67,11 @@ function Answer({ found, onOpen }: { found: Found; onOpen: (usager: Usager) => v
   const say = useText(texts);
   const count = found.usagers.length;
   return (
-    <Panel title={say('results.title')} description={say('results.count', { count })} padding="flush">
+    <Panel
+      title={say('results.title')}
+      description={count > 0 ? say('results.count', { count }) : undefined}
+      padding="flush"
+    >
       {count === 0 ? <NoOne /> : <UsagerResults usagers={found.usagers} onOpen={onOpen} />}
       {found.more && (
         <Alert color="ambre" variant="light" m="md">

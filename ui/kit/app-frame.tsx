@@ -54,7 +54,7 @@ function PersonMenu({ person, onSignOut }: { person: SignedIn; onSignOut?: () =>
   return (
     <Menu position="bottom-end" width={270} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.person} aria-label={say('person.menu', { name: person.name })}>
+        <UnstyledButton className={classes.person}>
           <IconUserCircle size={24} stroke={1.6} aria-hidden />
           <span className={classes.personText}>
             <span className={classes.personName}>{person.name}</span>
@@ -92,7 +92,7 @@ function PrintedBy({ person }: { person?: SignedIn }) {
 export function AppFrame(props: AppFrameProps) {
   const say = useText(texts);
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-measure={props.measure ?? 'wide'}>
       <a href="#contenu" className={classes.skip}>
         {say('skip')}
       </a>
@@ -120,7 +120,7 @@ export function AppFrame(props: AppFrameProps) {
         {props.navigation && <SectionNavigation items={props.navigation} onGo={props.onGo} />}
       </header>
       {props.banner && <div className={classes.banner}>{props.banner}</div>}
-      <main id="contenu" tabIndex={-1} className={classes.main} data-measure={props.measure ?? 'wide'}>
+      <main id="contenu" tabIndex={-1} className={classes.main}>
         {props.children}
       </main>
       <PrintedBy person={props.person} />

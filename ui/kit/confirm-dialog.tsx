@@ -1,6 +1,7 @@
 import { useText } from '@continuum/ui-language';
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
 import { ErrorState } from './states.tsx';
 import { texts } from './texts.ts';
 
@@ -26,13 +27,7 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const say = useText(texts);
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onDismiss ?? props.onCancel}
-      title={<strong>{props.title}</strong>}
-      closeButtonProps={{ 'aria-label': say('close') }}
-      size="lg"
-    >
+    <Dialog opened={props.opened} onClose={props.onDismiss ?? props.onCancel} title={props.title}>
       <Stack gap="md">
         {props.children}
         {props.error ? <ErrorState error={props.error} /> : null}
@@ -49,6 +44,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

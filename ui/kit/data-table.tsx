@@ -8,6 +8,8 @@ import { texts } from './texts.ts';
 export interface Column<Row> {
   key: string;
   title: string;
+  /** Heard and not seen: for a column of buttons. */
+  titleHidden?: boolean;
   render: (row: Row) => ReactNode;
   align?: 'start' | 'end';
   /** CSS width, when the content should not decide. */
@@ -51,7 +53,7 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const inside = (
     <>
       <span className={classes.label} aria-hidden>
-        {column.title}
+        {column.titleHidden ? '' : column.title}
       </span>
       <span className={classes.value}>{column.render(row)}</span>
     </>
@@ -83,7 +85,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowTone, more }
                 data-align={column.align}
                 style={column.width ? { inlineSize: column.width } : undefined}
               >
-                {column.title}
+                {column.titleHidden ? <span className="kit-hidden">{column.title}</span> : column.title}
               </th>
             ))}
           </tr>

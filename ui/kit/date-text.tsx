@@ -14,7 +14,7 @@ export function DateText({ value, time, ago }: DateTextProps) {
   if (!value) return null;
   const machine = typeof value === 'string' ? value : value.toISOString();
   return (
-    <time dateTime={machine} className="kit-figures" style={{ whiteSpace: 'nowrap' }}>
+    <time dateTime={machine} style={{ whiteSpace: 'nowrap' }}>
       {ago ? format.ago(value) : time ? format.dateTime(value) : format.date(value)}
     </time>
   );

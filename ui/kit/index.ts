@@ -3,6 +3,7 @@ export { ConfirmDialog } from './confirm-dialog.tsx';
 export { type Column, DataTable, type More, MoreButton } from './data-table.tsx';
 export { completeDate, DateField, isDay } from './date-field.tsx';
 export { DateText } from './date-text.tsx';
+export { Dialog } from './dialog.tsx';
 export { type Fact, Facts } from './facts.tsx';
 export { InterpretationBadge, isAbnormal, isCritical } from './interpretation.tsx';
 export { Mark } from './mark.tsx';

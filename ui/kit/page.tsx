@@ -38,7 +38,11 @@ export function Page({ title, product, lead, action, children }: PageProps) {
 export function NotFound({ home }: { home: string }) {
   const say = useText(texts);
   return (
-    <EmptyState title={say('not-found.title')} icon={<IconCompass size={30} stroke={1.5} aria-hidden />}>
+    <EmptyState
+      level={1}
+      title={say('not-found.title')}
+      icon={<IconCompass size={30} stroke={1.5} aria-hidden />}
+    >
       <p>{say('not-found.text')}</p>
       <Button component="a" href={home} variant="light">
         {say('not-found.home')}

@@ -10,20 +10,25 @@ interface EmptyStateProps {
   title: ReactNode;
   /** Known reasons why there is nothing: an empty list is never left unexplained. */
   reasons?: readonly string[];
+  /** Above the reasons, when they are not reasons of an absence. */
+  reasonsTitle?: string;
+  /** When the state is the whole page. */
+  level?: 1;
   icon?: ReactNode;
   children?: ReactNode;
 }
 
 /** Nothing to show, and why. */
-export function EmptyState({ title, reasons = [], icon, children }: EmptyStateProps) {
+export function EmptyState({ title, reasons = [], reasonsTitle, level, icon, children }: EmptyStateProps) {
   const say = useText(texts);
+  const Title = level === 1 ? 'h1' : 'p';
   return (
     <div className={classes.state}>
       <span className={classes.icon}>{icon ?? <IconFolderOpen size={30} stroke={1.5} aria-hidden />}</span>
-      <p className={classes.title}>{title}</p>
+      <Title className={classes.title}>{title}</Title>
       {reasons.length > 0 && (
         <div className={classes.reasons}>
-          <p className={classes.reasonsTitle}>{say('empty.reasons')}</p>
+          <p className={classes.reasonsTitle}>{reasonsTitle ?? say('empty.reasons')}</p>
           <ul>
             {reasons.map(reason => (
               <li key={reason}>{reason}</li>

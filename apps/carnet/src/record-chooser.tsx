@@ -7,7 +7,7 @@ import { type Openable, spokenName, useWhose } from './whose-record.tsx';
 function useLabel() {
   const say = useText(texts);
   return ({ own, usager }: Openable) => {
-    const name = spokenName(usager) || '…';
+    const name = usager?.given.split(' ')[0] || spokenName(usager) || '…';
     const age = ageOf(usager?.birthDate);
     if (own) return say('me', { name });
     return age !== undefined && age < 18 ? say('child', { name, age: say('years', { count: age }) }) : name;

@@ -1,10 +1,10 @@
-import { IconEye, IconFlask2, IconHandStop, IconPill, IconRadioactive } from '@tabler/icons-react';
+import { IconEye, IconFlask2, IconHandStop, IconPhotoScan, IconPill } from '@tabler/icons-react';
 
 /** Sections of the Carnet, in order. */
 export const sections = [
   { path: '/resultats', key: 'results', icon: IconFlask2 },
   { path: '/medicaments', key: 'medications', icon: IconPill },
-  { path: '/imagerie', key: 'imaging', icon: IconRadioactive },
+  { path: '/imagerie', key: 'imaging', icon: IconPhotoScan },
   { path: '/acces', key: 'accesses', icon: IconEye },
   { path: '/choix', key: 'choices', icon: IconHandStop },
 ] as const;

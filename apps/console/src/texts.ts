@@ -5,8 +5,8 @@ export const texts = defineTexts(
   {
     product: 'Console',
     promise: 'Chaque demande, son âge et sa prochaine étape.',
-    'point.one': 'Rien n’est perdu: ce qui attend une personne est ici, du plus ancien au plus récent.',
-    'point.two': 'Rien n’est rattaché par supposition: vous comparez, vous décidez.',
+    'point.one': 'Rien n’est perdu\u00a0: ce qui attend une personne est ici, du plus ancien au plus récent.',
+    'point.two': 'Rien n’est rattaché par supposition\u00a0: vous comparez, vous décidez.',
     'point.three': 'Chaque geste est inscrit au journal, à votre nom.',
     identification: 'Identification',
     'identification.title': 'File d’identification',

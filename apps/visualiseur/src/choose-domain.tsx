@@ -1,5 +1,5 @@
 import { useText } from '@continuum/ui-language';
-import { IconFlask2, IconPill, IconRadioactive } from '@tabler/icons-react';
+import { IconFlask2, IconPhotoScan, IconPill } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import classes from './choose-domain.module.css';
 import { texts } from './texts.ts';
@@ -7,7 +7,7 @@ import { texts } from './texts.ts';
 const domains = [
   { to: '/dossier/medicaments', key: 'medication', icon: IconPill },
   { to: '/dossier/laboratoire', key: 'laboratory', icon: IconFlask2 },
-  { to: '/dossier/imagerie', key: 'imaging', icon: IconRadioactive },
+  { to: '/dossier/imagerie', key: 'imaging', icon: IconPhotoScan },
 ] as const;
 
 /** The record is open and nothing has been read yet: the clinician chooses what. */

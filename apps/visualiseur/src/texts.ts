@@ -5,7 +5,7 @@ export const texts = defineTexts(
   {
     product: 'Visualiseur',
     promise: 'L’essentiel du dossier, au moment du soin.',
-    'point.one': 'Médicaments, laboratoire, imagerie: rien n’est demandé avant que vous l’ouvriez.',
+    'point.one': 'Médicaments, laboratoire, imagerie\u00a0: rien n’est demandé avant que vous l’ouvriez.',
     'point.two': 'Ce qui manque est expliqué, et un refus est respecté.',
     'point.three': 'Chaque consultation est journalisée et visible par la personne concernée.',
     'search.title': 'Mettre un usager en contexte',

@@ -2,7 +2,7 @@ import { nameOf } from '@continuum/registries-patient/viewer';
 import { useText } from '@continuum/ui-language';
 import { Tabs } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconFlask2, IconPill, IconRadioactive } from '@tabler/icons-react';
+import { IconFlask2, IconPhotoScan, IconPill } from '@tabler/icons-react';
 import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useUsager } from './context.tsx';
@@ -12,7 +12,7 @@ import classes from './with-usager.module.css';
 const domains = [
   { path: '/dossier/medicaments', key: 'medication', icon: IconPill, shortcut: 'alt+shift+KeyM' },
   { path: '/dossier/laboratoire', key: 'laboratory', icon: IconFlask2, shortcut: 'alt+shift+KeyL' },
-  { path: '/dossier/imagerie', key: 'imaging', icon: IconRadioactive, shortcut: 'alt+shift+KeyI' },
+  { path: '/dossier/imagerie', key: 'imaging', icon: IconPhotoScan, shortcut: 'alt+shift+KeyI' },
 ] as const;
 
 type DomainPath = (typeof domains)[number]['path'];
