@@ -1,0 +1,228 @@
+import type { Access, Origin, SearchOutcome } from '@continuum/record-gate';
+import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import { type Actor, type Purpose, usualPurpose } from '@continuum/trust-access';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { type Dispense, displayDispense, displayPrescription, type Prescription } from './display.ts';
+import type { Found as Included } from './drug.ts';
+import { type ProfileLine, profileOf } from './profile.ts';
+
+/** Why something may be missing; computed, never a phrase that is always there. */
+export interface Absence {
+  code: 'refused' | 'nothing-received' | 'nothing-recent' | 'source-does-not-send';
+  /** Name of the source, for `source-does-not-send`. */
+  source?: string;
+  since?: string;
+}
+
+interface Answer<Item> {
+  refused: boolean;
+  absence: Absence[];
+  items: Item[];
+  /** To be sent back as `cursor`. */
+  next?: string;
+}
+
+/** What `GET /{patient}/profile` answers. */
+export type MedicationProfile = Answer<ProfileLine> & { days: number };
+/** What `GET /{patient}/prescriptions` answers. */
+export type Prescriptions = Answer<Prescription>;
+/** What `GET /{patient}/dispenses` answers. */
+export type Dispenses = Answer<Dispense>;
+
+export interface MedicationRoutesDeps {
+  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
+  /** Pharmacies and hospitals that the registry says do not send. Absent: nothing is said of it. */
+  silentSources?(): Promise<{ name: string; since?: string }[]>;
+  clock?(): Date;
+}
+
+type Parameters = [string, string][];
+type Found = Extract<SearchOutcome, { outcome: 'found' }>;
+type Failed = Exclude<SearchOutcome, Found>;
+
+interface Page<Item> {
+  items: Item[];
+  next?: string;
+}
+
+const send = (reply: FastifyReply, status: number, issues: Issue[]): FastifyReply =>
+  reply
+    .code(status)
+    .type('application/fhir+json')
+    .send(JSON.stringify(toOperationOutcome(issues)));
+
+const problem = (code: string, diagnostics: string): Issue[] => [{ severity: 'error', code, diagnostics }];
+
+function failed(reply: FastifyReply, failure: Failed): FastifyReply {
+  if (failure.outcome !== 'denied') return send(reply, 400, failure.issues);
+  const unidentified = failure.decision.denial === 'unidentified';
+  if (unidentified) reply.header('WWW-Authenticate', 'Bearer realm="continuum"');
+  return send(
+    reply,
+    unidentified ? 401 : 403,
+    problem(unidentified ? 'login' : 'forbidden', failure.decision.text),
+  );
+}
+
+const isFound = (outcome: SearchOutcome): outcome is Found => outcome.outcome === 'found';
+
+const resourcesOf = (found: Found, mode: 'match' | 'include'): Resource[] =>
+  found.entries.filter(entry => entry.mode === mode).map(({ body }) => JSON.parse(body) as Resource);
+
+/** One page of a search, each resource as a screen shows it. */
+async function page<Item>(
+  access: Access,
+  type: string,
+  parameters: Parameters,
+  display: (resource: Resource, included: Included) => Item,
+): Promise<Page<Item> | Failed> {
+  const found = await access.search(type, parameters);
+  if (!isFound(found)) return found;
+  const included = new Map(resourcesOf(found, 'include').map(r => [`${r.resourceType}/${r.id}`, r]));
+  const items = resourcesOf(found, 'match').map(resource => display(resource, included));
+  return found.next === undefined ? { items } : { items, next: found.next };
+}
+
+const isFailed = (result: Page<unknown> | Failed): result is Failed => 'outcome' in result;
+
+const ofRequests: Parameters = [
+  ['_include', 'MedicationRequest:medication'],
+  ['_include', 'MedicationRequest:requester'],
+  ['_sort', '-authoredon'],
+];
+const ofDispenses: Parameters = [
+  ['_include', 'MedicationDispense:medication'],
+  ['_include', 'MedicationDispense:performer'],
+  ['_sort', '-whenhandedover'],
+];
+const pageSize = 50;
+/** More than anyone takes: the profile is read whole. */
+const profileSize = 500;
+/** The longest supply handed over at once, and some days: what still covers a period was given before it. */
+const longestSupply = 100;
+const day = 86_400_000;
+
+interface Params {
+  patient: string;
+}
+
+const open = ({ gate }: MedicationRoutesDeps, { actor, origin }: FastifyRequest): Access =>
+  gate.open(actor, usualPurpose(actor.profile), origin);
+
+const isKnown = async (access: Access, patient: string): Promise<boolean> => {
+  const outcome = await access.lookup('Patient', [['_id', patient]]);
+  return !isFound(outcome) || outcome.entries.length > 0;
+};
+
+async function absence(
+  deps: MedicationRoutesDeps,
+  refused: boolean,
+  empty: Absence['code'] | undefined,
+): Promise<Absence[]> {
+  const silent = (await deps.silentSources?.()) ?? [];
+  return [
+    ...(refused ? [{ code: 'refused' } as const] : []),
+    ...(empty && !refused ? [{ code: empty }] : []),
+    ...silent.map(({ name, since }) => ({ code: 'source-does-not-send', source: name, since }) as const),
+  ];
+}
+
+/** Is there anything at all, when the profile is empty? Answers why, without looking at it again. */
+async function whyEmpty(access: Access, patient: string): Promise<Absence['code']> {
+  for (const type of ['MedicationDispense', 'MedicationRequest']) {
+    const outcome = await access.lookup(type, [
+      ['patient', patient],
+      ['_count', '1'],
+    ]);
+    if (isFound(outcome) && outcome.entries.length > 0) return 'nothing-recent';
+  }
+  return 'nothing-received';
+}
+
+async function profile(deps: MedicationRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const { patient } = request.params as Params;
+  const { days } = request.query as { days: number };
+  const access = open(deps, request);
+  const now = deps.clock?.() ?? new Date();
+  const since = new Date(now.getTime() - days * day);
+  const from = new Date(since.getTime() - longestSupply * day).toISOString().slice(0, 10);
+  const size: Parameters = [
+    ['patient', patient],
+    ['_count', String(profileSize)],
+  ];
+  const active: Parameters = [...size, ['status', 'active'], ...ofRequests];
+  const requests = await page(access, 'MedicationRequest', active, displayPrescription);
+  if (isFailed(requests)) return failed(reply, requests);
+  const recent: Parameters = [...size, ['whenhandedover', `ge${from}`], ...ofDispenses];
+  const dispenses = await page(access, 'MedicationDispense', recent, displayDispense);
+  if (isFailed(dispenses)) return failed(reply, dispenses);
+  if (!(await isKnown(access, patient))) return notFound(reply);
+  const items = profileOf(requests.items, dispenses.items, since);
+  const refused = await access.refused(patient);
+  const empty = items.length === 0 && !refused ? await whyEmpty(access, patient) : undefined;
+  return { refused, absence: await absence(deps, refused, empty), days, items } satisfies MedicationProfile;
+}
+
+const notFound = (reply: FastifyReply): FastifyReply =>
+  send(reply, 404, problem('not-found', 'No usager answers to that here.'));
+
+/** Everything of one kind, newest first, a page at a time. */
+function everything<Item>(
+  type: string,
+  including: Parameters,
+  display: (resource: Resource, included: Included) => Item,
+) {
+  return async (deps: MedicationRoutesDeps, request: FastifyRequest, reply: FastifyReply) => {
+    const { patient } = request.params as Params;
+    const { cursor } = request.query as { cursor?: string };
+    const access = open(deps, request);
+    const next: Parameters = cursor ? [['_cursor', cursor]] : [];
+    const asked: Parameters = [['patient', patient], ...including, ['_count', String(pageSize)], ...next];
+    const found = await page(access, type, asked, display);
+    if (isFailed(found)) return failed(reply, found);
+    if (!(await isKnown(access, patient))) return notFound(reply);
+    const refused = await access.refused(patient);
+    const empty = found.items.length === 0 && !cursor ? 'nothing-received' : undefined;
+    return { refused, absence: await absence(deps, refused, empty), ...found } satisfies Answer<Item>;
+  };
+}
+
+const params = {
+  type: 'object',
+  properties: { patient: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' } },
+};
+const profileSchema = {
+  params,
+  querystring: {
+    type: 'object',
+    properties: { days: { type: 'integer', minimum: 1, maximum: 3660, default: 30 } },
+  },
+};
+const pageSchema = {
+  params,
+  querystring: { type: 'object', properties: { cursor: { type: 'string', maxLength: 4000 } } },
+};
+
+/**
+ * Mounted at `/api/medication`. `GET /{patient}/profile?days=30`: what the person takes, one line per drug:
+ * `MedicationProfile`. `GET /{patient}/prescriptions?cursor=` and `GET /{patient}/dispenses?cursor=`: all there
+ * is, newest first. For care, or for the person themselves; 401, 403, 404 with an OperationOutcome.
+ */
+export function routes(deps: MedicationRoutesDeps): FastifyPluginAsync {
+  const prescriptions = everything('MedicationRequest', ofRequests, displayPrescription);
+  const dispenses = everything('MedicationDispense', ofDispenses, displayDispense);
+  return async app => {
+    app.addHook('onSend', async (_, reply) => {
+      reply.header('Cache-Control', 'no-store');
+    });
+    app.get('/:patient/profile', { schema: profileSchema }, (request, reply) =>
+      profile(deps, request, reply),
+    );
+    app.get('/:patient/prescriptions', { schema: pageSchema }, (request, reply) =>
+      prescriptions(deps, request, reply),
+    );
+    app.get('/:patient/dispenses', { schema: pageSchema }, (request, reply) =>
+      dispenses(deps, request, reply),
+    );
+  };
+}
