@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -232,6 +233,27 @@ describe('what nobody promised', () => {
     await answered;
     socket.destroy();
     await slow.close();
+  });
+});
+
+describe('a process that was killed between receipt and storage', () => {
+  it('has kept the message: it goes on at the next start, once, and the sender who asks again is told AA', async () => {
+    const original = new TextEncoder().encode(oru('K1'));
+    const origin = { request: 'r', address: '::1', channel: 'mllp' };
+    const contentType = 'x-application/hl7-v2+er7';
+    const kept = {
+      format: 'hl7v2',
+      contentType,
+      original,
+      actor: laboratory,
+      origin,
+      key: 'SIL|CHUM|K1',
+    } as const;
+    await gate.deposits.keep(kept, createHash('sha256').update(original).digest('hex'));
+    expect(await stored()).not.toContain('K1');
+    await intake.recover();
+    expect(await code(client.send(oru('K1')))).toBe('AA');
+    expect((await stored()).filter(id => id === 'K1')).toHaveLength(1);
   });
 });
 
