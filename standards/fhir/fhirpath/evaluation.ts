@@ -10,8 +10,10 @@ export interface Context {
   rootResource: Node;
   /** `%context`: the node the expression was asked of. */
   context: Collection;
-  index?: number;
-  total?: Collection;
+  /** Contained resources of the root by id, gathered when first asked for. */
+  contained?: ReadonlyMap<string, Node> | undefined;
+  index?: number | undefined;
+  total?: Collection | undefined;
   /** Comparisons that precision or units leave open hold (for rules, which only what is surely wrong breaks). */
   benefitOfDoubt?: boolean;
 }

@@ -17,7 +17,7 @@ const entity = /&(?!(?:[A-Za-z][A-Za-z0-9]*|#\d+|#x[0-9A-Fa-f]+);)/;
 
 /** Has a narrative something to read or see in it (txt-2)? */
 export function hasContent(text: string): boolean {
-  return /<img[\s/>]/.test(text) || text.replace(/<[^>]*>/g, '').trim() !== '';
+  return /<img[\s/>]/.test(text) || text.replace(/<[^<>]*>/g, '').trim() !== '';
 }
 
 /**

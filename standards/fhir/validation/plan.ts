@@ -235,7 +235,9 @@ function nestedResourceCheck(contained: boolean): PropertyCheck['check'] {
     if (visit.depth >= depthLimit)
       return report(visit, 'too-costly', `Elements are nested deeper than ${depthLimit}.`);
     const outer = visit.context;
-    visit.context = { ...outer, resource: node, rootResource: contained ? outer.rootResource : node };
+    const root = contained ? outer.rootResource : node;
+    const known = contained ? outer.contained : undefined;
+    visit.context = { ...outer, resource: node, rootResource: root, contained: known };
     visit.depth++;
     checkResource(node, visit);
     visit.depth--;

@@ -1,5 +1,6 @@
 import { isResourceType, type Property } from '../definition/shape.ts';
 import { isObject } from '../fhirpath/node.ts';
+import { containedResources } from '../fhirpath/resolve.ts';
 import { parseReference } from '../reference.ts';
 import { report, type Visit } from './visit.ts';
 
@@ -35,11 +36,5 @@ function referenceType(reference: string, visit: Visit): string | undefined {
 
 /** That the contained resource exists is the rule ref-1. */
 function containedType(id: string, { context }: Visit): string | undefined {
-  const root = context.rootResource;
-  if (id === '') return root.shape.name;
-  const contained = isObject(root.value) ? root.value.contained : undefined;
-  const found = Array.isArray(contained)
-    ? contained.find(each => isObject(each) && each.id === id)
-    : undefined;
-  return isObject(found) && typeof found.resourceType === 'string' ? found.resourceType : undefined;
+  return id === '' ? context.rootResource.shape.name : containedResources(context).get(id)?.shape.name;
 }
