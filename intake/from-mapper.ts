@@ -20,7 +20,7 @@ export function prepareMapped(deposit: Deposit, mappers: readonly Mapper[]): Pre
   const { claim, changes, issues } = mapperFor(mappers, deposit).map(deposit);
   return {
     claims: claim ? [{ claim, at: 'Patient' }] : [],
-    exclusive: [],
+    turns: { conditions: [], nams: [] },
     issues,
     async build([settled]) {
       const usager = settled === undefined || settled === 'registered' ? undefined : settled.usager;

@@ -35,8 +35,8 @@ export interface Intake {
   /** Takes a deposit off its list, with a reason; it stays kept. */
   close(id: string, reason: string, access: Access): Promise<ActOutcome>;
   /**
-   * Goes on with what was kept and not settled (a process that was killed), and with what waits for a NAM that
-   * has come. At start, and as a job. `olderThanMs` spares what another process is working on.
+   * Goes on with what was kept and not settled: a process was killed. At start, where it also tries what waits for
+   * a NAM that may have come meanwhile; and as a job, where `olderThanMs` spares what a process is working on.
    */
   recover(options?: { olderThanMs?: number }): Promise<{ tried: number }>;
   /** Resolves when nothing is being tried in the background. */
@@ -82,7 +82,7 @@ async function recover(context: Context, olderThanMs: number): Promise<{ tried: 
     for (const id of ids) await tryAgain(context, id);
     for (const id of ids) seen.add(id);
   }
-  const waiting = await deposits.waitingFor();
+  const waiting = olderThanMs === 0 ? await deposits.waitingFor() : [];
   for (const id of waiting) await tryAgain(context, id);
   return { tried: seen.size + waiting.length };
 }

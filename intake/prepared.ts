@@ -24,8 +24,8 @@ export interface Built {
 /** A deposit that was read and found well formed; nothing is decided yet. */
 export interface Prepared {
   claims: ClaimToSettle[];
-  /** Deposits that hold one of these keys take turns (`nam:…`, a condition). */
-  exclusive: string[];
+  /** Deposits with the same condition take turns, and those that register the same NAM. */
+  turns: { conditions: string[]; nams: string[] };
   /** Remarks that do not prevent storage. */
   issues: Issue[];
   /** `settled[i]` answers `claims[i]`. @throws Unusable */

@@ -9,7 +9,7 @@ import { prepareMapped } from './from-mapper.ts';
 import type { Built, Prepared } from './prepared.ts';
 import { provenancesOf } from './provenance.ts';
 import { replayOf } from './replay.ts';
-import { settleClaims } from './settle-claims.ts';
+import { type Settlement, settleClaims } from './settle-claims.ts';
 
 /** A kept deposit with its bytes. */
 export type Kept = DepositHeader & Deposit;
@@ -100,21 +100,35 @@ async function write(
   return receipt;
 }
 
+async function goOn(
+  deps: ProcessDeps,
+  kept: Kept,
+  prepared: Prepared,
+  settlement: Settlement,
+): Promise<Receipt> {
+  if (settlement.outcome === 'waiting') {
+    const { waiting } = settlement;
+    const issues = [...prepared.issues, ...waiting.issues];
+    const { attachments } = kept.outcome ?? {};
+    await deps.gate.deposits.settle(kept.id, 'waiting', { ...waiting, issues, attachments });
+    return { deposit: kept.id, replayed: false, state: 'waiting', reason: waiting.reason, issues };
+  }
+  const access = deps.gate.open(kept.actor, usualPurpose(kept.actor.profile), kept.origin);
+  const built = await prepared.build(settlement.settled, access);
+  return write(deps, kept, built, prepared.issues, access);
+}
+
+/** Only what registers somebody, or depends on a condition, waits for its turn: then who is who is asked again. */
 async function proceed(deps: ProcessDeps, kept: Kept): Promise<Receipt> {
   const prepared = prepare(deps, kept);
   const attachments = kept.outcome?.attachments ?? [];
-  return deps.patients.exclusively(prepared.exclusive, async () => {
-    const settlement = await settleClaims(deps.patients, prepared.claims, kept, attachments);
-    if (settlement.outcome === 'waiting') {
-      const { waiting } = settlement;
-      const issues = [...prepared.issues, ...waiting.issues];
-      await deps.gate.deposits.settle(kept.id, 'waiting', { ...waiting, issues, attachments });
-      return { deposit: kept.id, replayed: false, state: 'waiting', reason: waiting.reason, issues };
-    }
-    const access = deps.gate.open(kept.actor, usualPurpose(kept.actor.profile), kept.origin);
-    const built = await prepared.build(settlement.settled, access);
-    return write(deps, kept, built, prepared.issues, access);
-  });
+  const settle = () => settleClaims(deps.patients, prepared.claims, kept, attachments);
+  const first = await settle();
+  const { conditions, nams } = prepared.turns;
+  const registers = first.outcome === 'settled' && first.settled.includes('registered');
+  const keys = registers ? [...conditions, ...nams] : conditions;
+  if (first.outcome === 'waiting' || keys.length === 0) return goOn(deps, kept, prepared, first);
+  return deps.patients.exclusively(keys, async () => goOn(deps, kept, prepared, await settle()));
 }
 
 const broken: Issue = {

@@ -154,6 +154,21 @@ describe('an archivist', () => {
   });
 });
 
+describe('an operations manager', () => {
+  it('tries again and closes what could not be used, and does not say who somebody is', async () => {
+    const unusable = await receive({ reference: '#marc' }, 'finished');
+    const waiting = await receive({ reference: '#marc' });
+    const decisions = [{ claim: 0, patientId: 'marc' }];
+    const answers = [
+      await as('operations', 'GET', '/unusable'),
+      await as('operations', 'POST', `/${unusable}/retry`),
+      await as('operations', 'POST', `/${unusable}/close`, { reason: 'renvoyé' }),
+      await as('operations', 'POST', `/${waiting}/release`, { decisions }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 403]);
+  });
+});
+
 describe('a clinician', () => {
   it('has no access to the queues, the originals or the release', async () => {
     const id = await receive({ reference: '#marc' });

@@ -37,13 +37,14 @@ function twice(claims: readonly FhirClaim[]): Issue[] {
 
 const isError = ({ severity }: Issue): boolean => severity === 'error' || severity === 'fatal';
 
-function keysOf(claims: readonly FhirClaim[], entries: readonly Entry[]): string[] {
+function turnsOf(claims: readonly FhirClaim[], entries: readonly Entry[]): Prepared['turns'] {
   const nams = claims.filter(({ registers }) => registers).flatMap(({ claim }) => validNamsOf(claim.patient));
-  const conditions = entries.flatMap(({ type, ifNoneExist, method, query }) => {
-    const condition = ifNoneExist ?? (method === 'PUT' ? query : undefined);
-    return condition === undefined ? [] : [`${type}?${condition}`];
+  const claimed = new Set(claims.map(({ entry }) => entry));
+  const conditions = entries.flatMap(entry => {
+    const condition = entry.ifNoneExist ?? (entry.method === 'PUT' ? entry.query : undefined);
+    return condition === undefined || claimed.has(entry) ? [] : [`${entry.type}?${condition}`];
   });
-  return [...nams.map(nam => `nam:${nam}`), ...conditions];
+  return { conditions, nams: nams.map(nam => `nam:${nam}`) };
 }
 
 function checked(root: Resource | undefined, requests: Issue[], claims: readonly FhirClaim[]): Issue[] {
@@ -71,7 +72,7 @@ export function prepareFhir(
       at,
       ...(registers ? { registers: entry?.id ? { id: entry.id } : {} } : {}),
     })),
-    exclusive: keysOf(claims, entries),
+    turns: turnsOf(claims, entries),
     issues,
     build: (settled, access) => build({ ...context, entries, claims }, settled, access),
   };

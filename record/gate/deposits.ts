@@ -32,8 +32,11 @@ const actText = (id: string, act: DepositAct): string =>
  * Work on the queues is operations (HOPERAT), for those who keep the register: reading an original shows what a
  * source sent of somebody, whom no refusal can hide until they are identified.
  */
-function decideFor(access: Access, write: boolean) {
-  return decide(access.actor, { of: 'HOPERAT' }, write ? 'write' : 'read', ['identity']);
+function decideFor({ actor }: Access, act?: DepositAct) {
+  const keeping = decide(actor, { of: 'HOPERAT' }, act ? 'write' : 'read', ['identity']);
+  // Saying who somebody is belongs to the register of usagers; trying again or closing, also to operations.
+  if (keeping.permit || !act || act.act === 'release') return keeping;
+  return decide(actor, { of: 'HOPERAT' }, 'write', ['registry']);
 }
 
 /** Opens the originals and the queues of what waits. */
@@ -52,9 +55,9 @@ export function createDeposits({ store, journal, clock = () => new Date() }: Dep
   const permitted = async (
     access: Access,
     question: Question,
-    write = false,
+    act?: DepositAct,
   ): Promise<Denied | undefined> => {
-    const decision = decideFor(access, write);
+    const decision = decideFor(access, act);
     if (decision.permit) return undefined;
     await record(access, access.origin, question, decision);
     return { outcome: 'denied', decision };
@@ -116,7 +119,7 @@ export function createDeposits({ store, journal, clock = () => new Date() }: Dep
     },
     async act(access, id, act) {
       const question = asked('act', actText(id, act));
-      const denied = await permitted(access, question, true);
+      const denied = await permitted(access, question, act);
       if (denied) return denied;
       if (!(await store.readDeposit(id))) return { outcome: 'not-found' };
       const usagers = act.act === 'release' ? act.usagers : [undefined];

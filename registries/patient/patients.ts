@@ -39,6 +39,13 @@ function registerThrough(access: Access): Register {
   };
 }
 
+/**
+ * Turns are taken in one order, so that two bundles with the same people never wait for each other; in a bounded
+ * number of lanes, so that the largest bundle fits in PostgreSQL's table of locks.
+ */
+const turns = `SELECT pg_advisory_xact_lock(1, lane)
+  FROM (SELECT DISTINCT (hashtextextended(key, 1) & 255)::int AS lane FROM unnest($1::text[]) AS key ORDER BY lane) AS lanes`;
+
 /** Opens the register of usagers. Look-ups are the platform's own, for identification (HOPERAT). */
 export function createPatients({ gate, service }: PatientsDeps): Patients {
   const registerFor = (origin: Origin) =>
@@ -54,9 +61,7 @@ export function createPatients({ gate, service }: PatientsDeps): Patients {
     async exclusively(keys, work) {
       if (keys.length === 0) return work();
       return service.transaction(async tx => {
-        // Sorted, so that two bundles with the same people never wait for each other.
-        for (const key of [...new Set(keys)].sort())
-          await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [key]);
+        await tx.query(turns, [keys]);
         return work();
       });
     },
