@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createIntake, type Intake } from '@continuum/intake';
@@ -274,21 +274,35 @@ describe('why it is empty', () => {
 
 const fixtures = process.env.CONTINUUM_FIXTURES;
 describe.skipIf(!fixtures)('real messages without a NAM', () => {
-  it('wait, and become FHIR when a registrar says who it is', async () => {
-    const original = new Uint8Array(readFileSync(`${fixtures}/hl7v2/ORU_R01_ORU-ce57b9e96311.hl7`));
-    const receipt = await intake.receive({
-      format: 'hl7v2',
-      contentType: 'x',
-      original,
-      actor: laboratory,
-      origin,
-      key: 'real',
-    });
-    expect(receipt).toMatchObject({ state: 'waiting' });
+  const folder = `${fixtures}/hl7v2`;
+  const files = fixtures ? readdirSync(folder).filter(name => name.startsWith('ORU')) : [];
+  const hasOrder = (original: Buffer) => /[\r\n]OBR/.test(original.toString('latin1'));
+
+  it('wait, and every one becomes FHIR when a registrar says who it is; one without an order is refused', async () => {
     await write(person('hors', 'TREM04121947', 'Hors', 'male'));
     const registrar = gate.open(actor('archivist'), { of: 'HOPERAT' }, origin);
-    const released = await intake.release(receipt.deposit, [{ claim: 0, patientId: 'hors' }], registrar);
-    expect(released).toMatchObject({ outcome: 'done', receipt: { state: 'stored' } });
-    expect((await record('hors')).items.length).toBeGreaterThan(0);
-  });
+    for (const file of files) {
+      const original = readFileSync(`${folder}/${file}`);
+      const sent = {
+        format: 'hl7v2',
+        contentType: 'x',
+        original,
+        actor: laboratory,
+        origin,
+        key: file,
+      } as const;
+      const receipt = await intake.receive(sent);
+      expect([file, receipt.state]).toEqual([file, hasOrder(original) ? 'waiting' : 'unusable']);
+      if (receipt.state !== 'waiting') continue;
+      const released = await intake.release(receipt.deposit, [{ claim: 0, patientId: 'hors' }], registrar);
+      expect({ file, released }).toMatchObject({
+        released: { outcome: 'done', receipt: { state: 'stored' } },
+      });
+    }
+    const { items, next } = await record('hors');
+    expect([items.length >= 20, next !== undefined]).toEqual([true, true]);
+    const second = (await get(`/hors/results?cursor=${next}`)).json() as LaboratoryRecord;
+    const ids = [...items, ...second.items].map(({ id }) => id).filter(id => id !== undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+  }, 120_000);
 });
