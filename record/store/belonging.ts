@@ -55,11 +55,26 @@ function subjects(resource: Resource): string[] {
 const isRegister = (reference: string): boolean =>
   domainsNamedBy(reference.slice(0, reference.indexOf('/'))).includes('registry');
 
-/** What must be known of other resources before this one's belonging can be told. */
-export function needs(resource: Identified): string[] {
+/** What a resource says of whose information it is, read once. */
+export interface Mentions {
+  resource: Identified;
+  /** Every `Type/id` it refers to. */
+  all: readonly string[];
+  /** Usagers it names. */
+  usagers: readonly string[];
+  /** What it speaks of, when that tells its domain. */
+  subjects: readonly string[];
+  /** What must be known of others before its belonging can be told. */
+  needs: readonly string[];
+}
+
+/** Reads what a resource mentions. */
+export function mentionsOf(resource: Identified): Mentions {
   const all = references(resource);
-  const wanted = named(resource, all).length === 0 ? all.filter(reference => !isRegister(reference)) : [];
-  return [...new Set([...wanted, ...subjects(resource)])];
+  const usagers = named(resource, all);
+  const about = subjects(resource);
+  const wanted = usagers.length === 0 ? all.filter(reference => !isRegister(reference)) : [];
+  return { resource, all, usagers, subjects: about, needs: [...new Set([...wanted, ...about])] };
 }
 
 /** The narrowest of several domains: a resource that speaks of several kinds is for those who see all. */
@@ -86,12 +101,11 @@ function earliest(of: readonly Belonging[]): Date | null {
  * `inherited`: the domain of a source that has a single one. A resource that names no usager belongs to
  * those whose information it refers to.
  */
-export function belongingOf(resource: Identified, known: Belongings, inherited?: Domain): Belonging {
+export function belongingOf(mentions: Mentions, known: Belongings, inherited?: Domain): Belonging {
+  const { resource, all, usagers: own, subjects: about } = mentions;
   const present = (list: readonly string[]) => list.map(r => known.get(r)).filter(b => b !== undefined);
-  const all = references(resource);
-  const own = named(resource, all);
   const referred = own.length === 0 ? present(all) : [];
-  const spoken = present(subjects(resource));
+  const spoken = present(about);
   const usagers =
     own.length > 0 ? own : [...new Set(referred.filter(b => isUsager(b.owner)).flatMap(usagersOf))];
   const [owner, ...others] = usagers;

@@ -1,11 +1,8 @@
 import type { Tx } from '@continuum/record-database';
 import type { Resource } from '@continuum/standards-fhir';
-import { type Belonging, belongingOf, collectedFrom, type Identified, needs } from './belonging.ts';
+import { type Belonging, belongingOf, collectedFrom, mentionsOf } from './belonging.ts';
 import { inheritanceTokens } from './index-values.ts';
 import { belongingsOf, type Dependent, dependentsOf, keyOf, moveRows } from './write-rows.ts';
-
-/** What a resource that has no usager or domain of its own inherits from. */
-export const inheritsFrom = (resource: Identified): string[] => inheritanceTokens(needs(resource));
 
 const same = (a: Belonging, b: Belonging): boolean =>
   a.owner === b.owner &&
@@ -18,10 +15,10 @@ export const belongsElsewhere = (before: Belonging | undefined, after: Belonging
   before === undefined || !same(before, after);
 
 async function moved(tx: Tx, rows: readonly Dependent[]): Promise<(Dependent & Belonging)[]> {
-  const resources = rows.map(row => ({ ...(JSON.parse(row.body) as Resource), id: row.id }));
-  const known = await belongingsOf(tx, [...new Set(resources.flatMap(needs))]);
+  const mentions = rows.map(row => mentionsOf({ ...(JSON.parse(row.body) as Resource), id: row.id }));
+  const known = await belongingsOf(tx, [...new Set(mentions.flatMap(({ needs }) => needs))]);
   const after = rows.map((row, at) => {
-    const belonging = belongingOf(resources[at]!, known, row.domain);
+    const belonging = belongingOf(mentions[at]!, known, row.domain);
     return { ...row, ...belonging, collected: collectedFrom(row, belonging.collected) };
   });
   return after.filter((row, at) => belongsElsewhere(rows[at], row));

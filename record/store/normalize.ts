@@ -1,10 +1,12 @@
+const plain = /^[\x20-\x7e]*$/;
+
+const withoutAccents = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '');
+
 /**
  * A string as searches compare it: without accents, case, and superfluous spaces (R4 3.1.1.4.8, string).
  */
 export function normalize(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+  return (plain.test(text) ? text : withoutAccents(text))
     .toLowerCase()
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')

@@ -1,8 +1,7 @@
 import { type DateValue, extract, type Resource, type SearchValue } from '@continuum/standards-fhir';
-import { type Belonging, collectedFrom, type Identified } from './belonging.ts';
+import { type Belonging, collectedFrom, type Mentions, mentionsOf } from './belonging.ts';
 import { bodyOf } from './body.ts';
-import { inheritsFrom } from './dependents.ts';
-import { indexed } from './index-values.ts';
+import { indexed, inheritanceTokens } from './index-values.ts';
 import { primaryDates } from './primary-date.data.ts';
 import type { Incoming, Standing } from './write-rows.ts';
 
@@ -29,7 +28,7 @@ const nextVersion = (standing: Standing | undefined, now: Date) => ({
 
 /** The next version of a resource as a row. */
 export function toRow(
-  resource: Identified,
+  { resource, needs }: Mentions,
   belonging: Belonging,
   standing: Standing | undefined,
   { now, deposit }: Circumstances,
@@ -41,7 +40,7 @@ export function toRow(
   return {
     ...belonging,
     ...next,
-    tokens: [...tokens, ...inheritsFrom(resource)],
+    tokens: [...tokens, ...inheritanceTokens(needs)],
     found,
     type,
     id,
@@ -55,7 +54,8 @@ export function toRow(
 
 /** The deletion of a resource: a version without content, as visible as what it deletes was. */
 export function toDeletion(standing: Standing, { now, deposit }: Circumstances): Incoming {
-  const tokens = inheritsFrom({ ...(JSON.parse(standing.body) as Resource), id: standing.id });
+  const { needs } = mentionsOf({ ...(JSON.parse(standing.body) as Resource), id: standing.id });
+  const tokens = inheritanceTokens(needs);
   const empty = { body: '', deleted: true, tokens, found: {}, date: null, deposit: deposit ?? null };
   return { ...standing, ...nextVersion(standing, now), ...empty };
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '@continuum/record-database';
 import type { Issue } from '@continuum/standards-fhir';
 import { type Domain, domainOf } from '@continuum/trust-access';
-import { type Belonging, belongingOf, type Identified, needs } from './belonging.ts';
+import { type Belonging, belongingOf, type Identified, type Mentions, mentionsOf } from './belonging.ts';
 import { sameContent } from './body.ts';
 import { belongsElsewhere, follow } from './dependents.ts';
 import { projectRefusals } from './refusal.ts';
@@ -83,28 +83,29 @@ function revised({ change, resource, id, standing }: Planned): Identified | unde
   return { ...(change.revise(current, resource) ?? current), id };
 }
 
+type Told = Mentions & { belonging: Belonging };
+
 /** Belongings of all that is written, those of resources of the same write that they depend on first. */
 async function resolveBelongings(
   tx: Tx,
   resources: readonly Identified[],
   domain: Domain | undefined,
-): Promise<Map<string, Belonging>> {
-  const here = new Map(resources.map(r => [`${r.resourceType}/${r.id}`, r]));
-  const wanted = new Map(resources.map(r => [r, needs(r)]));
-  const elsewhere = [...new Set([...wanted.values()].flat())].filter(reference => !here.has(reference));
-  const known = await belongingsOf(tx, elsewhere);
+): Promise<Map<string, Told>> {
+  const here = new Map(resources.map(r => [`${r.resourceType}/${r.id}`, mentionsOf(r)]));
+  const elsewhere = [...here.values()].flatMap(({ needs }) => needs).filter(need => !here.has(need));
+  const known = await belongingsOf(tx, [...new Set(elsewhere)]);
   const visiting = new Set<string>();
-  const visit = (key: string, resource: Identified): void => {
-    if (known.has(key) || visiting.has(key)) return;
+  const visit = (key: string, mentions: Mentions): void => {
+    if (visiting.has(key)) return;
     visiting.add(key);
-    for (const need of wanted.get(resource)!) {
+    for (const need of mentions.needs) {
       const dependency = here.get(need);
       if (dependency) visit(need, dependency);
     }
-    known.set(key, belongingOf(resource, known, domain));
+    known.set(key, belongingOf(mentions, known, domain));
   };
-  for (const [key, resource] of here) visit(key, resource);
-  return known;
+  for (const [key, mentions] of here) visit(key, mentions);
+  return new Map([...here].map(([key, mentions]) => [key, { ...mentions, belonging: known.get(key)! }]));
 }
 
 interface Result {
@@ -134,27 +135,20 @@ function deletion(plan: Planned, options: WriteOptions): Result {
   return { plan, row, written: { ...toHeld(row), result: 'deleted' } };
 }
 
-function replacement(
-  plan: Planned,
-  resource: Identified,
-  belonging: Belonging,
-  options: WriteOptions,
-): Result {
+function replacement(plan: Planned, told: Told, options: WriteOptions): Result {
   const { standing } = plan;
   const present = standing && !standing.deleted ? standing : undefined;
-  if (present && sameContent(present.body, resource))
+  if (present && sameContent(present.body, told.resource))
     return { plan, written: { ...toHeld(present), result: 'unchanged' } };
-  const row = toRow(resource, belonging, standing, options);
+  const row = toRow(told, told.belonging, standing, options);
   return { plan, row, written: { ...toHeld(row), result: present ? 'updated' : 'created' } };
 }
 
 async function apply(tx: Tx, plans: readonly Planned[], options: WriteOptions): Promise<Result[]> {
   const resources = plans.map(({ resource }) => resource).filter(resource => resource !== undefined);
-  const belongings = await resolveBelongings(tx, resources, options.domain);
+  const told = await resolveBelongings(tx, resources, options.domain);
   const results = plans.map(plan =>
-    plan.resource
-      ? replacement(plan, plan.resource, belongings.get(keyOf(plan))!, options)
-      : deletion(plan, options),
+    plan.resource ? replacement(plan, told.get(keyOf(plan))!, options) : deletion(plan, options),
   );
   const rows = results.map(({ row }) => row).filter(row => row !== undefined);
   await writeRows(tx, rows);

@@ -44,10 +44,15 @@ export function definitionOf(scope: Scope, code: string): SearchParameterDefinit
 export const keysOf = ({ types }: Scope, code: string): string[] =>
   code.startsWith('_') ? [keyOf('', code)] : types.map(type => keyOf(type, code));
 
-/** The row has one of the tokens. */
-export function hasAny({ alias, s }: Scope, texts: readonly string[]): string {
-  const tokens = `{${texts.map(token).join(',')}}`;
-  return `${alias}.tokens ${texts.length === 1 ? '@>' : '&&'} ${s.param(tokens, 'bigint[]')}`;
+/**
+ * The row has one of the tokens. Rows that are few already are looked at one by one; the inverted index would
+ * read every row of the population that has the token.
+ */
+export function hasAny({ alias, s, anchored }: Scope, texts: readonly string[]): string {
+  const tokens = [...new Set(texts)].map(token);
+  if (anchored && tokens.length <= 8)
+    return anyOf(tokens.map(one => `${s.param(one, 'bigint')} = ANY (${alias}.tokens)`));
+  return `${alias}.tokens ${tokens.length === 1 ? '@>' : '&&'} ${s.param(`{${tokens.join(',')}}`, 'bigint[]')}`;
 }
 
 /** SQL of a parameter's precise values; its code is a word of the definitions. */
