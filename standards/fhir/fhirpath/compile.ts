@@ -145,7 +145,25 @@ function special(name: string): Evaluate {
 function member(target: Expression | undefined, name: string): Evaluate {
   if (!target) return /^[A-Z]/.test(name) ? typeOrNothing(name) : focus => childrenOf(focus, name);
   const source = compileExpression(target);
-  return (focus, context) => childrenOf(source(focus, context), name);
+  const children: Evaluate = (focus, context) => childrenOf(source(focus, context), name);
+  return isOfResource(target) ? remembered(children) : children;
+}
+
+/** `%resource.snapshot.element` is the same whatever the focus, and may be asked of each of many elements. */
+function isOfResource(expression: Expression): boolean {
+  if (expression.kind === 'variable') return expression.name === 'resource';
+  return expression.kind === 'member' && expression.target !== undefined && isOfResource(expression.target);
+}
+
+function remembered(evaluate: Evaluate): Evaluate {
+  const results = new WeakMap<Node, Collection>();
+  return (focus, context) => {
+    const known = results.get(context.resource);
+    if (known) return known;
+    const result = evaluate(focus, context);
+    results.set(context.resource, result);
+    return result;
+  };
 }
 
 function childrenOf(nodes: Collection, name: string): Collection {

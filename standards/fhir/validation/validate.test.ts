@@ -486,4 +486,28 @@ describe('what is contained', () => {
     const link = contained.map(({ id }) => ({ other: { reference: `#${id}` }, type: 'refer' }));
     expect(validate({ resourceType: 'Patient', contained, link }).length).toBeGreaterThan(400);
   });
+
+  it('and so is a definition of thousands of elements', () => {
+    const element = Array.from({ length: 4000 }, (_, at) => ({
+      id: at === 0 ? 'Patient' : `Patient.e${at}`,
+      path: at === 0 ? 'Patient' : `Patient.e${at}`,
+      definition: 'x',
+      min: 0,
+      max: '1',
+      base: { path: 'Patient', min: 0, max: '1' },
+    }));
+    const definition = {
+      resourceType: 'StructureDefinition',
+      url: 'https://continuum.health/fhir/StructureDefinition/x',
+      name: 'X',
+      status: 'draft',
+      kind: 'resource',
+      abstract: false,
+      type: 'Patient',
+      baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Patient',
+      derivation: 'constraint',
+      snapshot: { element },
+    };
+    expect(validate(definition)).toEqual([]);
+  });
 });
