@@ -1,13 +1,7 @@
+import type { Code } from './code.ts';
 import type { Moment } from './date-time.ts';
 import type { PersonName } from './person-name.ts';
 import type { Report } from './structured-report.ts';
-
-/** A coded entry (PS3.3 table 8.8-1). */
-export interface Code {
-  value?: string;
-  scheme?: string;
-  meaning?: string;
-}
 
 /** One way that the patient is identified, with who issued it when the file says so. */
 export interface PatientId {

@@ -1,8 +1,9 @@
 import dicomParser, { type DataSet, type ParseDicomOptions } from 'dicom-parser';
+import type { Code } from './code.ts';
 import { type Attributes, attributesOf, first, integer, items, short, text } from './data-set.ts';
 import { type Moment, parseDate, parseOffset, parseTime } from './date-time.ts';
 import { inflateDataSet } from './inflate.ts';
-import type { Code, Instance, PatientId } from './instance.ts';
+import type { Instance, PatientId } from './instance.ts';
 import { parsePersonName } from './person-name.ts';
 import { isReport, readCode, readReport } from './structured-report.ts';
 import { UnreadableDicom } from './unreadable-dicom.ts';

@@ -1,6 +1,6 @@
+import type { Code } from './code.ts';
 import { type Attributes, first, items, text } from './data-set.ts';
 import { parseDate, parseTime } from './date-time.ts';
-import type { Code } from './instance.ts';
 import { formatPersonName, parsePersonName } from './person-name.ts';
 
 /** A structured report, read as a person would (PS3.3 C.17). */
