@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sight } from '@continuum/trust-access';
+import { describe, expect, it } from 'vitest';
+import { visible } from '../visible.ts';
+import { emptyRequest, take } from './request.ts';
+import { compile } from './statement.ts';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const clinician: Sight = { domains: ['identity', 'laboratory'], usagers: 'any', refusal: 'obeyed' };
+
+function sql(type: string | undefined, query: string, sight = clinician): string {
+  const request = emptyRequest(type);
+  for (const [name, value] of new URLSearchParams(query)) take(request, name, value);
+  return compile(request, s => visible(sight, now, s), now).text;
+}
+
+describe('the SQL of typical searches', () => {
+  it.each([
+    ['Observation', 'patient=1&category=laboratory&date=ge2026&_sort=-date&_count=50'],
+    ['Patient', 'identifier=urn:nam|TREM04121925'],
+    ['Patient', 'family=tremblay&birthdate=1980-05-17'],
+    ['Observation', 'patient.name=tremblay'],
+    ['Patient', '_has:Observation:patient:code=2345-7&_total=accurate'],
+    ['Observation', 'patient=1&_include=Observation:encounter&_revinclude:iterate=Provenance:target'],
+    ['Observation', 'code-value-quantity=2345-7$gt7&_summary=count'],
+    [undefined, '_lastUpdated=ge2026&_sort=-_lastUpdated'],
+  ])('%s?%s', (type, query) => {
+    expect(sql(type, query)).toMatchSnapshot();
+  });
+
+  it('a person’s own sight', () => {
+    const own: Sight = { domains: ['laboratory'], usagers: ['1'], refusal: 'own' };
+    expect(sql('Observation', 'patient=1', own)).toMatchSnapshot();
+  });
+});
+
+describe('the one place of the predicate', () => {
+  const folder = join(import.meta.dirname, '..');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map(file => ({ file, text: readFileSync(join(folder, file), 'utf8') }));
+  const naming = (table: RegExp) =>
+    files
+      .filter(({ text }) => table.test(text))
+      .map(({ file }) => file)
+      .sort();
+
+  it('what answers somebody reaches the record’s rows through the predicate only', () => {
+    expect(naming(/record\.(resource|version)\b/)).toEqual(['visible.ts', 'write-rows.ts']);
+  });
+
+  it('refusals are read by the predicate and written by their projection, nowhere else', () => {
+    expect(naming(/record\.refusal\b/)).toEqual(['refusal.ts', 'visible.ts']);
+  });
+
+  it('every mention of a table in a search stands inside the predicate', () => {
+    const text = sql(
+      'Observation',
+      'patient.name=a&_include=Observation:encounter&_revinclude:iterate=Provenance:target&_total=accurate&_has:Provenance:target:recorded=2026',
+    );
+    const rows = text.match(/FROM record\.resource x WHERE/g) ?? [];
+    const guarded = text.match(
+      /FROM record\.resource x WHERE NOT x\.deleted AND x\.domain = ANY \(\$1::text\[\]\)\s+AND NOT EXISTS \(/g,
+    );
+    expect(rows.length).toBeGreaterThan(5);
+    expect(guarded).toHaveLength(rows.length);
+    expect(text.match(/record\.(resource|version)/g)).toHaveLength(rows.length);
+  });
+});
