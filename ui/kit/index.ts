@@ -11,6 +11,6 @@ export { NotFound, Page } from './page.tsx';
 export { Panel } from './panel.tsx';
 export { KitProvider } from './provider.tsx';
 export type { NavigationItem } from './section-navigation.tsx';
-export { EmptyState, ErrorState, Loading, RefusedState } from './states.tsx';
+export { EmptyState, ErrorState, Loading, RefusedNotice, RefusedState } from './states.tsx';
 export { theme } from './theme.ts';
 export { Timeline, type TimelineItem } from './timeline.tsx';

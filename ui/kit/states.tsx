@@ -54,6 +54,16 @@ export function RefusedState() {
   );
 }
 
+/** The same sentence, above what is not covered by the refusal. */
+export function RefusedNotice() {
+  const say = useText(texts);
+  return (
+    <p className={classes.notice} role="status">
+      <IconHandStop size={20} stroke={1.8} aria-hidden /> {say('refused.title')}
+    </p>
+  );
+}
+
 const known: Record<number, Parameters<Say<keyofTexts>>[0]> = {
   401: 'error.session',
   403: 'error.forbidden',

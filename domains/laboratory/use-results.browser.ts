@@ -1,0 +1,37 @@
+import { useJsonPages } from '@continuum/ui-fhir-client';
+import type { LaboratoryReport } from './display.ts';
+
+/** Why something may be missing, as the server computed it. */
+export interface ShownAbsence {
+  code: string;
+  source?: string;
+  since?: string;
+}
+
+interface Answer {
+  refused: boolean;
+  absence: ShownAbsence[];
+  items: LaboratoryReport[];
+  next?: string;
+}
+
+/** A usager's reports, a page at a time. */
+export function useResults(usager: string) {
+  const path = `/api/laboratory/${usager}/results`;
+  const pages = useJsonPages<Answer>(path, page =>
+    page.next ? `${path}?cursor=${encodeURIComponent(page.next)}` : undefined,
+  );
+  const [first] = pages.data?.pages ?? [];
+  return {
+    error: pages.error,
+    refetch: pages.refetch,
+    refused: first?.refused ?? false,
+    absence: first?.absence ?? [],
+    reports: pages.data?.pages.flatMap(page => page.items),
+    more: {
+      has: pages.hasNextPage,
+      loading: pages.isFetchingNextPage,
+      onMore: () => void pages.fetchNextPage(),
+    },
+  };
+}
