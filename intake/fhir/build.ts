@@ -97,8 +97,8 @@ function referencesOf(
   }
   context.claims.forEach(({ keys, fill, entry }, i) => {
     const answer = settled[i]!;
-    if (answer === 'registered' || entry) return;
-    for (const key of keys) references.set(key, `Patient/${answer.usager}`);
+    if (answer === 'registered') return;
+    for (const key of entry ? [] : keys) references.set(key, `Patient/${answer.usager}`);
     for (const set of fill) set(`Patient/${answer.usager}`);
   });
   return references;

@@ -80,6 +80,30 @@ describe('a source that registers nobody says who the usager is', () => {
     expect([first.subject, second.subject]).toEqual([{ reference: 'Patient/a' }, { reference: 'Patient/a' }]);
   });
 
+  it('once for the whole Bundle: what names nobody is about the only usager that it names', () => {
+    const [named, silent] = [
+      observation({ reference: 'urn:uuid:1' }),
+      { resourceType: 'Specimen' } as Resource,
+    ];
+    const [claim, ...others] = claimsOf(
+      [entryOf(patient, 0, 'urn:uuid:1'), entryOf(named, 1), entryOf(silent, 2)],
+      false,
+      true,
+    );
+    claim?.fill.forEach(fill => void fill('Patient/a'));
+    expect([others, silent.subject]).toEqual([[], { reference: 'Patient/a' }]);
+    const literal: Resource = { resourceType: 'Specimen' };
+    expect(
+      claimsOf([entryOf(observation({ reference: 'Patient/b' })), entryOf(literal, 1)], false, true),
+    ).toEqual([]);
+    expect(literal.subject).toEqual({ reference: 'Patient/b' });
+  });
+
+  it('not at all for one resource, when the Bundle names several usagers: a person says', () => {
+    const two = ['a', 'b'].map((id, i) => entryOf(observation({ reference: `Patient/${id}` }), i));
+    expect(claimsOf([...two, entryOf(observation(), 2)], false, true)).toHaveLength(1);
+  });
+
   it('by an address elsewhere, which nobody here can compare', () => {
     const [claim] = claimsOf(
       [entryOf(observation({ reference: 'https://other.example/Patient/1' }))],

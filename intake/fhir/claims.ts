@@ -154,16 +154,32 @@ const usagerElement = (type: string): string | undefined =>
 const isClinical = (resource: Resource): boolean =>
   clinicalDomains.includes(domainOf(resource as { resourceType: string; category?: unknown }));
 
-/** A clinical resource with nobody in it: its usager is whoever a person says. */
-function ofNobody({ resource, at }: Entry, into: Collector): void {
-  const element = resource && isClinical(resource) ? usagerElement(resource.resourceType) : undefined;
-  if (!resource || element === undefined || resource[element] !== undefined) return;
-  if (compartmentUsagers(resource).length > 0) return;
-  into
-    .under('nobody', () => claimOf({ resourceType: 'Patient' }, at))
-    .fill.push(to => {
-      resource[element] = { reference: to };
-    });
+/** A clinical resource with nobody in it, and the element that would say who. */
+function unnamed({ resource, method }: Entry): ((reference: string) => void) | undefined {
+  if (!resource || method === 'GET' || !isClinical(resource)) return undefined;
+  const element = usagerElement(resource.resourceType);
+  if (element === undefined || resource[element] !== undefined) return undefined;
+  if (compartmentUsagers(resource).length > 0) return undefined;
+  return reference => {
+    resource[element] = { reference };
+  };
+}
+
+/**
+ * Resources that name nobody are about the one usager whom the rest of the deposit names; when it names none, or
+ * several, a person says who.
+ */
+function ofNobody(entries: readonly Entry[], into: Collector): void {
+  const fills = entries.map(unnamed).filter(fill => fill !== undefined);
+  const literal = new Set(entries.flatMap(({ resource }) => (resource ? compartmentUsagers(resource) : [])));
+  const keys = new Set(into.claims.flatMap(({ keys }) => keys));
+  const usagers = [...literal].map(id => `Patient/${id}`).filter(reference => !keys.has(reference));
+  const [only] = into.claims;
+  if (only && into.claims.length === 1 && usagers.length === 0) only.fill.push(...fills);
+  else if (!only && usagers.length === 1) for (const fill of fills) fill(usagers[0]!);
+  else
+    for (const fill of fills)
+      into.under('nobody', () => claimOf({ resourceType: 'Patient' }, entries[0]!.at)).fill.push(fill);
 }
 
 const rebase = (path: string, at: string): string => at + path.slice(path.split('.', 1)[0]!.length);
@@ -188,7 +204,7 @@ export function claimsOf(entries: readonly Entry[], registers: boolean, transact
       ofConditional(reference, at, into);
       ofElsewhere(reference, at, into, named);
     });
-    if (!registers) ofNobody(entry, into);
   }
+  if (!registers) ofNobody(entries, into);
   return into.claims;
 }
