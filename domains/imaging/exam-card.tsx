@@ -12,7 +12,7 @@ function Report({ report }: { report: ImagingReport }) {
     <div className={classes.report} data-status={report.status}>
       <p className={classes.reportHead}>
         <strong>{report.title ?? say('report')}</strong>
-        <Badge variant="light" color={report.status === 'final' ? 'gray' : 'yellow'}>
+        <Badge variant={report.status === 'final' ? 'default' : 'filled'} color="dark">
           {say(statusKey(report.status))}
         </Badge>
         {report.date && (

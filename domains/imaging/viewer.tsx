@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { ImagingExam, ImagingRecord } from './exam.ts';
+import classes from './exam-card.module.css';
 import { ExamCard } from './exam-card.tsx';
 import { Exams } from './exams.tsx';
 import { texts } from './texts.ts';
@@ -18,7 +19,7 @@ function ExamPictures({ exam, connected }: { exam: ImagingExam; connected: boole
   const { study, count } = exam.pictures;
   if (!connected) return <p role="status">{say('pictures.notConnected', { count })}</p>;
   return (
-    <div>
+    <div className={classes.pictures}>
       <Button
         variant={open ? 'default' : 'light'}
         leftSection={<IconPhoto size={18} aria-hidden />}
