@@ -1,6 +1,6 @@
 import type { Written } from '@continuum/record-gate';
 import type { EntryResult } from '../deposit.ts';
-import type { Target } from './build.ts';
+import type { Target } from './target.ts';
 
 const statuses: Record<Written['result'], number> = {
   created: 201,

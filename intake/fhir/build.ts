@@ -7,6 +7,7 @@ import { type FhirClaim, namesOfEntry } from './claims.ts';
 import { findOne } from './condition.ts';
 import type { Entry } from './entry.ts';
 import { rewrite } from './rewrite.ts';
+import type { Target } from './target.ts';
 
 /** What building the changes of a FHIR deposit needs. */
 export interface Build {
@@ -16,16 +17,6 @@ export interface Build {
   registers: boolean;
   /** The record in use that a literal `Patient/<id>` leads to. */
   resolve(id: string): Promise<string | undefined>;
-}
-
-/** An entry with the identity it ends up with. */
-export interface Target {
-  entry: Entry;
-  /** Undefined: a condition that found nothing to delete, or a read. */
-  id?: string;
-  /** False: a claim, or what stands already answers the condition. */
-  writes: boolean;
-  standing?: { version: number; lastUpdated: Date };
 }
 
 async function conditionalCreate(entry: Entry, access: Access): Promise<Target> {
