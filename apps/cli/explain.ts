@@ -1,4 +1,4 @@
-import { BadSetting } from '@continuum/apps-server';
+import { BadSetting, PortTaken } from '@continuum/apps-server';
 import { DatabaseProblem, DatabaseUnavailable } from '@continuum/record-database';
 
 /** A mistake of the caller of a command, with its mend. */
@@ -25,17 +25,23 @@ function causes(error: unknown): unknown[] {
   return error instanceof Error && error.cause !== undefined ? [error, ...causes(error.cause)] : [error];
 }
 
+const namesSetting = /^[A-Z]+(_[A-Z]+)*: /;
+
+const isPlain = (error: unknown): error is Error =>
+  [DatabaseUnavailable, CommandProblem, PortTaken].some(kind => error instanceof kind);
+
 /** One line for a person and the exit code: 2 for a setting, 1 for the rest. The stack is shown with CONTINUUM_TRACE=1. */
 export function explain(error: unknown): { line: string; code: number } {
   if (process.env.CONTINUUM_TRACE) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
   if (error instanceof BadSetting) return { line: error.message, code: 2 };
   if (error instanceof DatabaseProblem) return { line: error.message, code: error.setting ? 2 : 1 };
-  if (error instanceof DatabaseUnavailable || error instanceof CommandProblem)
-    return { line: error.message, code: 1 };
+  if (isPlain(error)) return { line: error.message, code: 1 };
   const system = causes(error).find(cause => systemSentences[(cause as SystemError)?.code ?? '']) as
     | SystemError
     | undefined;
   if (system) return { line: systemSentences[system.code!]!(system), code: 1 };
-  const message = error instanceof Error ? error.message : String(error);
-  return { line: `${message.split('\n')[0]} (CONTINUUM_TRACE=1 shows more)`, code: 1 };
+  const line = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+  // Rooms that know nothing of settings as values still name the one to mend.
+  if (namesSetting.test(line)) return { line, code: 2 };
+  return { line: `${line} (CONTINUUM_TRACE=1 shows more)`, code: 1 };
 }

@@ -13,6 +13,7 @@ import { migrations as ofAccounts } from '@continuum/services-account';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
+import { refuseTakenPorts } from './ports.ts';
 import { keepRecovering } from './recovery.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 import type { Settings } from './settings.ts';
@@ -154,6 +155,7 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
  * doors. When something cannot start, what was started is stopped, and the error says which and the mend.
  */
 export async function startServer(given: Settings, say: Say): Promise<StartedServer> {
+  await refuseTakenPorts(given);
   const { settings, log, stops } = await prepare(given);
   try {
     say('Starting PostgreSQL…');

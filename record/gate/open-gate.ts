@@ -14,7 +14,7 @@ import { createGate, type Gate } from './gate.ts';
 export const migrations = [ofStore, ofJournal];
 
 export interface OpenGateOptions {
-  database: Pick<Database, 'record'>;
+  database: Pick<Database, 'record' | 'journal'>;
   /** `CONTINUUM_DATA`: the journal's key and its signed heads. */
   data: string;
   log: Logger;
@@ -32,7 +32,7 @@ export interface OpenedGate extends Gate {
 
 /** Opens the door to a migrated database. */
 export function openGate({ database, data, log, clock }: OpenGateOptions): OpenedGate {
-  const journal = createJournal({ pool: database.record, data });
+  const journal = createJournal({ pool: database.journal, data });
   const store = createStore(database.record);
   const gate = createGate({ pool: database.record, store, journal, ...(clock && { clock }) });
   let sequencer: ReturnType<typeof startSequencer> | undefined;

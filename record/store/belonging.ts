@@ -80,7 +80,7 @@ export function mentionsOf(resource: Identified): Mentions {
 /** The narrowest of several domains: a resource that speaks of several kinds is for those who see all. */
 function narrowest(domains: readonly Domain[]): Domain | undefined {
   const clinical = [...new Set(domains.filter(domain => clinicalDomains.includes(domain)))];
-  const closed = (['directive', 'journal'] as const).find(domain => domains.includes(domain));
+  const closed = (['directive', 'audit', 'journal'] as const).find(domain => domains.includes(domain));
   return (
     closed ??
     (clinical.length > 1 ? 'summary' : clinical[0]) ??

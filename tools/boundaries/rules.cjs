@@ -46,6 +46,25 @@ const groupsApart = {
   to: { path: '^(domains|services|governance|exchange)/', pathNot: '^$1/' },
 };
 
+/** A package is reached through its exports. `own`: what its files may reach freely. */
+const publicSurface = (from, own, others = '^$') => ({
+  name: 'public-surface',
+  comment: 'A package is reached through its exports.',
+  severity: 'error',
+  from: { path: from, pathNot: `${test}|^node_modules|${others}` },
+  to: {
+    path: '^(domains|services|governance|exchange|registries|record|trust|standards|ui|intake|demo)/',
+    pathNot: [
+      own,
+      '^(intake|demo)/(index|routes)\\.ts$',
+      '^[^/]+/[^/]+/(index|routes|client|texts|browser)\\.ts$',
+      '^record/database/testing/index\\.ts$',
+      browserEntry,
+      '\\.css$',
+    ],
+  },
+});
+
 module.exports = {
   forbidden: [
     ...direction,
@@ -116,23 +135,8 @@ module.exports = {
       from: { path: browser, pathNot: test },
       to: { path: `^(record|exchange)/|^apps/server/|${builtIns}`, reachable: true },
     },
-    {
-      name: 'public-surface',
-      comment: 'A package is reached through its exports.',
-      severity: 'error',
-      from: { path: '^([^/]+)/([^/]+)/', pathNot: `${test}|^node_modules` },
-      to: {
-        path: '^(domains|services|governance|exchange|registries|record|trust|standards|ui|intake|demo)/',
-        pathNot: [
-          '^$1/$2/',
-          '^(intake|demo)/(index|routes)\\.ts$',
-          '^[^/]+/[^/]+/(index|routes|client|texts|browser)\\.ts$',
-          '^record/database/testing/index\\.ts$',
-          browserEntry,
-          '\\.css$',
-        ],
-      },
-    },
+    publicSurface('^([^/]+)/([^/]+)/', '^$1/$2/', '^(intake|demo|e2e|bench|tools)/'),
+    publicSurface('^(intake|demo|e2e|bench|tools)/', '^$1/'),
     {
       name: 'no-cycles',
       comment: 'Type imports included.',

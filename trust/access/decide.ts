@@ -20,7 +20,12 @@ export interface Sight {
   refusal: 'obeyed' | 'own';
 }
 
-export type Denial = 'unidentified' | 'purpose-not-allowed' | 'domain-not-allowed' | 'usager-not-allowed' | 'source-not-allowed';
+export type Denial =
+  | 'unidentified'
+  | 'purpose-not-allowed'
+  | 'domain-not-allowed'
+  | 'usager-not-allowed'
+  | 'source-not-allowed';
 
 export type Decision = { permit: true; sight: Sight } | { permit: false; denial: Denial; text: string };
 

@@ -15,8 +15,17 @@ describe('the domain of a resource', () => {
     [{ resourceType: 'DiagnosticReport', category: category('RAD') }, 'imaging'],
     [{ resourceType: 'DiagnosticReport', category: category('XRC') }, 'imaging'],
     [{ resourceType: 'ImagingStudy' }, 'imaging'],
-    [{ resourceType: 'Consent' }, 'directive'],
-    [{ resourceType: 'AuditEvent' }, 'journal'],
+    [{ resourceType: 'Consent' }, 'summary'],
+    [
+      {
+        resourceType: 'Consent',
+        category: [
+          { coding: [{ system: 'https://continuum.health/fhir/CodeSystem/directive', code: 'refusal' }] },
+        ],
+      },
+      'directive',
+    ],
+    [{ resourceType: 'AuditEvent' }, 'audit'],
     [{ resourceType: 'Condition' }, 'summary'],
   ] as const)('%j is %s', (resource, expected) => {
     expect(domainOf(resource)).toBe(expected);

@@ -9,8 +9,9 @@ export type Domain =
   | 'laboratory'
   | 'imaging'
   | 'summary' // everything else that is clinical
-  | 'directive' // Consent: what the usager decided; shown to nobody but them and the register
-  | 'journal'; // AuditEvent
+  | 'directive' // refusals and restrictions (Consent): shown to nobody but the person and the register
+  | 'audit' // AuditEvent that a source sends: its own trail
+  | 'journal'; // who looked: the platform's journal, which is no resource
 
 /** The domains that a refusal covers. */
 export const clinicalDomains: readonly Domain[] = ['medication', 'laboratory', 'imaging', 'summary'];
@@ -56,11 +57,15 @@ const registry = new Set(
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** Codes of a CodeableConcept or of several; what is malformed has none. */
-const codes = (concepts: unknown): string[] =>
+/** Codings of a CodeableConcept or of several; what is malformed has none. */
+const codings = (concepts: unknown): { system?: unknown; code?: unknown }[] =>
   listOf(concepts)
     .flatMap(concept => listOf((concept as Coded | null | undefined)?.coding))
-    .map(coding => (coding as { code?: unknown } | null | undefined)?.code)
+    .filter(coding => typeof coding === 'object' && coding !== null);
+
+const codes = (concepts: unknown): string[] =>
+  codings(concepts)
+    .map(({ code }) => code)
     .filter(code => typeof code === 'string');
 
 function domainOfCategory(category: unknown): Domain | undefined {
@@ -73,13 +78,19 @@ function domainOfCategory(category: unknown): Domain | undefined {
 function domainOfType(type: string): Domain | undefined {
   if (identity.has(type)) return 'identity';
   if (registry.has(type)) return 'registry';
-  if (type === 'Consent') return 'directive';
-  if (type === 'AuditEvent') return 'journal';
+  if (type === 'AuditEvent') return 'audit';
   if (medication.has(type)) return 'medication';
   if (laboratory.has(type)) return 'laboratory';
   if (imaging.has(type)) return 'imaging';
   return undefined;
 }
+
+/** Coding of Consent.category that makes it a directive of this platform: what the usager refuses or restricts. */
+const directives = 'https://continuum.health/fhir/CodeSystem/directive';
+
+const isDirective = (resource: { resourceType: string; category?: unknown }): boolean =>
+  resource.resourceType === 'Consent' &&
+  codings(resource.category).some(({ system }) => system === directives);
 
 /** The domains that naming a type names: one when the type tells it, none when only the content does. */
 export function domainsNamedBy(type: string): Domain[] {

@@ -66,8 +66,8 @@ export const matrix: Readonly<Record<Profile, MatrixRow>> = {
   },
   'hospital-system': {
     purposes: ['TREAT'],
-    reads: [...known, ...three, 'summary'],
-    writes: [...known, ...three, 'summary', 'directive', 'journal'],
+    reads: [...known, ...three, 'summary', 'audit'],
+    writes: [...known, ...three, 'summary', 'directive', 'audit'],
     source: 'à valider; en démonstration, écrit tous les types',
   },
   'emr-system': {

@@ -37,10 +37,10 @@ const stopAsked = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
 
-async function start(): Promise<void> {
+async function start({ build }: { build: boolean }): Promise<void> {
   const settings = readSettings(process.env);
   const asked = stopAsked();
-  await buildScreens();
+  if (build) await buildScreens();
   const starting = startServer(settings, say);
   // Asked to stop while it starts: it finishes starting, then stops, so that nothing is left half-way.
   const server = await starting;
@@ -56,4 +56,5 @@ async function start(): Promise<void> {
 export const startCommand = (): Command =>
   new Command('start')
     .description('build the screens if stale, start the server and what it needs, and listen')
+    .option('--no-build', 'serve the screens as they were built, without looking whether they are stale')
     .action(start);

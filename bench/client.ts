@@ -1,0 +1,36 @@
+import type { Identity, RunningServer } from '../e2e/server.ts';
+
+/** Signs in as a demonstration clinician, by the page's one click, and gives the headers of a screen's requests. */
+export async function screenHeaders(
+  server: RunningServer,
+  userName: string,
+): Promise<Record<string, string>> {
+  const response = await fetch(`${server.url}/demo/sign-in/${userName}`, {
+    method: 'POST',
+    redirect: 'manual',
+  });
+  const cookie = response.headers.get('set-cookie')?.split(';')[0];
+  if (response.status !== 303 || !cookie)
+    throw new Error(`${userName} could not sign in: ${response.status}`);
+  return { cookie, 'continuum-session': 'clinician' };
+}
+
+/** Fetches, and fails with what the server said unless it is a success. */
+export async function fetchOk(url: string, init: RequestInit): Promise<string> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  if (!response.ok)
+    throw new Error(`${init.method ?? 'GET'} ${url}: ${response.status} ${text.slice(0, 300)}`);
+  return text;
+}
+
+/** Id of the Patient of a demonstration identity, found by NAM as a system would. */
+export async function patientOf(
+  server: RunningServer,
+  authorization: string,
+  { nam }: Identity,
+): Promise<string> {
+  const url = `${server.url}/fhir/R4/Patient?identifier=${nam?.replaceAll(' ', '')}`;
+  const bundle = JSON.parse(await fetchOk(url, { headers: { authorization } }));
+  return bundle.entry[0].resource.id;
+}
