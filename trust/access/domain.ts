@@ -105,5 +105,6 @@ export function domainsNamedBy(type: string): Domain[] {
  * source of a single domain sends without a category is of that domain: both come as `inherited`.
  */
 export function domainOf(resource: { resourceType: string; category?: unknown }, inherited?: Domain): Domain {
+  if (isDirective(resource)) return 'directive';
   return domainOfType(resource.resourceType) ?? domainOfCategory(resource.category) ?? inherited ?? 'summary';
 }
