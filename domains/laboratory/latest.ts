@@ -25,18 +25,16 @@ export interface Latest {
 const hasCode = (result: LaboratoryResult): result is LaboratoryResult & { code: string } =>
   result.code !== undefined && !result.withdrawn && result.values.length > 0;
 
-/** The newest result of each test, abnormal ones first; reports come newest first. */
+const urgency = (result: LaboratoryResult): number => badgeOf(result.interpretation?.flag)?.length ?? 0;
+
+/** The newest result of each test, critical then abnormal ones first; reports come newest first. */
 export function latestOf(reports: readonly LaboratoryReport[]): Latest[] {
   const newest = new Map<string, Latest>();
   for (const { results, collected } of reports)
     for (const result of results.filter(hasCode))
       if (!newest.has(result.code))
         newest.set(result.code, { result, collected: result.collected ?? collected });
-  const found = [...newest.values()];
-  return [
-    ...found.filter(({ result }) => isAbnormal(result)),
-    ...found.filter(({ result }) => !isAbnormal(result)),
-  ];
+  return [...newest.values()].sort((a, b) => urgency(b.result) - urgency(a.result));
 }
 
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
