@@ -32,7 +32,7 @@ export function ReportPanel({
   const title = report.name ?? (report.results.length === 1 ? alone?.name : undefined);
   return (
     <Panel
-      level={3}
+      oneOfMany
       padding="flush"
       title={
         <>

@@ -80,7 +80,7 @@ export function ResultTable({
     {
       key: 'range',
       title: say('range'),
-      render: result => <span className={classes.range}>{range(result.range)}</span>,
+      render: result => range(result.range),
     },
   ];
   return (
@@ -88,6 +88,7 @@ export function ResultTable({
       caption={caption}
       columns={columns}
       rows={results}
+      narrow="pairs"
       rowKey={result => result.id}
       rowTone={result => (isCritical(badgeOf(result.interpretation?.flag)) ? 'attention' : undefined)}
     />

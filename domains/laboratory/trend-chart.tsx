@@ -48,7 +48,7 @@ export default function TrendChart({ series, name }: { series: TrendSeries; name
         curveType="linear"
         strokeWidth={2.5}
         dotProps={{ r: 5, strokeWidth: 2, stroke: '#fff' }}
-        gridAxis="y"
+        gridAxis="x"
         unit={unit ? `\u00a0${unit}` : undefined}
         xAxisProps={{
           type: 'number',

@@ -21,13 +21,13 @@ function LastDispense({ line }: { line: ProfileLine }) {
   );
 }
 
-function Covered({ until }: { until: string | undefined }) {
+function Covered({ until, active }: { until: string | undefined; active: boolean }) {
   const say = useText(texts);
   if (!until) return null;
   const over = until < formatDate(new Date());
   if (!over) return <DateText value={until} />;
   return (
-    <span className={classes.over}>
+    <span className={active ? classes.over : classes.quiet}>
       {say('covered.over')} <DateText value={until} />
     </span>
   );
@@ -64,7 +64,11 @@ export function ProfileTable({ lines }: { lines: readonly ProfileLine[] }) {
       title: say('last-dispense'),
       render: line => <LastDispense line={line} />,
     },
-    { key: 'covered', title: say('covered'), render: line => <Covered until={line.coveredUntil} /> },
+    {
+      key: 'covered',
+      title: say('covered'),
+      render: line => <Covered until={line.coveredUntil} active={line.active} />,
+    },
     { key: 'prescriber', title: say('prescriber'), render: line => line.prescriber },
   ];
   return (

@@ -33,6 +33,8 @@ interface DataTableProps<Row> {
   rowKey: (row: Row) => string;
   /** Draws attention to a row, with the reason in one of its cells. */
   rowTone?: (row: Row) => 'attention' | 'quiet' | undefined;
+  /** On a narrow screen: a card with the columns' names, or two columns without them. */
+  narrow?: 'cards' | 'pairs';
   more?: More;
 }
 
@@ -70,9 +72,17 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
 }
 
 /** A table; on a narrow screen each row reads as a card, and stays a row for assistive tools. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, rowTone, more }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  rowTone,
+  narrow,
+  more,
+}: DataTableProps<Row>) {
   return (
-    <div className={classes.wrap}>
+    <div className={classes.wrap} data-narrow={narrow}>
       <table className={classes.table}>
         <caption className="kit-hidden">{caption}</caption>
         <thead>

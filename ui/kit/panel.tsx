@@ -11,6 +11,8 @@ interface PanelProps {
   padding?: 'normal' | 'flush';
   tone?: 'plain' | 'quiet' | 'warning';
   level?: 2 | 3;
+  /** One of many alike: an article, with a smaller title, and no landmark of its own. */
+  oneOfMany?: boolean;
   children: ReactNode;
 }
 
@@ -22,12 +24,19 @@ export function Panel({
   padding = 'normal',
   tone = 'plain',
   level = 2,
+  oneOfMany,
   children,
 }: PanelProps) {
   const id = useId();
   const Heading = level === 2 ? 'h2' : 'h3';
+  const Sheet = oneOfMany ? 'article' : 'section';
   return (
-    <section className={classes.panel} data-tone={tone} aria-labelledby={title ? id : undefined}>
+    <Sheet
+      className={classes.panel}
+      data-tone={tone}
+      data-many={oneOfMany || undefined}
+      aria-labelledby={title ? id : undefined}
+    >
       {(title || action) && (
         <header className={classes.header}>
           <div className={classes.titles}>
@@ -44,6 +53,6 @@ export function Panel({
       <div className={classes.body} data-padding={padding}>
         {children}
       </div>
-    </section>
+    </Sheet>
   );
 }
