@@ -93,8 +93,19 @@ export async function writeRows(db: { query: Query }, rows: readonly Incoming[])
 const lockThem = `SELECT ${standingColumns} FROM record.resource
   WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY type, id FOR UPDATE`;
 
-const lockTheirAbsence = `SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
-  FROM (SELECT key FROM unnest($1::text[]) key ORDER BY key) k`;
+const lockEach = `SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
+  FROM (SELECT key, pg_advisory_xact_lock_shared(0) FROM unnest($1::text[]) key ORDER BY key) k`;
+
+const lockAll = 'SELECT pg_advisory_xact_lock(0)';
+
+/** PostgreSQL holds some thousands of locks for all together: a writer of more ids than this waits to be alone. */
+const lockedEach = 500;
+
+/** Nobody else makes what is not there under those ids, until the end of the transaction. */
+async function lockAbsence(db: { query: Query }, keys: readonly Key[]): Promise<void> {
+  if (keys.length > lockedEach) await run(db, lockAll, { values: [] });
+  else await run(db, lockEach, { values: [keys.map(keyOf)] });
+}
 
 const presentAmong = `SELECT type, id FROM record.resource
   WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`;
@@ -119,7 +130,7 @@ export async function lockRows(db: { query: Query }, keys: readonly Key[]): Prom
   const found = new Map<string, Standing>();
   if (keys.length === 0) return found;
   let unseen = await lockPresent(db, keys, found);
-  if (unseen.length > 0) await run(db, lockTheirAbsence, { values: [unseen.map(keyOf)] });
+  if (unseen.length > 0) await lockAbsence(db, unseen);
   while (unseen.length > 0) {
     // Each statement has a new snapshot. Under the lock nothing is made; but a row that another writer moves to
     // another owner while we wait for it is not found under its old one: it is looked for again.
@@ -166,7 +177,7 @@ export async function belongingsOf(
   const found = byKey(await belongingRows(tx, keys, ' FOR SHARE'));
   const absent = keys.filter(key => !found.has(keyOf(key)));
   if (absent.length === 0) return found;
-  await run(tx, lockTheirAbsence, { values: [absent.map(keyOf)] });
+  await lockAbsence(tx, absent);
   const late = await belongingRows(tx, absent, ' FOR SHARE');
   return new Map([...found, ...byKey(late)]);
 }

@@ -2,7 +2,7 @@ import { type TestDatabase, testDatabase } from '@continuum/record-database/test
 import type { Resource } from '@continuum/standards-fhir';
 import type { Sight } from '@continuum/trust-access';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Change, createStore, migrations, type Store, type Written } from './index.ts';
+import { type Change, createStore, type Held, migrations, type Store, type Written } from './index.ts';
 
 const all: Sight = {
   domains: ['identity', 'registry', 'medication', 'laboratory', 'imaging', 'summary', 'directive', 'journal'],
@@ -167,6 +167,74 @@ describe('whose information it is', () => {
     expect(results[0]).toMatchObject({ usagers: ['a'], domain: 'laboratory' });
     const [later] = await written({ verb: 'create', resource: { resourceType: 'Provenance', target } });
     expect(later).toMatchObject({ usagers: ['a'], domain: 'laboratory' });
+  });
+
+  it('what speaks of a resource follows it to whom it is given, in place, and what speaks of that too', async () => {
+    const about = (reference: string) => ({ resourceType: 'Provenance', target: [{ reference }] });
+    await written(upsert({ resourceType: 'Observation', id: 'given', subject: { reference: 'Patient/a' } }));
+    const [first] = await written({ verb: 'create', resource: about('Observation/given') });
+    const [second] = await written({ verb: 'create', resource: about(`Provenance/${first!.id}`) });
+    await written(upsert({ resourceType: 'Observation', id: 'given', subject: { reference: 'Patient/b' } }));
+    for (const { id } of [first!, second!])
+      expect(await store.read(all, now, 'Provenance', id)).toMatchObject({
+        stored: { usagers: ['b'], version: 1 },
+      });
+  });
+
+  it('what speaks of something that comes later belongs with it once it is there', async () => {
+    const target = [{ reference: 'Observation/later' }];
+    const [early] = await written({ verb: 'create', resource: { resourceType: 'Provenance', target } });
+    expect(early).toMatchObject({ usagers: [] });
+    await written(upsert({ resourceType: 'Observation', id: 'later', subject: { reference: 'Patient/a' } }));
+    expect(await store.read(all, now, 'Provenance', early!.id)).toMatchObject({ stored: { usagers: ['a'] } });
+  });
+
+  it('a deletion follows what the deleted resource spoke of', async () => {
+    await written(upsert({ resourceType: 'Observation', id: 'kept', subject: { reference: 'Patient/a' } }));
+    const provenance = {
+      resourceType: 'Provenance',
+      id: 'removed',
+      target: [{ reference: 'Observation/kept' }],
+    };
+    await written(upsert(provenance));
+    await written({ verb: 'delete', type: 'Provenance', id: 'removed' });
+    await written(upsert({ resourceType: 'Observation', id: 'kept', subject: { reference: 'Patient/b' } }));
+    expect(await store.read(all, now, 'Provenance', 'removed')).toMatchObject({
+      outcome: 'gone',
+      usagers: ['b'],
+    });
+  });
+
+  it('writers of a resource and of what speaks of it, at once, end with the two together', async () => {
+    const observation = (n: number) =>
+      written(
+        upsert({
+          resourceType: 'Observation',
+          id: 'raced',
+          issued: `20${10 + n}-01-01T00:00:00Z`,
+          subject: { reference: `Patient/r${n % 3}` },
+        }),
+      );
+    const provenance = () =>
+      written({
+        verb: 'create',
+        resource: { resourceType: 'Provenance', target: [{ reference: 'Observation/raced' }] },
+      });
+    const results = await Promise.all(
+      Array.from({ length: 24 }, (_, n) => (n % 2 ? observation(n) : provenance())),
+    );
+    const { stored } = (await store.read(all, now, 'Observation', 'raced')) as { stored: Held };
+    const provenances = results.flat().filter(({ type }) => type === 'Provenance');
+    for (const { id } of provenances)
+      expect(await store.read(all, now, 'Provenance', id)).toMatchObject({
+        stored: { usagers: stored.usagers },
+      });
+  });
+
+  it('a thousand ids in one write are as good as one', async () => {
+    const changes = Array.from({ length: 1200 }, (_, n) => upsert({ resourceType: 'Basic', id: `many${n}` }));
+    expect(await written(...changes)).toHaveLength(1200);
+    expect((await written(...changes)).every(({ result }) => result === 'unchanged')).toBe(true);
   });
 
   it('a register is nobody’s', async () => {

@@ -34,7 +34,8 @@ CREATE TABLE record.resource (
 CREATE INDEX resource_chart ON record.resource (owner, type, date DESC NULLS LAST, id);
 CREATE INDEX resource_others ON record.resource USING gin (others) WHERE others IS NOT NULL;
 CREATE INDEX resource_updated ON record.resource (type, updated, id);
-CREATE INDEX resource_tokens ON record.resource USING gin (tokens);
+-- A short list of what is not merged yet: every search reads it whole.
+CREATE INDEX resource_tokens ON record.resource USING gin (tokens) WITH (gin_pending_list_limit = 256);
 
 -- Versions that were replaced, as they were, with what decided who may see them.
 CREATE TABLE record.version (

@@ -15,6 +15,13 @@ function sql(type: string | undefined, query: string, sight = clinician): string
   return compile(request, s => visible(sight, now, s), now).text;
 }
 
+/** The rows that may be seen, by their name: their predicate has a snapshot of its own. */
+const short = (text: string): string =>
+  text.replaceAll(
+    /\(SELECT x\.\* FROM record\.resource x WHERE NOT x\.deleted AND[\s\S]*?\){5,6}(?= \w+)/g,
+    '«seen»',
+  );
+
 describe('the SQL of typical searches', () => {
   it.each([
     ['Observation', 'patient=1&category=laboratory&date=ge2026&_sort=-date&_count=50'],
@@ -26,7 +33,11 @@ describe('the SQL of typical searches', () => {
     ['Observation', 'code-value-quantity=2345-7$gt7&_summary=count'],
     [undefined, '_lastUpdated=ge2026&_sort=-_lastUpdated'],
   ])('%s?%s', (type, query) => {
-    expect(sql(type, query)).toMatchSnapshot();
+    expect(short(sql(type, query))).toMatchSnapshot();
+  });
+
+  it('the rows that a clinician may see', () => {
+    expect(sql('Observation', '_summary=count')).toMatchSnapshot();
   });
 
   it('a person’s own sight', () => {
