@@ -90,20 +90,20 @@ export async function writeRows(db: { query: Query }, rows: readonly Incoming[])
   await run(db, fresh ? insert : replace, { values: columnsOf(rows) });
 }
 
-const lockThem = `SELECT ${standingColumns} FROM record.resource
-  WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY type, id FOR UPDATE`;
+const locking = (columns: string, lock: 'UPDATE' | 'SHARE'): string => `SELECT ${columns} FROM record.resource
+  WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY type, id FOR ${lock}`;
 
 const lockEach = `SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
   FROM (SELECT key, pg_advisory_xact_lock_shared(0) FROM unnest($1::text[]) key ORDER BY key) k`;
 
-const lockAll = 'SELECT pg_advisory_xact_lock(0)';
+const lockAlone = 'SELECT pg_advisory_xact_lock(0)';
 
 /** PostgreSQL holds some thousands of locks for all together: a writer of more ids than this waits to be alone. */
 const lockedEach = 500;
 
 /** Nobody else makes what is not there under those ids, until the end of the transaction. */
 async function lockAbsence(db: { query: Query }, keys: readonly Key[]): Promise<void> {
-  if (keys.length > lockedEach) await run(db, lockAll, { values: [] });
+  if (keys.length > lockedEach) await run(db, lockAlone, { values: [] });
   else await run(db, lockEach, { values: [keys.map(keyOf)] });
 }
 
@@ -113,89 +113,83 @@ const presentAmong = `SELECT type, id FROM record.resource
 const idsOf = (keys: readonly Key[]): unknown[] => [keys.map(k => k.type), keys.map(k => k.id)];
 
 /** Locks those that are there, and gives those that were not found. */
-async function lockPresent(
+async function lockPresent<Row extends Key>(
   db: { query: Query },
   keys: readonly Key[],
-  into: Map<string, Standing>,
+  text: string,
+  into: Map<string, Row>,
 ): Promise<Key[]> {
-  for (const row of await run<Standing>(db, lockThem, { values: idsOf(keys) })) into.set(keyOf(row), row);
+  for (const row of await run<Row>(db, text, { values: idsOf(keys) })) into.set(keyOf(row), row);
   return keys.filter(key => !into.has(keyOf(key)));
 }
 
-/**
- * Locks what stands under those ids until the end of the transaction, and the absence of what does not, so that
- * two writers of one id make consecutive versions. By `Type/id`.
- */
-export async function lockRows(db: { query: Query }, keys: readonly Key[]): Promise<Map<string, Standing>> {
-  const found = new Map<string, Standing>();
+/** Locks what stands under those ids, and the absence of what does not, until the end of the transaction. */
+async function lockAll<Row extends Key>(
+  db: { query: Query },
+  keys: readonly Key[],
+  text: string,
+): Promise<Map<string, Row>> {
+  const found = new Map<string, Row>();
   if (keys.length === 0) return found;
-  let unseen = await lockPresent(db, keys, found);
+  let unseen = await lockPresent(db, keys, text, found);
   if (unseen.length > 0) await lockAbsence(db, unseen);
   while (unseen.length > 0) {
     // Each statement has a new snapshot. Under the lock nothing is made; but a row that another writer moves to
     // another owner while we wait for it is not found under its old one: it is looked for again.
     const present = await run<Key>(db, presentAmong, { values: idsOf(unseen) });
-    unseen = present.length > 0 ? await lockPresent(db, present, found) : [];
+    unseen = present.length > 0 ? await lockPresent(db, present, text, found) : [];
   }
   return found;
 }
 
-const belongings = `SELECT type, id, owner, others, domain, collected FROM record.resource
-  WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY type, id`;
+/**
+ * What stands under those ids, by `Type/id`, locked until the end of the transaction, so that two writers of one
+ * id make consecutive versions.
+ */
+export const lockRows = (db: { query: Query }, keys: readonly Key[]): Promise<Map<string, Standing>> =>
+  lockAll<Standing>(db, keys, locking(standingColumns, 'UPDATE'));
 
-function belongingRows(
-  db: { query: Query },
-  keys: readonly Key[],
-  lock: string,
-): Promise<(Belonging & Key)[]> {
-  return run<Belonging & Key>(db, `${belongings}${lock}`, { values: idsOf(keys) });
+const belongingColumns = 'type, id, owner, others, domain, collected';
+
+/** The belonging of one resource, as it is now. */
+export async function belongingNow(db: { query: Query }, { type, id }: Key): Promise<Belonging | undefined> {
+  const text = `SELECT ${belongingColumns} FROM record.resource WHERE type = $1 AND id = $2`;
+  return (await run<Belonging>(db, text, { values: [type, id] }))[0];
 }
-
-const byKey = <Row extends Key>(rows: readonly Row[]): Map<string, Row> =>
-  new Map(rows.map(row => [keyOf(row), row]));
 
 function toKey(reference: string): Key {
   const [type = '', id = ''] = reference.split('/');
   return { type, id };
 }
 
-/** The belonging of one resource, as it is now. */
-export async function belongingNow(db: { query: Query }, key: Key): Promise<Belonging | undefined> {
-  return (await belongingRows(db, [key], ''))[0];
-}
-
 /**
  * The belongings of what other resources refer to, by `Type/id`, held as they are until the end of the
  * transaction: also the absence of what is not there yet, since whoever makes it looks for its dependents.
  */
-export async function belongingsOf(
+export const belongingsOf = (
   tx: { query: Query },
   references: readonly string[],
-): Promise<Map<string, Belonging>> {
-  if (references.length === 0) return new Map();
-  const keys = references.map(toKey);
-  const found = byKey(await belongingRows(tx, keys, ' FOR SHARE'));
-  const absent = keys.filter(key => !found.has(keyOf(key)));
-  if (absent.length === 0) return found;
-  await lockAbsence(tx, absent);
-  const late = await belongingRows(tx, absent, ' FOR SHARE');
-  return new Map([...found, ...byKey(late)]);
-}
+): Promise<Map<string, Belonging & Key>> =>
+  lockAll<Belonging & Key>(tx, references.map(toKey), locking(belongingColumns, 'SHARE'));
 
 /** A row whose belonging comes from others, with the content it was computed from. */
 export interface Dependent extends Belonging, Key {
   body: string;
 }
 
+const dependentKeys = 'SELECT type, id FROM record.resource WHERE tokens && $1::bigint[]';
+
 const dependents = `SELECT r.type, r.id, r.owner, r.others, r.domain, r.collected,
     CASE WHEN r.deleted THEN v.body ELSE r.body END AS body
   FROM record.resource r
   LEFT JOIN record.version v ON v.type = r.type AND v.id = r.id AND v.version = r.version - 1
-  WHERE r.tokens && $1::bigint[] ORDER BY r.type, r.id FOR UPDATE OF r`;
+  WHERE (r.type, r.id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY r.type, r.id FOR UPDATE OF r`;
 
 /** Rows that have one of those tokens of inheritance, locked. */
-export const dependentsOf = (tx: { query: Query }, tokens: readonly string[]): Promise<Dependent[]> =>
-  run<Dependent>(tx, dependents, { values: [`{${tokens.join(',')}}`] });
+export async function dependentsOf(tx: { query: Query }, tokens: readonly string[]): Promise<Dependent[]> {
+  const keys = await run<Key>(tx, dependentKeys, { values: [`{${tokens.join(',')}}`] });
+  return [...(await lockAll<Dependent>(tx, keys, dependents)).values()];
+}
 
 const movedColumns = 'version, updated, date, deleted, tokens, found, deposit, body';
 

@@ -93,7 +93,7 @@ async function resolveBelongings(
 ): Promise<Map<string, Told>> {
   const here = new Map(resources.map(r => [`${r.resourceType}/${r.id}`, mentionsOf(r)]));
   const elsewhere = [...here.values()].flatMap(({ needs }) => needs).filter(need => !here.has(need));
-  const known = await belongingsOf(tx, [...new Set(elsewhere)]);
+  const known = new Map<string, Belonging>(await belongingsOf(tx, [...new Set(elsewhere)]));
   const visiting = new Set<string>();
   const visit = (key: string, mentions: Mentions): void => {
     if (visiting.has(key)) return;
