@@ -37,6 +37,18 @@ describe('exams of a usager', () => {
     });
   });
 
+  test('a report that was written before the pictures came names its study by UID', () => {
+    const named = (value: string) => ({ imagingStudy: [{ identifier: { system: 'urn:dicom:uid', value } }] });
+    const exams = toExams(
+      [study],
+      [report('r1', named('urn:oid:2.25.2')), report('r2', named('urn:oid:2.25.9'))],
+    );
+    expect(exams.map(({ id, reports }) => [id, reports.length])).toEqual([
+      ['s1', 1],
+      ['r2', 1],
+    ]);
+  });
+
   test('newest first; what has no date comes last; a study that is not visible does not hide its report', () => {
     const exams = toExams(
       [study],

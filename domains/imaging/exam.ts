@@ -125,20 +125,23 @@ const reportExam = (report: Report): ImagingExam => ({
   ...present({ date: dateOf(report), description: nameOf(report.code), place: namesOf(report.performer) }),
 });
 
-const idsOf = (references: Reference[] | undefined): string[] =>
-  (references ?? []).flatMap(({ reference }) => reference?.split('/').at(-1) ?? []);
+/** A report names its study by id, or by its Study Instance UID when it was written before the pictures came. */
+const namesStudy =
+  ({ id, identifier }: Study) =>
+  ({ reference, identifier: named }: Reference): boolean =>
+    reference
+      ? reference.split('/').at(-1) === id
+      : (identifier ?? []).some(({ system, value }) => system === named?.system && value === named?.value);
 
 const newestFirst = (a: ImagingExam, b: ImagingExam): number =>
   Date.parse(b.date ?? '') - Date.parse(a.date ?? '') || (b.date ? 1 : 0) - (a.date ? 1 : 0);
 
 /** Studies with their reports, and reports without one, newest first; those without a date at the end. */
 export function toExams(studies: readonly Resource[], reports: readonly Resource[]): ImagingExam[] {
-  const known = new Set(studies.map(({ id }) => id));
-  const of = (study: Resource) =>
-    (reports as Report[]).filter(({ imagingStudy }) => idsOf(imagingStudy).includes(study.id ?? ''));
-  const alone = (reports as Report[]).filter(
-    ({ imagingStudy }) => !idsOf(imagingStudy).some(id => known.has(id)),
-  );
+  const of = (study: Study) =>
+    (reports as Report[]).filter(({ imagingStudy }) => imagingStudy?.some(namesStudy(study)));
+  const joined = new Set((studies as Study[]).flatMap(of));
+  const alone = (reports as Report[]).filter(report => !joined.has(report));
   return [...(studies as Study[]).map(study => studyExam(study, of(study))), ...alone.map(reportExam)].sort(
     newestFirst,
   );
