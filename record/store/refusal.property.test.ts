@@ -404,9 +404,9 @@ describe('a refusal (P-9.0001)', () => {
           }
         },
       ),
-      { numRuns: Number(process.env.CONTINUUM_PROPERTY_RUNS ?? 25) },
+      { numRuns: Number(process.env.CONTINUUM_PROPERTY_RUNS ?? 15) },
     );
-  }, 180_000);
+  }, 300_000);
 
   it('hides each version by its own collection date and usagers, in every history', async () => {
     await fc.assert(
