@@ -21,7 +21,8 @@ export default defineConfig({
     rolldownOptions: {
       // The decoders also run under Node: their `fs` and `path` are never reached in a browser.
       onLog(level, log, handle) {
-        if (!log.message?.includes('externalized for browser compatibility')) handle(level, log);
+        const known = log.message.includes('externalized for browser compatibility');
+        if (!known && log.code !== 'PLUGIN_TIMINGS') handle(level, log);
       },
       output: {
         codeSplitting: {

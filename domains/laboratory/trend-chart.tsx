@@ -31,14 +31,14 @@ function ticksOf([low, high]: [number, number]): number[] {
 /** One series over time, with its reference range as a band. The table beside it says the same in words. */
 export default function TrendChart({ series, name }: { series: TrendSeries; name: string }) {
   const say = useText(texts);
-  const { number, values } = useValues();
-  const { range, points, unit } = series;
+  const { number, values, unit } = useValues();
+  const { range, points } = series;
   const bounds = extent(series);
   const data = points.map(point => ({ at: Date.parse(point.collected), value: point.number }));
   return (
     <div
       role="img"
-      aria-label={`${say('trend.title', { name })}. ${points.map(p => `${formatDate(p.collected)}: ${values([{ ...p, unit }])}`).join('; ')}`}
+      aria-label={`${say('trend.title', { name })}. ${points.map(p => `${formatDate(p.collected)}: ${values([{ ...p, unit: series.unit }])}`).join('; ')}`}
     >
       <LineChart
         h={320}
@@ -49,7 +49,7 @@ export default function TrendChart({ series, name }: { series: TrendSeries; name
         strokeWidth={2.5}
         dotProps={{ r: 5, strokeWidth: 2, stroke: '#fff' }}
         gridAxis="x"
-        unit={unit ? `\u00a0${unit}` : undefined}
+        unit={series.unit ? `\u00a0${unit(series.unit)}` : undefined}
         xAxisProps={{
           type: 'number',
           scale: 'time',

@@ -15,7 +15,7 @@ type View = 'chart' | 'table';
 
 function SeriesView({ series, view, name }: { series: TrendSeries; view: View; name: string }) {
   const say = useText(texts);
-  const { range } = useValues();
+  const { range, unit } = useValues();
   const [first] = series.points;
   const last = series.points.at(-1);
   const band = range(series.range);
@@ -27,7 +27,7 @@ function SeriesView({ series, view, name }: { series: TrendSeries; view: View; n
           from: first?.collected.slice(0, 10),
           to: last?.collected.slice(0, 10),
         })}
-        {band && ` · ${say('trend.band', { range: `${band} ${series.unit ?? ''}` })}`}
+        {band && ` · ${say('trend.band', { range: `${band} ${unit(series.unit ?? '')}` })}`}
       </p>
       {view === 'chart' ? (
         <Suspense fallback={<Loading />}>

@@ -1,4 +1,11 @@
-import { formatDate, formatDecimal, formatQuantity, useLanguage, useText } from '@continuum/ui-language';
+import {
+  formatDate,
+  formatDecimal,
+  formatQuantity,
+  formatUnit,
+  useLanguage,
+  useText,
+} from '@continuum/ui-language';
 import type { ResultRange, ResultValue } from './display.ts';
 import { texts } from './texts.ts';
 
@@ -16,6 +23,7 @@ export function useValues() {
   };
   return {
     number,
+    unit: (unit: string) => formatUnit(unit, language),
     values: (values: readonly ResultValue[]) => values.map(one).filter(Boolean).join('; '),
     range: (range: ResultRange | undefined): string => {
       const { low, high, text } = range ?? {};

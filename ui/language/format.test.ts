@@ -7,6 +7,7 @@ import {
   formatNam,
   formatName,
   formatQuantity,
+  formatUnit,
 } from './format.ts';
 
 describe('fr-CA formats', () => {
@@ -28,6 +29,12 @@ describe('fr-CA formats', () => {
     expect(formatQuantity(glucose, 'en')).toBe('5.1\u00a0mmol/L');
     expect(formatQuantity({ value: 3, comparator: '<=', unit: 'mg' }, 'fr')).toBe('≤\u00a03\u00a0mg');
     expect(formatQuantity({ unit: 'mg' }, 'fr')).toBe('');
+  });
+
+  test('a UCUM unit is shown as people write it', () => {
+    expect(formatUnit('10*9/L', 'fr')).toBe('10⁹/L');
+    expect(formatUnit('mL/min/{1.73_m2}', 'fr')).toBe('mL/min/1,73\u00a0m²');
+    expect(formatUnit('mmol/L', 'fr')).toBe('mmol/L');
   });
 
   test('a NAM is shown in three groups, however it was typed', () => {

@@ -54,11 +54,24 @@ export interface Quantity {
 
 const comparators: Record<string, string> = { '<=': '≤', '>=': '≥' };
 
+const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A UCUM code as people write it: `10*9/L` is `10⁹/L`, `mL/min/{1.73_m2}` is `mL/min/1,73 m²`. */
+export function formatUnit(unit: string, language: Language): string {
+  return unit
+    .replace(
+      /10[*^](\d+)/g,
+      (_, power: string) => `10${[...power].map(digit => raised[Number(digit)]).join('')}`,
+    )
+    .replace(/\{([^}]*)\}/g, (_, note: string) => formatDecimal(note.replaceAll('_', nbsp), language))
+    .replace(/(?<=m)([23])(?!\d)/g, (_, power: string) => raised[Number(power)] ?? power);
+}
+
 /** `< 5,1 mmol/L`, with spaces that do not break. */
 export function formatQuantity(quantity: Quantity | undefined, language: Language): string {
   if (quantity?.value === undefined) return '';
   const sign = quantity.comparator ? `${comparators[quantity.comparator] ?? quantity.comparator}${nbsp}` : '';
-  const unit = quantity.unit ?? quantity.code ?? '';
+  const unit = formatUnit(quantity.unit ?? quantity.code ?? '', language);
   const space = unit.startsWith('%') && language === 'en' ? '' : nbsp;
   return `${sign}${formatDecimal(quantity.value, language)}${unit && `${space}${unit}`}`;
 }

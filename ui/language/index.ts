@@ -9,6 +9,7 @@ export {
   formatNumber,
   formatQuantity,
   formatTime,
+  formatUnit,
   monthsOf,
   type Name,
   type Quantity,
