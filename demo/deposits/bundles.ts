@@ -1,14 +1,15 @@
 import type { Resource } from '@continuum/standards-fhir';
-import { createCalendar, patientUrl } from '../histories/calendar.ts';
 import type { Event } from '../histories/event.ts';
-import { toImaging } from '../histories/to-imaging.ts';
-import { toLaboratory } from '../histories/to-laboratory.ts';
-import { toMedication } from '../histories/to-medication.ts';
-import { toSummary } from '../histories/to-summary.ts';
 import { writeHistory } from '../histories/write-history.ts';
 import type { DemoPerson } from '../population/person.ts';
-import type { Random } from '../population/random.ts';
 import { toClaim, toPatient } from '../population/to-patient.ts';
+import { type Chart, openChart, patientUrl } from '../resources/chart.ts';
+import { type Named, named } from '../resources/laboratory-report.ts';
+import { toCulture } from '../resources/to-culture.ts';
+import { toImaging } from '../resources/to-imaging.ts';
+import { toLaboratory } from '../resources/to-laboratory.ts';
+import { toMedication } from '../resources/to-medication.ts';
+import { toSummary } from '../resources/to-summary.ts';
 import { toLocation, toOrganization } from '../territory/organization.ts';
 import { toPractitioner, toPractitionerRole } from '../territory/practitioner.ts';
 import type { Territory } from '../territory/territory.ts';
@@ -21,24 +22,26 @@ export interface DemoDeposit {
   bundle: Resource;
 }
 
-interface Named {
-  url: string;
-  resource: Resource;
-}
-
 /** A bundle stays below this, so that no single transaction is long. */
 const largest = 150;
 
 const put = (resource: Resource) => ({
-  fullUrl: `urn:uuid:${resource.id}`,
   resource,
   request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
 });
 
 const transaction = (entry: unknown[]): Resource => ({ resourceType: 'Bundle', type: 'transaction', entry });
 
-/** Organizations, places and practitioners, as the hospital's registers send them. */
-export function registryDeposits({ organizations, practitioners }: Territory): DemoDeposit[] {
+/**
+ * Organizations, places and practitioners, as the hospital's registers send them.
+ * @param before what was sent already, of a smaller territory
+ */
+export function registryDeposits(territory: Territory, before?: Territory): DemoDeposit[] {
+  const sent = new Set(
+    [...(before?.organizations ?? []), ...(before?.practitioners ?? [])].map(({ id }) => id),
+  );
+  const organizations = territory.organizations.filter(({ id }) => !sent.has(id));
+  const practitioners = territory.practitioners.filter(({ id }) => !sent.has(id));
   const resources = [
     ...organizations.flatMap(organization => [toOrganization(organization), toLocation(organization)]),
     ...practitioners.flatMap(practitioner => [
@@ -48,18 +51,28 @@ export function registryDeposits({ organizations, practitioners }: Territory): D
   ];
   return chunks(resources, largest).map((part, index) => ({
     client: 'hopital-demo',
-    key: `demo/registry/${index}`,
+    key: `demo/registry/${before?.people.length ?? 0}-${territory.people.length}/${index}`,
     bundle: transaction(part.map(put)),
   }));
 }
 
-/** The register of usagers, from its feed. */
-export function populationDeposits({ people }: Territory): DemoDeposit[] {
-  return chunks(people, largest).map((part, index) => ({
-    client: 'registre-demo',
-    key: `demo/people/${index}`,
-    bundle: transaction(part.map(person => put(toPatient(person)))),
-  }));
+/**
+ * The register of usagers, from its feed.
+ * @param from people who are there already, and are not sent again
+ */
+export function populationDeposits({ people }: Territory, from = 0): DemoDeposit[] {
+  const starts = Array.from({ length: Math.ceil(people.length / largest) }, (_, index) => index * largest);
+  return starts
+    .map(start => ({
+      start: Math.max(start, from),
+      part: people.slice(Math.max(start, from), start + largest),
+    }))
+    .filter(({ part }) => part.length > 0)
+    .map(({ start, part }) => ({
+      client: 'registre-demo',
+      key: `demo/people/${start}-${start + part.length}`,
+      bundle: transaction(part.map(person => put(toPatient(person)))),
+    }));
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
@@ -68,37 +81,37 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   );
 }
 
-const named = (resource: Resource, random: Random): Named => ({ url: `urn:uuid:${random.uuid()}`, resource });
+/** What each kind of event becomes, and who sends it. A group (a report and its results) is never parted. */
+function groupsOf(event: Event, chart: Chart): [client: string, groups: Named[][]] {
+  const one = (resource: Resource) => [named(resource, chart)];
+  switch (event.kind) {
+    case 'treatment':
+      return ['pharmacie-demo', toMedication(event, chart).map(one)];
+    case 'panel':
+      return ['labo-demo', [toLaboratory(event, chart)]];
+    case 'culture':
+      return ['labo-demo', [toCulture(event, chart)]];
+    case 'exam':
+      return ['imagerie-demo', [one(toImaging(event, chart))]];
+    default:
+      return ['hopital-demo', [one(toSummary(event, chart))]];
+  }
+}
 
 /** What each source has of a person, in the order in which it happened. */
-function bySource(
-  events: Event[],
-  person: DemoPerson,
-  territory: Territory,
-  today: Date,
-): Map<string, Named[][]> {
-  const calendar = createCalendar(today);
-  const random = territory.random.fork(`${person.id}/resources`);
+function bySource(events: readonly Event[], chart: Chart): Map<string, Named[][]> {
   const sources = new Map<string, Named[][]>();
-  const add = (client: string, group: Named[]) =>
-    sources.set(client, [...(sources.get(client) ?? []), group]);
   for (const event of events) {
-    if (event.kind === 'treatment') {
-      const resources = toMedication(event, person, territory, calendar).map(resource =>
-        named(resource, random),
-      );
-      for (const part of chunks(resources, largest)) add('pharmacie-demo', part);
-    } else if (event.kind === 'panel')
-      add('labo-demo', toLaboratory(event, person, territory, calendar, random));
-    else if (event.kind === 'exam')
-      add('imagerie-demo', [named(toImaging(event, person, territory, calendar), random)]);
-    else add('hopital-demo', [named(toSummary(event, calendar), random)]);
+    const [client, groups] = groupsOf(event, chart);
+    const known = sources.get(client);
+    if (known) known.push(...groups);
+    else sources.set(client, groups);
   }
   return sources;
 }
 
-/** Groups put together up to a bundle's size; a group (a report and its results) is never parted. */
-function packed(groups: Named[][]): Named[][] {
+/** Groups put together up to a bundle's size. */
+function packed(groups: readonly Named[][]): Named[][] {
   const bundles: Named[][] = [];
   for (const group of groups) {
     const last = bundles.at(-1);
@@ -122,10 +135,20 @@ const clinicalBundle = (person: DemoPerson, resources: Named[]): Resource =>
     })),
   ]);
 
+/** What happened to a person in ten years, and the chart that their sources write it in. */
+export function historyOf(
+  person: DemoPerson,
+  territory: Territory,
+  today: Date,
+): { events: Event[]; chart: Chart } {
+  const events = writeHistory(person, today, territory.random.fork(`${person.id}/history`));
+  return { events, chart: openChart(person, territory, today) };
+}
+
 /** Ten years of one person, each source its own bundles. */
 export function personDeposits(person: DemoPerson, territory: Territory, today: Date): DemoDeposit[] {
-  const events = writeHistory(person, today, territory.random.fork(`${person.id}/history`));
-  return [...bySource(events, person, territory, today)].flatMap(([client, groups]) =>
+  const { events, chart } = historyOf(person, territory, today);
+  return [...bySource(events, chart)].flatMap(([client, groups]) =>
     packed(groups).map((resources, index) => ({
       client,
       key: `demo/${person.id}/${client}/${index}`,

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Receipt } from '@continuum/intake';
+import type { Deposit, Receipt } from '@continuum/intake';
 import { type Partner, toActor } from '@continuum/registries-partner';
+import type { Actor } from '@continuum/trust-access';
 import type { DemoDeposit } from './bundles.ts';
 
 /** Where deposits go: the same path as everyone else's. */
 export interface Destination {
-  intake: { receive(deposit: Parameters<ReceiveFunction>[0]): Promise<Receipt> };
+  intake: { receive(deposit: Deposit): Promise<Receipt> };
   partners: ReadonlyMap<string, Partner>;
 }
-
-type ReceiveFunction = (deposit: import('@continuum/intake').Deposit) => Promise<Receipt>;
 
 /** A deposit of the demonstration that intake did not store: a fault of the demonstration itself. */
 export class DemoRefused extends Error {
@@ -19,36 +18,37 @@ export class DemoRefused extends Error {
   }
 }
 
+/** A system of the demonstration, as one that has proved who it is. */
+export const clientActor = ({ partners }: Destination, client: string): Actor =>
+  toActor(partners.get(client)!, { kind: 'client-assertion', id: client });
+
 /** Deposits one bundle in the name of its source. */
-export async function deposit(
-  { intake, partners }: Destination,
-  { client, key, bundle }: DemoDeposit,
-): Promise<void> {
-  const actor = toActor(partners.get(client)!, { kind: 'client-assertion', id: client });
-  const receipt = await intake.receive({
+export async function deposit(destination: Destination, { client, key, bundle }: DemoDeposit): Promise<void> {
+  const receipt = await destination.intake.receive({
     format: 'fhir',
     contentType: 'application/fhir+json',
     original: Buffer.from(JSON.stringify(bundle)),
-    actor,
+    actor: clientActor(destination, client),
     origin: { request: randomUUID(), address: '127.0.0.1', channel: 'demo' },
     key,
   });
   if (receipt.state !== 'stored') throw new DemoRefused(key, receipt);
 }
 
-/** Deposits with a few under way at once; the order within the list is not kept. */
-export async function depositAll(
-  destination: Destination,
-  deposits: readonly DemoDeposit[],
-  done: (count: number) => void = () => undefined,
+/** Deposits in order. */
+export async function depositAll(destination: Destination, deposits: Iterable<DemoDeposit>): Promise<void> {
+  for (const one of deposits) await deposit(destination, one);
+}
+
+/** Does the work for each with a few under way at once. The first failure ends it all. */
+export async function forEachOf<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
   atOnce = 6,
 ): Promise<void> {
-  const left = deposits.values();
-  const work = async () => {
-    for (const one of left) {
-      await deposit(destination, one);
-      done(1);
-    }
+  const left = items.values();
+  const worker = async () => {
+    for (const item of left) await work(item);
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }

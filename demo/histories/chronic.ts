@@ -8,8 +8,8 @@ import type { ProductKey } from './medications.data.ts';
 interface Chronic {
   snomed: string;
   name: string;
-  /** Begun one after the other; `share`: of the course elapsed when it begins. */
-  treatments: readonly { product: ProductKey; share: number }[];
+  /** Begun one after the other; `share`: of the course elapsed when it begins; `until`: when it is stopped. */
+  treatments: readonly { product: ProductKey; share: number; until?: number; stopped?: string }[];
   follow: readonly {
     panel: PanelKey;
     everyDays: number;
@@ -38,7 +38,8 @@ const diseases: Readonly<Partial<Record<Trait, Chronic>>> = {
     snomed: '38341003',
     name: 'Hypertension artérielle',
     treatments: [
-      { product: 'ramipril', share: 0 },
+      { product: 'hydrochlorothiazide', share: 0, until: 0.15, stopped: 'Hypokaliémie' },
+      { product: 'ramipril', share: 0.15 },
       { product: 'amlodipine', share: 0.4 },
     ],
     follow: [
@@ -117,8 +118,10 @@ function courseOf(disease: Chronic, age: number, random: Random): Event[] {
   const began = random.int(Math.min(300, years * 300), Math.min(historyDays, years * 365));
   return [
     { kind: 'condition', snomed: disease.snomed, name: disease.name, daysAgo: began },
-    ...disease.treatments.map(({ product, share }): Event => {
-      return { kind: 'treatment', product, daysAgo: Math.max(20, Math.round(began * (1 - share))) };
+    ...disease.treatments.map(({ product, share, until, stopped }): Event => {
+      const daysAgo = Math.max(20, Math.round(began * (1 - share)));
+      const end = until === undefined ? {} : { days: Math.round(began * (until - share)), stopped };
+      return { kind: 'treatment', product, daysAgo, ...end };
     }),
     ...follows(disease, began, random),
   ];

@@ -1,18 +1,6 @@
-import type { Trait } from '../population/person.ts';
+import type { DemoPerson, Trait } from '../population/person.ts';
 import { type Course, type Event, historyDays } from './event.ts';
-
-const pregnancy: Course = ({ random }) =>
-  Array.from({ length: random.int(1, 2) }, (_, rank) => 300 + rank * 1100 + random.int(0, 500)).flatMap(
-    (birth): Event[] => [
-      { kind: 'panel', panel: 'pregnancy', daysAgo: birth + 250, levels: { hcg: 24_500 } },
-      { kind: 'condition', snomed: '77386006', name: 'Grossesse', daysAgo: birth + 250, endedDaysAgo: birth },
-      { kind: 'treatment', product: 'prenatal', daysAgo: birth + 245, days: 240 },
-      { kind: 'panel', panel: 'bloodCount', daysAgo: birth + 230, levels: { hemoglobin: 118 } },
-      { kind: 'exam', exam: 'obstetric', daysAgo: birth + 130, variant: 0 },
-      { kind: 'panel', panel: 'iron', daysAgo: birth + 90, levels: { ferritin: 11, hemoglobin: 106 } },
-      { kind: 'treatment', product: 'iron', daysAgo: birth + 88, days: 90 },
-    ],
-  );
+import { pregnancy } from './pregnancies.ts';
 
 const injury: Course = ({ age, random }) => {
   const daysAgo = random.int(40, 1800);
@@ -25,25 +13,63 @@ const injury: Course = ({ age, random }) => {
       daysAgo,
       endedDaysAgo: Math.max(0, daysAgo - 60),
     },
+    {
+      kind: 'visit',
+      visit: 'emergency',
+      reason: knee ? 'Traumatisme du genou' : 'Traumatisme du poignet',
+      daysAgo,
+      days: 0,
+    },
     { kind: 'exam', exam: knee ? 'knee' : 'wrist', daysAgo, variant: 0 },
-    { kind: 'treatment', product: 'naproxen', daysAgo, days: 14 },
+    ...(age >= 16 ? [{ kind: 'treatment', product: 'naproxen', daysAgo, days: 14 } as const] : []),
   ];
 };
 
-const infection: Course = ({ age, random }) =>
-  Array.from({ length: random.int(1, 3) }, () => random.int(5, historyDays - 10)).flatMap(
-    (daysAgo): Event[] => {
-      const urinary = age > 16 && random.chance(0.3);
-      const panel: Event = { kind: 'panel', panel: 'inflammation', daysAgo, levels: { crp: 38 } };
-      return urinary
-        ? [panel, { kind: 'treatment', product: 'nitrofurantoin', daysAgo, days: 7 }]
-        : [
-            panel,
-            { kind: 'exam', exam: 'chest', daysAgo, variant: 1 },
-            { kind: 'treatment', product: 'amoxicillin', daysAgo, days: 10 },
-          ];
-    },
-  );
+/** A head that was looked at after a fall. */
+const fall: Course = ({ random }) => {
+  const daysAgo = random.int(60, 400);
+  return [
+    { kind: 'visit', visit: 'emergency', reason: 'Chute, traumatisme crânien léger', daysAgo, days: 0 },
+    { kind: 'exam', exam: 'head', daysAgo, variant: 0 },
+  ];
+};
+
+/** Nobody is given what they are allergic to. */
+const antibioticFor = ({ traits }: DemoPerson) =>
+  traits.includes('penicillin-allergy')
+    ? ({ product: 'azithromycin', days: 5 } as const)
+    : ({ product: 'amoxicillin', days: 10 } as const);
+
+const urinary = (daysAgo: number): Event[] => [
+  { kind: 'culture', culture: 'urine', daysAgo, finding: 0 },
+  { kind: 'treatment', product: 'nitrofurantoin', daysAgo, days: 7 },
+];
+
+const bronchitis = (daysAgo: number, person: DemoPerson): Event[] => [
+  { kind: 'panel', panel: 'inflammation', daysAgo, levels: { crp: 38 } },
+  { kind: 'exam', exam: 'chest', daysAgo, variant: 1 },
+  { kind: 'treatment', daysAgo, ...antibioticFor(person) },
+];
+
+const throat = (daysAgo: number, person: DemoPerson, finding: number): Event[] => [
+  { kind: 'culture', culture: 'throat', daysAgo, finding },
+  ...(finding === 0 ? [{ kind: 'treatment', daysAgo, ...antibioticFor(person) } as const] : []),
+];
+
+const infection: Course = ({ person, age, lived, random }) =>
+  Array.from({ length: random.int(1, 3) }, () =>
+    random.int(5, Math.max(5, Math.min(historyDays, lived) - 10)),
+  ).flatMap(daysAgo => {
+    if (age < 16) return throat(daysAgo, person, random.chance(0.5) ? 0 : 1);
+    return random.chance(0.3) ? urinary(daysAgo) : bronchitis(daysAgo, person);
+  });
+
+const allergy =
+  (snomed: string, name: string, category: 'medication' | 'food'): Course =>
+  ({ lived, random }) => {
+    const daysAgo = random.int(30, Math.min(historyDays, lived) - 1);
+    return [{ kind: 'allergy', snomed, name, category, daysAgo }];
+  };
 
 /** Ages in days at which Québec's calendar vaccinates children (names as on a booklet). */
 const calendar: readonly { days: number; snomed: string; name: string }[] = [
@@ -84,23 +110,28 @@ const screening: Course = ({ person, age, random }) => {
   return tests;
 };
 
-/** So that each person of the cast has something recent in each domain. */
-const complete: Course = ({ age, random }) => [
+/** So that each person of the cast has something recent in each domain, and something of each kind. */
+const complete: Course = ({ person, age, random }) => [
   { kind: 'panel', panel: 'bloodCount', daysAgo: 12, levels: { hemoglobin: 131 } },
   { kind: 'panel', panel: 'electrolytes', daysAgo: 12 },
+  { kind: 'culture', culture: age < 18 ? 'throat' : 'urine', daysAgo: 11, finding: 1 },
   { kind: 'panel', panel: 'bloodCount', daysAgo: 410 },
   { kind: 'panel', panel: 'bloodCount', daysAgo: 1150 },
   { kind: 'exam', exam: age > 40 ? 'abdomen' : 'chest', daysAgo: 45, variant: 0 },
   { kind: 'exam', exam: 'chest', daysAgo: random.int(900, 1500), variant: 0 },
-  { kind: 'treatment', product: 'amoxicillin', daysAgo: 9, days: 10 },
-  { kind: 'treatment', product: 'naproxen', daysAgo: 1300, days: 20 },
+  { kind: 'treatment', daysAgo: 9, ...antibioticFor(person) },
+  { kind: 'treatment', product: 'hydrocortisone', daysAgo: 4, days: 28, neverDispensed: true },
+  { kind: 'treatment', product: 'hydrocortisone', daysAgo: 1300, days: 20 },
 ];
 
 /** What happens once, or from time to time. */
 export const episodes: Partial<Record<Trait, Course>> = {
   pregnancy,
   injury,
+  fall,
   infection,
+  'penicillin-allergy': allergy('91936005', 'Allergie à la pénicilline', 'medication'),
+  'peanut-allergy': allergy('91935009', 'Allergie aux arachides', 'food'),
   child,
   screening,
   complete,

@@ -26,6 +26,8 @@ export const products = {
   pantoprazole: { din: '02292920', name: 'PANTOPRAZOLE 40 mg', form: 'comprimé', dosage: '1 comprimé avant le déjeuner', perDay: 1 },
   warfarin: { din: '01918354', name: 'WARFARINE 5 mg', form: 'comprimé', dosage: 'selon le RNI', perDay: 1 },
   amoxicillin: { din: '00628123', name: 'AMOXICILLINE 500 mg', form: 'capsule', dosage: '1 capsule 3 fois par jour', perDay: 3 },
+  azithromycin: { din: '02212021', name: 'AZITHROMYCINE 250 mg', form: 'comprimé', dosage: '2 comprimés le premier jour, puis 1 par jour pendant 4 jours', perDay: 1.2 },
+  hydrocortisone: { din: '00716839', name: 'HYDROCORTISONE 1 % crème', form: 'tube', dosage: 'appliquer 2 fois par jour', perDay: 0.07 },
   nitrofurantoin: { din: '02063662', name: 'NITROFURANTOÏNE 100 mg', form: 'capsule', dosage: '1 capsule 2 fois par jour', perDay: 2 },
   naproxen: { din: '00592277', name: 'NAPROXÈNE 500 mg', form: 'comprimé', dosage: '1 comprimé 2 fois par jour avec nourriture', perDay: 2 },
   prenatal: { din: '80001842', name: 'MULTIVITAMINES PRÉNATALES', form: 'comprimé', dosage: '1 comprimé une fois par jour', perDay: 1 },

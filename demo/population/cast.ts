@@ -18,7 +18,16 @@ export const citizenCast: readonly Role[] = [
     givenName: 'Louise',
     sex: 'female',
     birthDate: '1958-03-14',
-    traits: ['diabetes', 'hypertension', 'dyslipidemia', 'injury', 'screening', 'complete'],
+    traits: [
+      'diabetes',
+      'hypertension',
+      'dyslipidemia',
+      'injury',
+      'fall',
+      'penicillin-allergy',
+      'screening',
+      'complete',
+    ],
   },
   {
     role: 'mere-demo',
@@ -26,7 +35,7 @@ export const citizenCast: readonly Role[] = [
     givenName: 'Julie',
     sex: 'female',
     birthDate: '1985-06-21',
-    traits: ['asthma', 'pregnancy', 'complete'],
+    traits: ['asthma', 'infection', 'complete'],
   },
   {
     role: 'enfant-demo',
@@ -43,7 +52,7 @@ export const citizenCast: readonly Role[] = [
     givenName: 'Alice',
     sex: 'female',
     birthDate: '2011-10-15',
-    traits: ['child', 'asthma', 'injury', 'complete'],
+    traits: ['child', 'asthma', 'injury', 'peanut-allergy', 'complete'],
     mother: 'mere-demo',
   },
   {

@@ -13,12 +13,15 @@ export interface DemoPerson {
   phone: string;
   /** id of the mother's Patient, when she is in the territory too. */
   mother?: string;
+  /** Birth dates of a mother's children: her pregnancies. */
+  children?: readonly string[];
   /** Names a place in the cast: `usager-demo`. */
   role?: string;
   /** What shapes the history. */
   traits: readonly Trait[];
 }
 
+/** `pregnancy`: under way; those of children already born come from their birth dates. */
 export type Trait =
   | 'diabetes'
   | 'hypertension'
@@ -29,6 +32,9 @@ export type Trait =
   | 'atrial-fibrillation'
   | 'reflux'
   | 'pregnancy'
+  | 'fall'
+  | 'penicillin-allergy'
+  | 'peanut-allergy'
   | 'injury'
   | 'infection'
   | 'child'

@@ -61,20 +61,24 @@ function namFor(identity: Identity, taken: Set<string>): string {
 
 /** Share of people with a chronic condition, by age: rough figures that make histories look true. */
 function traitsOf(age: number, sex: Sex, random: Random): Trait[] {
+  const from = (first: number, share: number, younger = 0) => (age >= first ? share : younger);
   const shares: [Trait, number][] = [
-    ['diabetes', age > 40 ? 0.14 : 0.01],
-    ['hypertension', age > 45 ? 0.35 : 0.02],
-    ['dyslipidemia', age > 45 ? 0.3 : 0.02],
-    ['hypothyroidism', age > 30 ? 0.08 : 0.005],
-    ['asthma', 0.09],
-    ['depression', age > 15 ? 0.08 : 0],
-    ['atrial-fibrillation', age > 70 ? 0.12 : 0],
-    ['reflux', age > 30 ? 0.1 : 0.01],
-    ['pregnancy', sex === 'female' && age >= 20 && age <= 42 ? 0.3 : 0],
-    ['injury', 0.25],
-    ['infection', 0.4],
+    ['diabetes', from(41, 0.14, from(18, 0.01))],
+    ['hypertension', from(46, 0.35, from(18, 0.02))],
+    ['dyslipidemia', from(46, 0.3, from(18, 0.02))],
+    ['hypothyroidism', from(31, 0.08, from(6, 0.005))],
+    ['asthma', from(4, 0.09)],
+    ['depression', from(16, 0.08)],
+    ['atrial-fibrillation', from(71, 0.12)],
+    ['reflux', from(31, 0.1, from(6, 0.01))],
+    ['pregnancy', sex === 'female' && age >= 20 && age <= 42 ? 0.04 : 0],
+    ['injury', from(2, 0.25)],
+    ['fall', from(75, 0.15)],
+    ['penicillin-allergy', from(3, 0.06)],
+    ['peanut-allergy', from(2, 0.02)],
+    ['infection', from(1, 0.4)],
     ['child', age < 12 ? 1 : 0],
-    ['screening', age >= 50 ? 0.6 : 0.05],
+    ['screening', from(50, 0.6, from(20, 0.05))],
   ];
   return shares.filter(([, share]) => random.chance(share)).map(([trait]) => trait);
 }
@@ -88,6 +92,16 @@ function ageOfHead(random: Random): number {
     [[80, 98], 6],
   ] as const);
   return random.int(low, high);
+}
+
+/** None to three, at least two years apart, the youngest first. */
+function agesOfChildren(random: Random, oldest: number): number[] {
+  const ages: number[] = [];
+  for (let left = random.int(0, 3), age = random.int(0, 8); left > 0 && age <= oldest; left--) {
+    ages.push(age);
+    age += random.int(2, 4);
+  }
+  return ages;
 }
 
 /** A household: one or two adults under one roof, children of a mother of the right age. */
@@ -114,22 +128,27 @@ function household(random: Random, taken: Set<string>): DemoPerson[] {
   const partner = person(random.pick(familyNames), head.sex === 'female' ? 'male' : 'female', partnerAge);
   const [mother, father] = head.sex === 'female' ? [head, partner] : [partner, head];
   const motherAge = ageOn(mother.birthDate, epoch);
-  const children = motherAge >= 22 && motherAge <= 50 ? random.int(0, 3) : 0;
-  const born = Array.from({ length: children }, () => random.int(0, Math.min(17, motherAge - 20)));
+  const born = motherAge >= 22 && motherAge <= 50 ? agesOfChildren(random, Math.min(17, motherAge - 20)) : [];
   const sexOf = () => (random.chance(0.49) ? 'female' : 'male');
-  return [head, partner, ...born.map(years => person(father.familyName, sexOf(), years, mother.id))];
+  const youngsters = born.map(years => person(father.familyName, sexOf(), years, mother.id));
+  if (youngsters.length > 0) mother.children = youngsters.map(({ birthDate }) => birthDate).sort();
+  return [head, partner, ...youngsters];
 }
 
+/** The named people: a household for each, but for children, who live with their mother. */
 function castPeople(random: Random, taken: Set<string>): DemoPerson[] {
-  const home = homeOf(random);
-  const ids = new Map(citizenCast.map(({ role }) => [role, random.uuid()]));
-  return citizenCast.map(({ mother, ...role }) => ({
-    ...role,
-    ...home,
-    id: ids.get(role.role)!,
-    nam: namFor(role, taken),
-    ...(mother && { mother: ids.get(mother)! }),
-  }));
+  const ids = new Map(citizenCast.map(({ role }) => [role, random.fork(role).uuid()]));
+  return citizenCast.map(({ mother, ...role }) => {
+    const children = citizenCast.filter(child => child.mother === role.role);
+    return {
+      ...role,
+      ...homeOf(random.fork(`${mother ?? role.role}/home`)),
+      id: ids.get(role.role)!,
+      nam: namFor(role, taken),
+      ...(mother && { mother: ids.get(mother)! }),
+      ...(children.length > 0 && { children: children.map(({ birthDate }) => birthDate).sort() }),
+    };
+  });
 }
 
 /**

@@ -74,16 +74,23 @@ const populationOfQuebec = 8_300_000;
 
 const ofPlace = (region: string): string => (/^[AEIOUÉ]/.test(region) ? `de l’${region}` : `de ${region}`);
 
-/** The organizations of a territory of `people` inhabitants, at Québec's proportions. */
+const countAmong = ({ inQuebec, fewest }: (typeof counts)[number], people: number): number =>
+  Math.max(fewest, Math.round((people / populationOfQuebec) * inQuebec));
+
+/** How many organizations of a kind a territory of `people` inhabitants has, at Québec's proportions. */
+export const organizationCount = (kind: OrganizationKind, people: number): number =>
+  countAmong(counts.find(candidate => candidate.kind === kind)!, people);
+
+/** The organizations of a territory of `people` inhabitants; a larger one keeps them and has more. */
 export function createOrganizations(random: Random, people: number): DemoOrganization[] {
-  return counts.flatMap(({ kind, inQuebec, fewest, name }) => {
+  return counts.flatMap(count => {
+    const { kind, name } = count;
     const part = random.fork(kind);
-    const count = Math.max(fewest, Math.round((people / populationOfQuebec) * inQuebec));
-    return Array.from({ length: count }, (_, index): DemoOrganization => {
+    return Array.from({ length: countAmong(count, people) }, (_, index): DemoOrganization => {
       const place = places[index % places.length]!;
       const rank = Math.floor(index / places.length) + 1;
       const permit = String(part.int(10_000_000, 99_999_999));
-      const sends = !(kind.startsWith('private') && index === count - 1);
+      const sends = !(kind.startsWith('private') && index === 0);
       return { id: part.uuid(), kind, name: name(place, rank), permit, place, sends };
     });
   });

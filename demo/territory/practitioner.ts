@@ -113,7 +113,7 @@ const cast: readonly Role[] = [
 
 const licence = (random: Random): string => String(random.int(100_000, 999_999));
 
-function staffOf(organization: DemoOrganization, random: Random): DemoPractitioner {
+function member(organization: DemoOrganization, random: Random): DemoPractitioner {
   const pharmacy = organization.kind === 'community-pharmacy';
   const sex = random.chance(0.5) ? 'female' : 'male';
   return {
@@ -127,7 +127,13 @@ function staffOf(organization: DemoOrganization, random: Random): DemoPractition
   };
 }
 
-/** The intervenants of the territory: the cast, then one or two for each place that treats people. */
+/** Two for each place that treats people; their own, whatever other places there are. */
+function staffOf(organization: DemoOrganization, random: Random): DemoPractitioner[] {
+  const own = random.fork(organization.id);
+  return [member(organization, own), member(organization, own)];
+}
+
+/** The intervenants of the territory: the cast, then the staff of each place. */
 export function createPractitioners(
   random: Random,
   organizations: readonly DemoOrganization[],
@@ -140,7 +146,7 @@ export function createPractitioners(
     organization: organizations.find(({ kind }) => kind === at)!,
   }));
   const treating = organizations.filter(({ kind }) => !kind.includes('laboratory'));
-  return [...people, ...treating.flatMap(place => [staffOf(place, random), staffOf(place, random)])];
+  return [...people, ...treating.flatMap(place => staffOf(place, random))];
 }
 
 const base = 'https://continuum.health/fhir';

@@ -95,7 +95,10 @@ export async function storeInstance(context: StowContext, bytes: Uint8Array): Pr
  * Stores every part, one after the other. When the archive goes away in the middle, what was stored stays
  * stored and the rest is told as failed; when it is away from the start, rejects with `ArchiveUnavailable`.
  */
-export async function storeAll(context: StowContext, parts: AsyncIterable<Uint8Array>): Promise<Stored[]> {
+export async function storeAll(
+  context: StowContext,
+  parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<Stored[]> {
   const done: Stored[] = [];
   for await (const bytes of parts) done.push(await storeOrSay(context, bytes, done.length > 0));
   return done;
