@@ -13,6 +13,7 @@ import { migrations as ofAccounts } from '@continuum/services-account';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
+import { demonstrationPictures } from './demonstration-pictures.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { keepRecovering } from './recovery.ts';
 import { createRooms, type Rooms } from './rooms.ts';
@@ -103,8 +104,8 @@ export async function demonstrate(rooms: Rooms, say: Say): Promise<readonly Demo
   const { settings, database, gate, intake, partners, accounts, demonstrationKeys: keys } = rooms;
   if (!settings.demonstration || !keys) return [];
   const { data, people } = settings;
-  const progress = (done: number, of: number) =>
-    say(`Loading the demonstration territory: ${done} of ${of} people…`);
+  const progress = (what: string, done: number, of: number) =>
+    say(`Loading the demonstration territory: ${done} of ${of} ${what}…`);
   return loadDemonstration({
     service: database.service,
     gate,
@@ -115,6 +116,7 @@ export async function demonstrate(rooms: Rooms, say: Say): Promise<readonly Demo
     data,
     people,
     progress,
+    ...demonstrationPictures(rooms),
   });
 }
 
