@@ -3,7 +3,7 @@ import { useText } from '@continuum/ui-language';
 import { Tabs } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconFlask2, IconPhotoScan, IconPill } from '@tabler/icons-react';
-import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useUsager } from './context.tsx';
 import { texts } from './texts.ts';
@@ -30,7 +30,12 @@ export function WithUsager() {
   useEffect(() => {
     document.title = `${title} · ${say('product')} · Continuum`;
   }, [title, say]);
-  if (!usager) return <Navigate to="/" />;
+  const nobody = !usager;
+  // Once: a redirect among what is rendered would be a new one at each rendering, without end.
+  useEffect(() => {
+    if (nobody) void navigate({ to: '/', replace: true });
+  }, [nobody, navigate]);
+  if (!usager) return null;
   return (
     <Tabs
       value={current?.path ?? null}
