@@ -7,7 +7,7 @@ import type { Partners } from '@continuum/registries-partner';
 import type { Accounts } from '@continuum/services-account';
 import { personDeposits, populationDeposits, registryDeposits } from './deposits/bundles.ts';
 import { type Destination, depositAll, forEachOf } from './deposits/load.ts';
-import { paced } from './deposits/paced.ts';
+import { type Progress, paced } from './deposits/paced.ts';
 import { citizenIdentities, enrolCitizens } from './identities/citizens.ts';
 import { enrolClients } from './identities/clients.ts';
 import type { DemoIdentity } from './identities/identity.ts';
@@ -35,11 +35,8 @@ export interface DemonstrationDeps {
 
 type Loading = DemonstrationDeps & { destination: Destination; territory: Territory; state: DemoState };
 
-async function writeHistories(loading: Loading): Promise<void> {
-  const { destination, territory, state } = loading;
-  const tell = paced((done, of) => loading.progress('people', done, of));
+async function writeHistories({ destination, territory, state }: Loading, tell: Progress): Promise<void> {
   let done = state.complete;
-  tell(done, state.people);
   await forEachOf(territory.people.slice(state.complete), async person => {
     await depositAll(destination, personDeposits(person, territory, state.today));
     tell(++done, state.people);
@@ -49,11 +46,13 @@ async function writeHistories(loading: Loading): Promise<void> {
 /** Records, from where an earlier load stopped: what was deposited before is a replay, and written once. */
 async function loadRecords(loading: Loading): Promise<void> {
   const { destination, territory, state } = loading;
+  const tell = paced((done, of) => loading.progress('people', done, of));
+  tell(state.complete, state.people);
   const before = state.complete > 0 ? createTerritory(state.complete) : undefined;
   await depositAll(destination, registryDeposits(territory, before));
   await depositAll(destination, populationDeposits(territory, state.complete));
   if (!before) await enrolCitizens(loading.accounts, territory);
-  await writeHistories(loading);
+  await writeHistories(loading, tell);
   if (!before) await setRefusals(loading.gate, territory, state.today);
   await markComplete(loading.service, state.people);
 }

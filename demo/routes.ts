@@ -64,7 +64,9 @@ export function demoRoutes({ identities }: DemoRoutesDeps): FastifyPluginAsync {
       payload.resume();
       done(null, {});
     });
-    app.get('/', (_, reply) => reply.type('text/html; charset=utf-8').send(demoPage(identities)));
+    app.get<{ Querystring: { lang?: unknown } }>('/', ({ query }, reply) =>
+      reply.type('text/html; charset=utf-8').send(demoPage(identities, query.lang === 'en' ? 'en' : 'fr')),
+    );
     app.get('/identities.json', async () => identities);
     app.post<{ Params: { userName: string } }>('/sign-in/:userName', async ({ params, headers }, reply) => {
       const identity = identities.find(

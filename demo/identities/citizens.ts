@@ -2,17 +2,8 @@ import type { Accounts } from '@continuum/services-account';
 import { formatNam } from '@continuum/standards-nam';
 import type { DemoPerson } from '../population/person.ts';
 import type { Territory } from '../territory/territory.ts';
+import { hints, plainHint } from './hints.data.ts';
 import { type DemoIdentity, demoPassword } from './identity.ts';
-
-const hints: Record<string, string> = {
-  'usager-demo': 'Dossier complet : diabète, hypertension, fracture. Regardez qui a consulté.',
-  'mere-demo': 'Voit son dossier et celui de Léo (9 ans), mais pas celui d’Alice (15 ans).',
-  'enfant-demo': 'Neuf ans : pas de compte. Son dossier s’ouvre depuis le compte de sa mère.',
-  'ado-demo': 'Quinze ans : gère seule son dossier.',
-  'refus-demo': 'A refusé toute communication : le Visualiseur ne dit que cela.',
-  'refus-partiel-demo': 'A refusé ce qui a été recueilli avant une date.',
-  'aidant-demo': 'Aide sa mère (usager-demo), en lecture seule.',
-};
 
 const byRole = ({ people }: Territory, role: string): DemoPerson =>
   people.find(person => person.role === role)!;
@@ -54,5 +45,5 @@ export const citizenIdentities = ({ people }: Territory): DemoIdentity[] =>
       app: '/carnet',
       ...(hasAccount(person) ? { password: demoPassword } : {}),
       nam: formatNam(person.nam),
-      hint: hints[person.role!] ?? '',
+      hint: (hints[person.role!] ?? plainHint).fr,
     }));

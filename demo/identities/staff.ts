@@ -1,17 +1,10 @@
 import type { DemonstrationKeys } from '@continuum/registries-credential';
 import { displayName } from '../territory/practitioner.ts';
 import type { Territory } from '../territory/territory.ts';
+import { hints, plainHint } from './hints.data.ts';
 import { type DemoIdentity, demoPin } from './identity.ts';
 
 const clinical = new Set(['physician', 'pharmacist', 'nurse']);
-
-const hints: Record<string, string> = {
-  'medecin-demo': 'Médecin de famille : trois domaines. Cherchez Louise Gagnon par son NAM.',
-  'pharmacien-demo': 'Pharmacien : médicaments et laboratoire, pas l’imagerie.',
-  'infirmiere-demo': 'Infirmière : trois domaines, à valider.',
-  'archiviste-demo': 'Archiviste : file d’identification dans la console.',
-  'pilote-demo': 'Gestionnaire opérationnelle : organismes et sources, dépôts inutilisables.',
-};
 
 /** Gives each member of the staff a software key, whose PIN is in the list of identities. */
 export async function enrolStaff(keys: DemonstrationKeys, { practitioners }: Territory): Promise<void> {
@@ -30,5 +23,5 @@ export const staffIdentities = ({ practitioners }: Territory): DemoIdentity[] =>
       kind: 'practitioner',
       app: clinical.has(practitioner.profile) ? '/visualiseur' : '/console',
       pin: demoPin,
-      hint: hints[practitioner.userName!] ?? 'Console.',
+      hint: (hints[practitioner.userName!] ?? plainHint).fr,
     }));

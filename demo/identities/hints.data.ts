@@ -1,0 +1,54 @@
+/** What to try as each person of the cast, in the languages of the page. */
+export const hints: Readonly<Record<string, { fr: string; en: string }>> = {
+  'medecin-demo': {
+    fr: 'Médecin de famille : médicaments, laboratoire, imagerie. Cherchez Louise Gagnon par son NAM, puis ouvrez les images de sa tomodensitométrie et la courbe de son HbA1c.',
+    en: 'Family physician: medications, laboratory, imaging. Find Louise Gagnon by her NAM, then open the pictures of her CT scan and the trend of her HbA1c.',
+  },
+  'pharmacien-demo': {
+    fr: 'Pharmacien : médicaments et laboratoire, pas l’imagerie. Cherchez l’ordonnance de Louise Gagnon que personne n’a encore servie.',
+    en: 'Pharmacist: medications and laboratory, not imaging. Look for the prescription of Louise Gagnon that nobody has filled yet.',
+  },
+  'infirmiere-demo': {
+    fr: 'Infirmière : trois domaines, à valider. Cherchez Michel Roy : l’écran dit seulement qu’il a refusé.',
+    en: 'Nurse: three domains, to be validated. Find Michel Roy: the screen says only that he refused.',
+  },
+  'archiviste-demo': {
+    fr: 'Archiviste : la file d’identification. Ce qui arrive sans NAM attend ici qu’une personne dise à qui c’est.',
+    en: 'Archivist: the identification queue. What arrives without a NAM waits here until somebody says whose it is.',
+  },
+  'pilote-demo': {
+    fr: 'Gestion opérationnelle : les organismes, leurs sources, et les dépôts inutilisables.',
+    en: 'Operations: the organizations, their sources, and the deposits that could not be used.',
+  },
+  'usager-demo': {
+    fr: 'Dossier complet : diabète, hypertension, fracture, images. Regardez qui l’a consulté, puis refusez : le Visualiseur obéit aussitôt.',
+    en: 'A full record: diabetes, hypertension, a fracture, pictures. See who looked at it, then refuse: the viewer obeys at once.',
+  },
+  'mere-demo': {
+    fr: 'Voit son dossier et celui de Léo (9 ans), mais pas celui d’Alice (15 ans).',
+    en: 'Sees her own record and that of Léo (9), but not that of Alice (15).',
+  },
+  'enfant-demo': {
+    fr: 'Neuf ans : pas de compte. Son dossier s’ouvre depuis le compte de sa mère.',
+    en: 'Nine years old: no account. His record opens from his mother’s account.',
+  },
+  'ado-demo': { fr: 'Quinze ans : gère seule son dossier.', en: 'Fifteen years old: manages her record herself.' },
+  'refus-demo': {
+    fr: 'A refusé toute communication : il voit tout son dossier, les intervenants n’en voient rien.',
+    en: 'Refused everything: he sees his whole record, clinicians see nothing of it.',
+  },
+  'refus-partiel-demo': {
+    fr: 'A refusé ce qui a été recueilli avant une date : le plus récent se voit encore.',
+    en: 'Refused what was collected before a date: what is more recent can still be seen.',
+  },
+  'aidant-demo': {
+    fr: 'Aide sa mère, Louise Gagnon : il lit son dossier et n’y décide rien.',
+    en: 'Helps his mother, Louise Gagnon: he reads her record and decides nothing in it.',
+  },
+};
+
+/** For those who have no hint of their own. */
+export const plainHint = {
+  fr: 'S’identifie dans la console avec sa clé.',
+  en: 'Signs in to the console with their key.',
+};
