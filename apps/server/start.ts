@@ -17,7 +17,7 @@ import { demonstrationPictures } from './demonstration-pictures.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { keepRecovering } from './recovery.ts';
 import { createRooms, type Rooms } from './rooms.ts';
-import type { Settings } from './settings.ts';
+import { BadSetting, type Settings } from './settings.ts';
 
 /** In the order in which they are applied. */
 export const migrations = [...ofRecord, ofPartners, ofCredentials, ofAccounts, ofAuthorization];
@@ -120,9 +120,23 @@ export async function demonstrate(rooms: Rooms, say: Say): Promise<readonly Demo
   });
 }
 
+const dataFaults: Record<string, string> = {
+  EEXIST: 'is not a folder',
+  ENOTDIR: 'is not a folder',
+  ENOSPC: 'is on a full disk',
+};
+
+const unusableData = (data: string, { code = '' }: NodeJS.ErrnoException): BadSetting =>
+  new BadSetting(
+    'CONTINUUM_DATA',
+    `${data} ${dataFaults[code] ?? 'cannot be written by this user'}; choose another.`,
+  );
+
 async function prepare(given: Settings): Promise<{ settings: Settings; log: Logger; stops: Stops }> {
   const settings = { ...given, data: resolve(given.data) };
-  await mkdir(settings.data, { recursive: true, mode: 0o711 });
+  await mkdir(settings.data, { recursive: true, mode: 0o711 }).catch(cause => {
+    throw unusableData(settings.data, cause);
+  });
   const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: false }));
   return { settings, log, stops: createStops(log) };
 }
