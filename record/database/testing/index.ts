@@ -7,6 +7,8 @@ import { type Database, databaseOn } from '../database.ts';
 import { migrate, readMigrations, schemas } from '../migrator.ts';
 import type {} from './global-setup.ts';
 
+export { type OwnerConnection, type RunningDatabase, runningDatabase } from './running.ts';
+
 /** A database of the test's own, and the way to be its owner: for tests that do what no role may. */
 export interface TestDatabase extends Database {
   /** Where it is, as its owner. */
