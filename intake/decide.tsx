@@ -1,8 +1,7 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
-import { ConfirmDialog } from '@continuum/ui-kit';
+import { ConfirmDialog, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Alert, Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconUserPlus } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { texts } from './texts.ts';
@@ -13,12 +12,13 @@ type Decision = { claim: number } & ({ patientId: string } | { newUsager: true }
 /** One act on a deposit; the queues are read again, and what became of it is said. */
 export function useDepositAct(path: string, onDone: () => void) {
   const say = useText(texts);
+  const notice = useNotice();
   const act = useAct((body: unknown) => postJson<Done>(path, body), ['/api/intake/']);
   const run = (body: unknown) =>
     act.mutate(body, {
       onSuccess: ({ state }) => {
         const good = state === 'stored' || state === 'closed';
-        notifications.show({ message: say(`done.${state}`), color: good ? 'green' : 'ambre' });
+        notice(say(`done.${state}`), good ? 'good' : 'attention');
         onDone();
       },
     });

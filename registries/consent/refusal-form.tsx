@@ -1,8 +1,7 @@
 import { postJson, putJson, useAct } from '@continuum/ui-fhir-client';
-import { ConfirmDialog, DateField, isDay, Panel } from '@continuum/ui-kit';
+import { ConfirmDialog, DateField, isDay, Panel, useNotice } from '@continuum/ui-kit';
 import { formatDate, useText } from '@continuum/ui-language';
 import { Button, Group, Radio, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import classes from './refusal-form.module.css';
 import { RefusalPreview, RefusalWarning } from './refusal-preview.tsx';
@@ -134,6 +133,7 @@ interface RefusalFormProps {
 /** Sets or changes a refusal: what, for how long, what it means, and a confirmation. */
 export function RefusalForm({ current, path, whose, onDone }: RefusalFormProps) {
   const say = useText(texts);
+  const notice = useNotice();
   const [choice, setChoice] = useState(() => toChoice(current));
   const [wrong, setWrong] = useState<{ before?: Wrong; end?: Wrong }>({});
   const [confirming, setConfirming] = useState(false);
@@ -153,7 +153,7 @@ export function RefusalForm({ current, path, whose, onDone }: RefusalFormProps) 
   const confirm = () =>
     register.mutate(undefined, {
       onSuccess: () => {
-        notifications.show({ message: say(current ? 'done.changed' : 'done.set'), color: 'green' });
+        notice(say(current ? 'done.changed' : 'done.set'));
         onDone();
       },
     });

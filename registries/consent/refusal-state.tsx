@@ -1,8 +1,7 @@
 import { deleteJson, useAct } from '@continuum/ui-fhir-client';
-import { ConfirmDialog, DateText, Facts, Panel } from '@continuum/ui-kit';
+import { ConfirmDialog, DateText, Facts, Panel, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconHandStop, IconLockOpen2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { RefusalForm } from './refusal-form.tsx';
@@ -19,13 +18,14 @@ interface StateProps {
 
 function CancelRefusal({ refusal, path, whose }: { refusal: RefusalView; path: string; whose: Whose }) {
   const say = useText(texts);
+  const notice = useNotice();
   const [opened, setOpened] = useState(false);
   const cancel = useAct(() => deleteJson(`${path}/${refusal.id}`), [path]);
   const confirm = () =>
     cancel.mutate(undefined, {
       onSuccess: () => {
         setOpened(false);
-        notifications.show({ message: say('done.cancelled'), color: 'green' });
+        notice(say('done.cancelled'));
       },
     });
   return (

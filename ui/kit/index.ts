@@ -14,3 +14,4 @@ export type { NavigationItem } from './section-navigation.tsx';
 export { EmptyState, ErrorState, Loading, RefusedNotice, RefusedState } from './states.tsx';
 export { theme } from './theme.ts';
 export { Timeline, type TimelineItem } from './timeline.tsx';
+export { useNotice } from './use-notice.ts';
