@@ -35,7 +35,7 @@ export const texts = defineTexts(
     'reason.text.demographics-differ': 'Le NAM existe, mais le nom ou la date de naissance diffère.',
     'reason.text.several-matches': 'Plus d’une personne du registre correspond.',
     candidate: 'Personne {number} du registre',
-    'candidates.none': 'Personne de semblable dans le registre',
+    'candidates.none': 'Aucune personne semblable dans le registre',
     'candidates.none.text': 'Si cette personne est vraiment nouvelle, inscrivez-la au registre.',
     'aspect.family': 'Nom de famille',
     'aspect.given': 'Prénom',

@@ -54,7 +54,9 @@ export function OrganizationList() {
     useOrganizations(name);
   const columns: Column<ShownOrganization>[] = [
     { key: 'name', title: say('name'), header: true, render: row => <Name organization={row} /> },
-    { key: 'kind', title: say('kind'), render: row => row.kind },
+    ...(organizations?.some(({ kind }) => kind)
+      ? [{ key: 'kind', title: say('kind'), render: (row: ShownOrganization) => row.kind }]
+      : []),
     { key: 'city', title: say('city'), render: row => row.city },
     {
       key: 'sources',

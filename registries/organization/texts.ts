@@ -10,7 +10,7 @@ export const texts = defineTexts(
     none: 'Aucun organisme ne porte ce nom',
     'no-source': 'Aucun système source relié',
     name: 'Organisme',
-    kind: 'Genre',
+    kind: 'Type d’organisme',
     city: 'Municipalité',
     sources: 'Systèmes sources',
     last: 'Dernier envoi {ago}',
