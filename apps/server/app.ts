@@ -16,7 +16,7 @@ import { routes as patient } from '@continuum/registries-patient/routes';
 import { routes as practitioner } from '@continuum/registries-practitioner/routes';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import { renderErrors } from './errors.ts';
 import { watch } from './health.ts';
 import { findPerson, findUsager } from './people.ts';
@@ -129,7 +129,8 @@ function identify(app: FastifyInstance, { sessions, origins, verifyToken, partne
 export async function createApp(rooms: Rooms): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: rooms.log,
-    disableRequestLogging: true,
+    // Addresses of requests hold identifiers: they are for the journal, not for a log.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',

@@ -29,7 +29,8 @@ async function serveScreen(app: FastifyInstance, screen: string): Promise<void> 
 
 /** The three web applications, where they are built. The first page leads to them. */
 export async function serveScreens(app: FastifyInstance, home: string): Promise<void> {
-  await app.register(statics, { root: built('visualiseur'), serve: false });
+  const [first] = screens.filter(screen => existsSync(built(screen)));
+  if (first) await app.register(statics, { root: built(first), serve: false });
   for (const screen of screens) await serveScreen(app, screen);
   app.get('/', (_, reply) => reply.redirect(home, 302));
 }

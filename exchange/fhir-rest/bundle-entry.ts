@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Resource } from '@continuum/standards-fhir';
+import { formatJson, type Resource } from '@continuum/standards-fhir';
 import type { BundleEntry } from './bundle.ts';
 import { checkScope } from './check-scope.ts';
 import type { Answer, Exchange } from './exchange.ts';
@@ -22,7 +22,7 @@ export interface RequestEntry {
 
 const none = new Uint8Array();
 const toBytes = (resource: Resource | undefined): Uint8Array =>
-  resource === undefined ? none : Buffer.from(JSON.stringify(resource));
+  resource === undefined ? none : Buffer.from(formatJson(resource as object));
 
 const headersOf = ({ request = {} }: RequestEntry): Record<string, string | undefined> => ({
   'if-match': request.ifMatch,

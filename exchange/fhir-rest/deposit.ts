@@ -7,10 +7,14 @@ import { checkJson } from './media-type.ts';
 
 /**
  * Hands the bytes to intake as they came.
- * @param request the interaction, when the bytes are the body of one; absent for a transaction Bundle.
+ * @param what `request`: the interaction, when the bytes are the body of one, absent for a transaction Bundle;
+ *   `key`: what makes a replay of the same bytes recognisable.
  * @throws FhirError 415
  */
-export async function deposit(exchange: Exchange, request?: Request): Promise<Receipt> {
+export async function deposit(
+  exchange: Exchange,
+  { request, key }: { request?: Request; key?: string } = {},
+): Promise<Receipt> {
   const { actor, origin, body, contentType } = exchange;
   if (body.byteLength > 0) checkJson(contentType);
   return exchange.receive({
@@ -20,6 +24,7 @@ export async function deposit(exchange: Exchange, request?: Request): Promise<Re
     actor,
     origin,
     ...(request ? { request } : {}),
+    ...(key === undefined ? {} : { key }),
   });
 }
 

@@ -39,7 +39,7 @@ function headersOf(exchange: Exchange, { type, id, version, lastUpdated }: Done)
  * for (R4 3.1.0.1.7), or 202 when it waits. @throws FhirError
  */
 export async function writtenAnswer(exchange: Exchange, request: Request): Promise<Answer> {
-  const receipt = await deposit(exchange, request);
+  const receipt = await deposit(exchange, { request });
   if (receipt.state !== 'stored') return unstoredAnswer(receipt);
   const done = receipt.entries?.find(entry => entry.kind === 'done');
   if (!done) return outcomeAnswer(200, receipt.issues);

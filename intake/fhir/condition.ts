@@ -1,5 +1,5 @@
 import type { Access } from '@continuum/record-gate';
-import type { Issue, Resource } from '@continuum/standards-fhir';
+import { type Issue, parseJson, type Resource } from '@continuum/standards-fhir';
 import { Unusable } from '../deposit.ts';
 
 /** The one resource that a condition finds. */
@@ -49,5 +49,5 @@ export async function findOne(
       412,
     );
   const [match] = matches;
-  return match && { ...match, resource: JSON.parse(match.body) as Resource };
+  return match && { ...match, resource: parseJson(match.body) as Resource };
 }

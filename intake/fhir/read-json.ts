@@ -1,4 +1,4 @@
-import type { Issue, Resource } from '@continuum/standards-fhir';
+import { type Issue, parseJson, type Resource } from '@continuum/standards-fhir';
 import { Unusable } from '../deposit.ts';
 
 /** How much one deposit may be: beyond, it is answered with the limit and the mend. */
@@ -23,7 +23,7 @@ function decode(bytes: Uint8Array): string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : '';
     throw new Unusable([issue('structure', `Not JSON: ${why}.`)], 400, { cause });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Meta, Resource } from '@continuum/standards-fhir';
+import { formatJson, type Meta, parseJson, type Resource } from '@continuum/standards-fhir';
 
 /** `meta` as received, but for what the server says of the version. */
 const metaOf = (meta: Meta | undefined, version: number, updated: Date): Meta => {
@@ -13,7 +13,7 @@ const metaOf = (meta: Meta | undefined, version: number, updated: Date): Meta =>
  */
 export function bodyOf(resource: Resource, id: string, version: number, updated: Date): string {
   const { resourceType, id: _, meta, ...content } = resource;
-  return JSON.stringify({ resourceType, id, meta: metaOf(meta, version, updated), ...content });
+  return formatJson({ resourceType, id, meta: metaOf(meta, version, updated), ...content });
 }
 
 const contentOf = ({ id: _, meta, ...content }: Resource): unknown => {
@@ -23,6 +23,6 @@ const contentOf = ({ id: _, meta, ...content }: Resource): unknown => {
 
 /** Is it the same content, whatever the order of its properties and what the server says of the version? */
 export function sameContent(body: string, resource: Resource): boolean {
-  const plain = JSON.parse(JSON.stringify(resource)) as Resource;
-  return isDeepStrictEqual(contentOf(JSON.parse(body) as Resource), contentOf(plain));
+  const plain = parseJson(formatJson(resource)) as Resource;
+  return isDeepStrictEqual(contentOf(parseJson(body) as Resource), contentOf(plain));
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '@continuum/record-database';
-import type { Issue } from '@continuum/standards-fhir';
+import { type Issue, parseJson } from '@continuum/standards-fhir';
 import { type Domain, domainOf } from '@continuum/trust-access';
 import { type Belonging, belongingOf, type Identified, type Mentions, mentionsOf } from './belonging.ts';
 import { sameContent } from './body.ts';
@@ -79,7 +79,7 @@ const overtaken = (plans: readonly Planned[]): Issue[] =>
 function revised({ change, resource, id, standing }: Planned): Identified | undefined {
   if (change.verb !== 'upsert' || !change.revise || !resource || !standing || standing.deleted)
     return resource;
-  const current = JSON.parse(standing.body) as Identified;
+  const current = parseJson(standing.body) as Identified;
   return { ...(change.revise(current, resource) ?? current), id };
 }
 

@@ -78,7 +78,9 @@ const named = (aspects: readonly string[]): string => aspects.map(aspect => word
 function differing({ differs, missing }: Comparison): Identification {
   const lacking = missing.filter(aspect => aspect !== 'gender');
   const parts = [
-    differs.length > 0 ? `${named(differs)} differ from the register` : '',
+    differs.length > 0
+      ? `${named(differs)} ${differs.length > 1 ? 'differ' : 'differs'} from the register`
+      : '',
     lacking.length > 0 ? `${named(lacking)} cannot be compared` : '',
   ].filter(part => part !== '');
   const sentence = `Not attached: ${parts.join('; ')}. It waits for a person.`;

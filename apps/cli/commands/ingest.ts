@@ -23,18 +23,36 @@ const sendHl7: Send = async ({ mllpPort }, bytes) => {
   }
 };
 
-const post = async (settings: Settings, path: string, type: string, bytes: Buffer, client: string) => {
+interface Outcome {
+  issue?: { diagnostics?: string }[];
+}
+
+/** The sentences of an OperationOutcome, whatever else the answer is. */
+function sentences(text: string): string {
+  try {
+    return ((JSON.parse(text) as Outcome).issue ?? []).map(({ diagnostics }) => diagnostics ?? '').join(' ');
+  } catch {
+    return '';
+  }
+}
+
+const meanings: Record<number, string> = {
+  200: 'stored',
+  201: 'stored',
+  202: 'kept; it waits for its usager to be identified',
+  409: 'not stored',
+};
+
+async function post(settings: Settings, path: string, type: string, bytes: Buffer, client: string) {
   const response = await fetch(`${settings.publicUrl}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${await getToken(settings, client)}`, 'content-type': type },
     body: new Uint8Array(bytes),
   });
-  const answer = await response.text();
-  return {
-    accepted: response.ok,
-    answer: `HTTP ${response.status} ${response.ok ? '' : answer.slice(0, 2000)}`,
-  };
-};
+  const said = [meanings[response.status], response.headers.get('warning'), sentences(await response.text())];
+  const answer = `HTTP ${response.status}: ${said.filter(Boolean).join('. ')}`;
+  return { accepted: response.ok, answer };
+}
 
 const sendFhir: Send = (settings, bytes, client = 'hopital-demo') => {
   const { resourceType, type } = JSON.parse(bytes.toString('utf8')) as {

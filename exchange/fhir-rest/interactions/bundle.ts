@@ -1,3 +1,4 @@
+import { parseJson } from '@continuum/standards-fhir';
 import type { RequestEntry } from '../bundle-entry.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { isJson } from '../media-type.ts';
@@ -7,16 +8,27 @@ import { transaction } from './transaction.ts';
 interface Peeked {
   type?: string;
   entries: RequestEntry[];
+  /** The Bundle's own identifier, `system|value`. */
+  key?: string;
+}
+
+function keyOf(identifier: unknown): string | undefined {
+  const { system, value } = (identifier ?? {}) as { system?: unknown; value?: unknown };
+  return typeof value === 'string'
+    ? `Bundle|${typeof system === 'string' ? system : ''}|${value}`
+    : undefined;
 }
 
 /** What kind of Bundle it is. What cannot be read goes to intake all the same, which keeps it and says why. */
 function peek({ body, contentType }: Exchange): Peeked {
   try {
-    const parsed = isJson(contentType)
-      ? (JSON.parse(Buffer.from(body).toString('utf8')) as unknown)
-      : undefined;
-    const { type, entry } = (parsed ?? {}) as { type?: string; entry?: unknown };
-    return { type, entries: Array.isArray(entry) ? (entry as RequestEntry[]) : [] };
+    const parsed = isJson(contentType) ? parseJson(Buffer.from(body).toString('utf8')) : undefined;
+    const { type, entry, identifier } = (parsed ?? {}) as {
+      type?: string;
+      entry?: unknown;
+      identifier?: unknown;
+    };
+    return { type, entries: Array.isArray(entry) ? (entry as RequestEntry[]) : [], key: keyOf(identifier) };
   } catch {
     return { entries: [] };
   }
@@ -24,6 +36,7 @@ function peek({ body, contentType }: Exchange): Peeked {
 
 /** `POST` to the base: a batch or a transaction, as the Bundle says. */
 export function bundle(exchange: Exchange, unexpected: (problem: unknown) => void): Promise<Answer> {
-  const { type, entries } = peek(exchange);
-  return (type === 'batch' ? batch : transaction)(exchange, entries, unexpected);
+  const { type, entries, key } = peek(exchange);
+  if (type === 'batch') return batch(exchange, entries, unexpected);
+  return transaction(exchange, entries, unexpected, key);
 }

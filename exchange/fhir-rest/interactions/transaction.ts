@@ -58,14 +58,16 @@ type Unexpected = (problem: unknown) => void;
 /**
  * R4 3.1.0.11.2: all or nothing, one deposit. @throws FhirError 400 … 422 when nothing was stored
  * @param entries as parsed, to be checked; the bytes go to intake as they came.
+ * @param key the Bundle's own identifier: the same bytes under it are a replay.
  */
 export async function transaction(
   exchange: Exchange,
   entries: readonly RequestEntry[],
   unexpected: Unexpected,
+  key?: string,
 ): Promise<Answer> {
   await checkEntries(exchange, entries);
-  const receipt = await deposit(exchange);
+  const receipt = await deposit(exchange, { key });
   if (receipt.state !== 'stored') return unstoredAnswer(receipt);
   const rendered: BundleEntry[] = [];
   for (const result of receipt.entries ?? [])

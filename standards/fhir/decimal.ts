@@ -1,0 +1,54 @@
+/**
+ * Decimals as they were written. `4.40` says more than `4.4`: the precision of a decimal is part of its value
+ * (R4 2.24.0.1), and a JSON number loses it. The texts are kept beside the numbers, under symbols: they follow
+ * spreads and copies, and nobody else sees them.
+ */
+const texts = Symbol('decimal texts');
+const holds = Symbol('holds decimal texts');
+
+type Holder = Record<PropertyKey, unknown> & { [texts]?: Record<string, string>; [holds]?: true };
+
+/** A number in JSON whose text would not be written again: zeros at its end, an exponent, more than 15 digits. */
+const peculiar = /[:[,]\s*-?\d+(?:\.\d*0|\.?\d*[eE][+-]?\d+|[\d.]{15,})\s*[,}\]]/;
+
+function keep(holder: Holder, key: string, text: string): void {
+  holder[texts] ??= {};
+  holder[texts][key] = text;
+}
+
+/** Marks every resource above such a decimal, so that writing one that has none costs nothing. */
+function mark(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const holder = value as Holder;
+  let found = holder[texts] !== undefined;
+  for (const item of Object.values(holder)) if (mark(item)) found = true;
+  if (found && typeof holder.resourceType === 'string') holder[holds] = true;
+  return found;
+}
+
+type Reviver = (this: Holder, key: string, value: unknown, context: { source?: string }) => unknown;
+const parseWith = JSON.parse as (text: string, reviver: Reviver) => unknown;
+const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
+
+/**
+ * `JSON.parse`, remembering how decimals were written.
+ * @throws SyntaxError when it is not JSON
+ */
+export function parseJson(text: string): unknown {
+  if (!peculiar.test(text)) return JSON.parse(text);
+  const value = parseWith(text, function (key, item, { source }) {
+    if (typeof item === 'number' && source !== undefined && source !== String(item)) keep(this, key, source);
+    return item;
+  });
+  mark(value);
+  return value;
+}
+
+/** `JSON.stringify`, with the decimals of a resource as they were written, where they have not changed since. */
+export function formatJson(resource: object): string {
+  if (!(resource as Holder)[holds]) return JSON.stringify(resource);
+  return JSON.stringify(resource, function (this: Holder, key: string, value: unknown) {
+    const text = typeof value === 'number' ? this[texts]?.[key] : undefined;
+    return text !== undefined && Number(text) === value ? rawJson(text) : value;
+  });
+}
