@@ -58,7 +58,10 @@ export function useAct<Input, Answer>(
     typeof path === 'string' && touches.some(start => path.startsWith(start));
   return useMutation({
     mutationFn: act,
-    onSuccess: () => client.invalidateQueries({ predicate: query => isTouched(query.queryKey[0]) }),
+    // Not waited for: what is read again may take away the part of the page that has yet to say that it is done.
+    onSuccess: () => {
+      void client.invalidateQueries({ predicate: query => isTouched(query.queryKey[0]) });
+    },
   });
 }
 
