@@ -38,9 +38,9 @@ function refuse(reply: FastifyReply, outcome: Exclude<ChoiceOutcome, { outcome: 
   return answer(reply, 404, [issue('not-found', 'That refusal is not in the register.')]);
 }
 
-/** A record that is not theirs is closed to a citizen, whether or not there is something in it. */
+/** The person themself or who acts for them; the door is closed to anyone else, whether or not there is something. */
 const isTheirs = ({ actor }: Access, usager: string): boolean =>
-  actor.kind !== 'citizen' || (actor.usagers ?? []).includes(usager);
+  actor.kind === 'citizen' && (actor.usagers ?? []).includes(usager);
 
 /**
  * Mounted at `/api/consent`, for the person themself and for the holder of parental authority under 14:

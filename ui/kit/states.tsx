@@ -1,7 +1,7 @@
 import { NetworkFailure, ServerFailure } from '@continuum/ui-fhir-client';
 import { type Say, useText } from '@continuum/ui-language';
 import { Button, Skeleton } from '@mantine/core';
-import { IconAlertTriangle, IconFolderOpen, IconHandStop, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconFolderOpen, IconHandStop, IconLock, IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import classes from './states.module.css';
 import { texts } from './texts.ts';
@@ -66,7 +66,6 @@ export function RefusedNotice() {
 
 const known: Record<number, Parameters<Say<keyofTexts>>[0]> = {
   401: 'error.session',
-  403: 'error.forbidden',
   404: 'error.not-found',
   502: 'error.unavailable',
   503: 'error.unavailable',
@@ -83,10 +82,24 @@ function sentencesOf(error: unknown, say: Say<keyofTexts>): string[] {
   return error.sentences.length > 0 ? [...error.sentences] : [say('error.unknown')];
 }
 
+/** The door is closed to this profile: nothing is broken, and trying again would change nothing. */
+function ClosedState() {
+  const say = useText(texts);
+  return (
+    <div className={classes.state} role="status">
+      <span className={classes.icon} data-tone="refused">
+        <IconLock size={30} stroke={1.5} aria-hidden />
+      </span>
+      <p className={classes.title}>{say('error.forbidden')}</p>
+    </div>
+  );
+}
+
 /** What failed, what to do, and the number to quote. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const say = useText(texts);
   const failure = error instanceof ServerFailure ? error : undefined;
+  if (failure?.status === 403) return <ClosedState />;
   return (
     <div className={classes.state} role="alert">
       <span className={classes.icon} data-tone="error">

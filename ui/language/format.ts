@@ -63,6 +63,7 @@ export function formatUnit(unit: string, language: Language): string {
       /10[*^](\d+)/g,
       (_, power: string) => `10${[...power].map(digit => raised[Number(digit)]).join('')}`,
     )
+    .replace('[IU]', language === 'en' ? 'IU' : 'UI')
     .replace(/\{([^}]*)\}/g, (_, note: string) => formatDecimal(note.replaceAll('_', nbsp), language))
     .replace(/(?<=m)([23])(?!\d)/g, (_, power: string) => raised[Number(power)] ?? power);
 }

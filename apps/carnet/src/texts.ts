@@ -34,7 +34,7 @@ export const texts = defineTexts(
       'Chaque consultation est inscrite ici au moment où elle est faite, y compris les vôtres et les tentatives bloquées.',
     'choices.lead':
       'Vous pouvez refuser que vos renseignements de santé soient communiqués aux intervenantes et intervenants. Vous, vous les voyez toujours.',
-    'choices.lead.other': 'Décidez de la communication des renseignements de {name}.',
+    'choices.lead.other': 'La communication des renseignements de {name} aux intervenantes et intervenants.',
     whose: 'Dossier consulté',
     me: '{name} (moi)',
     child: '{name}, {age}',
@@ -70,7 +70,7 @@ export const texts = defineTexts(
     'accesses.lead': 'Each look is listed here the moment it is made, yours and blocked attempts included.',
     'choices.lead':
       'You may refuse that your health information be released to clinicians. You always see it yourself.',
-    'choices.lead.other': 'Decide on the release of the information of {name}.',
+    'choices.lead.other': 'The release of the information of {name} to clinicians.',
     whose: 'Record shown',
     me: '{name} (me)',
     child: '{name}, {age}',
