@@ -1,4 +1,4 @@
-import { failureOf, NetworkFailure, ServerFailure } from './failure.ts';
+import { failureOf, NetworkFailure } from './failure.ts';
 
 /** Which session the page uses: one browser may hold a clinician's and a citizen's. */
 export type SessionKind = 'clinician' | 'citizen';
@@ -84,5 +84,3 @@ export async function getBlob(path: string, signal?: AbortSignal): Promise<Blob>
   if (response.ok) return response.blob();
   throw await failureOf(response);
 }
-
-export { NetworkFailure, ServerFailure };
