@@ -1,0 +1,161 @@
+// Takes the pictures of the guides: node e2e/take-pictures.ts [folder] [width height]. Run on purpose, with the
+// screens built; the README shows what it leaves in docs/pictures.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchBrowser, settled, visit } from './browser.ts';
+import { laboratoryOf } from './laboratory.ts';
+import { louise, morning, oruR01 } from './oru.ts';
+import { openDomain, openRecord, openSection, signInWithKey, signInWithPassword } from './screens.ts';
+import { type RunningServer, startContinuum } from './server.ts';
+
+const [folder = 'docs/pictures', width = '1280', height = '800'] = process.argv.slice(2);
+const viewport = { width: Number(width), height: Number(height) };
+const whole = process.argv.includes('--whole');
+
+/** Names of files, each with the way to its screen, in French. */
+type Pictures = Record<string, (page: Page, server: RunningServer) => Promise<void>>;
+
+const visualiseur: Pictures = {
+  'visualiseur-door': page => page.getByRole('heading', { name: 'Se connecter' }).waitFor(),
+  'visualiseur-search': (page, server) => signInWithKey(page, 'visualiseur', server.identity('medecin-demo')),
+  'visualiseur-choose': (page, server) => openRecord(page, server.identity('usager-demo').nam!),
+  async visualiseur(page) {
+    await openDomain(page, 'Laboratoire');
+    await page.getByRole('table').first().waitFor();
+  },
+  async 'visualiseur-trend'(page) {
+    await page
+      .getByRole('button', { name: /HbA1c|glyquée|Potassium/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByRole('img').waitFor();
+  },
+  async 'visualiseur-medications'(page) {
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await openDomain(page, 'Médicaments');
+    await page.getByRole('table').first().waitFor();
+  },
+  async 'visualiseur-imaging'(page) {
+    await openDomain(page, 'Imagerie');
+    await page.getByRole('article').first().waitFor();
+  },
+  async 'visualiseur-refused'(page, server) {
+    await page.getByRole('button', { name: 'Fermer le dossier' }).click();
+    await openRecord(page, server.identity('refus-demo').nam!);
+    await openDomain(page, 'Médicaments');
+    await page.getByText('La personne a refusé').waitFor();
+  },
+};
+
+const carnet: Pictures = {
+  'carnet-door': page => page.getByRole('heading', { name: 'Se connecter' }).waitFor(),
+  carnet: (page, server) => signInWithPassword(page, server.identity('usager-demo')),
+  async 'carnet-results'(page) {
+    await openSection(page, 'Résultats');
+    await page.getByRole('table').first().waitFor();
+  },
+  async 'carnet-medications'(page) {
+    await openSection(page, 'Médicaments');
+    await page.getByRole('table').first().waitFor();
+  },
+  async 'carnet-imaging'(page) {
+    await openSection(page, 'Imagerie');
+    await page.getByRole('article').first().waitFor();
+  },
+  async 'carnet-accesses'(page) {
+    await openSection(page, 'Accès à mon dossier');
+    await page.getByRole('listitem').filter({ hasText: 'Pour offrir un service de santé' }).first().waitFor();
+  },
+  async 'carnet-choices'(page) {
+    await openSection(page, 'Mes choix');
+    await page.getByRole('button', { name: 'Faire un refus' }).click();
+    await page.getByRole('radio', { name: /Tous mes renseignements/ }).waitFor();
+  },
+};
+
+const consoleScreens: Pictures = {
+  async console(page, server) {
+    await signInWithKey(page, 'console', server.identity('archiviste-demo'));
+    await page
+      .getByRole('button', { name: /Gagnon/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Rattacher à cette personne' }).first().waitFor();
+  },
+};
+
+const operations: Pictures = {
+  async 'console-deposits'(page, server) {
+    await signInWithKey(page, 'console', server.identity('pilote-demo'));
+    await openSection(page, 'Dépôts à traiter');
+    await page
+      .getByText(/\d problème/)
+      .first()
+      .waitFor();
+  },
+  async 'console-organizations'(page) {
+    await openSection(page, 'Organismes');
+    await page.getByText('Laboratoire (démonstration)').waitFor();
+  },
+};
+
+/** A result with its number, one without, one that cannot be read: each screen has something to show. */
+async function deposit(server: RunningServer): Promise<void> {
+  const laboratory = await laboratoryOf(server);
+  const known = louise(laboratory.nam);
+  const potassium = { loinc: '2823-3', name: 'Potassium', unit: 'mmol/L', range: '3.5-5.0' };
+  const result = (filler: string, value: string, daysAgo: number, flag = 'N') => ({
+    ...potassium,
+    control: filler,
+    filler,
+    value,
+    flag,
+    at: morning(daysAgo),
+  });
+  await laboratory.sendMessage(oruR01(known, result('P1', '5.87', 1, 'H')));
+  await laboratory.sendMessage(oruR01(louise(''), result('P2', '3.96', 2)));
+  await laboratory.sendMessage(oruR01(known, result('P3', '4.1', 2)).replace(/OBR.*?\r/, ''));
+}
+
+async function inBothLanguages(page: Page, name: string): Promise<void> {
+  for (const [language, other] of [
+    ['fr', 'English'],
+    ['en', 'Français'],
+  ]) {
+    await settled(page);
+    await page.screenshot({ path: join(folder, `${name}-${language}.png`), fullPage: whole });
+    // A window over the page covers the switch of languages.
+    if (await page.getByRole('dialog').isVisible()) return;
+    await page.getByRole('button', { name: other, exact: true }).click();
+  }
+}
+
+mkdirSync(folder, { recursive: true });
+const [server, browser] = await Promise.all([startContinuum(), launchBrowser()]);
+try {
+  await deposit(server);
+  const journeys: [string, Pictures][] = [
+    ['/visualiseur/', visualiseur],
+    ['/carnet/', carnet],
+    ['/console/', consoleScreens],
+    ['/console/', operations],
+  ];
+  for (const [address, pictures] of journeys) {
+    const { page, complaints, leave } = await visit(browser, server.url, viewport);
+    await page.goto(address);
+    for (const [name, go] of Object.entries(pictures)) {
+      await go(page, server);
+      await inBothLanguages(page, name);
+    }
+    process.stderr.write(complaints.map(complaint => `${address}: ${complaint}\n`).join(''));
+    await leave();
+  }
+  const { page } = await visit(browser, server.url, viewport);
+  await page.goto('/demo/');
+  await page.screenshot({ path: join(folder, 'demo-fr.png'), fullPage: whole });
+} finally {
+  await browser.close();
+  await server.end();
+}
