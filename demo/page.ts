@@ -43,7 +43,7 @@ p { margin: 0 } .lead { max-width: 46rem } nav { margin-top: 1.25rem; display: f
 nav { align-items: center } nav a { color: #0b5a57; font-weight: 600; padding: .5rem .9rem; border: 1px solid #b9cfcb; border-radius: .6rem; background: #fff; text-decoration: none }
 ul { list-style: none; padding: 0; margin: 0; display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)) }
 ul > li { background: #fff; border: 1px solid #dcd8ce; border-radius: .9rem; padding: 1.1rem 1.2rem; display: flex; flex-direction: column; gap: .6rem }
-.role, .secret { color: #47605d; font-size: .9rem } form { margin-top: auto } code { font-size: .92em; background: #eef3f1; padding: .05em .35em; border-radius: .3em }
+.secret code { white-space: nowrap } .role, .secret { color: #47605d; font-size: .9rem } form { margin-top: auto } code { font-size: .92em; background: #eef3f1; padding: .05em .35em; border-radius: .3em }
 button { font: inherit; font-weight: 600; color: #fff; background: #0b5a57; border: 0; border-radius: .6rem; padding: .6rem 1.2rem; min-height: 2.75rem; cursor: pointer }
 button:hover { background: #084644 } :focus-visible { outline: 3px solid #c8641e; outline-offset: 2px }
 ol { padding-inline-start: 1.4rem; max-width: 46rem } ol li { all: revert; margin-bottom: .5rem }

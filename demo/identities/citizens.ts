@@ -13,8 +13,9 @@ const hasAccount = ({ role }: DemoPerson): boolean => role !== 'enfant-demo';
 /** Opens the citizens' accounts, and says who acts for whom. */
 export async function enrolCitizens(accounts: Accounts, territory: Territory): Promise<void> {
   const cast = territory.people.filter(({ role }) => role !== undefined);
-  for (const person of cast.filter(hasAccount))
-    await accounts.create({ userName: person.role!, password: demoPassword, patient: person.id });
+  const open = ({ role, id }: DemoPerson) =>
+    accounts.create({ userName: role!, password: demoPassword, patient: id });
+  await Promise.all(cast.filter(hasAccount).map(open));
   for (const child of cast.filter(({ mother }) => mother !== undefined)) {
     await accounts.grant({
       holder: child.mother!,

@@ -1,5 +1,5 @@
 import type { DemonstrationKeys } from '@continuum/registries-credential';
-import { displayName } from '../territory/practitioner.ts';
+import { type DemoPractitioner, displayName } from '../territory/practitioner.ts';
 import type { Territory } from '../territory/territory.ts';
 import { hints, plainHint } from './hints.data.ts';
 import { type DemoIdentity, demoPin } from './identity.ts';
@@ -8,8 +8,10 @@ const clinical = new Set(['physician', 'pharmacist', 'nurse']);
 
 /** Gives each member of the staff a software key, whose PIN is in the list of identities. */
 export async function enrolStaff(keys: DemonstrationKeys, { practitioners }: Territory): Promise<void> {
-  for (const { userName, id } of practitioners)
-    if (userName) await keys.enrol({ userName, holder: `Practitioner/${id}`, pin: demoPin });
+  const enrol = async ({ userName, id }: DemoPractitioner) =>
+    userName && keys.enrol({ userName, holder: `Practitioner/${id}`, pin: demoPin });
+  // At once: checking PINs is slow by design.
+  await Promise.all(practitioners.map(enrol));
 }
 
 /** The staff of the cast, as `/demo` lists them. */

@@ -39,6 +39,9 @@ const phantom: readonly Ellipsoid[] = [
 
 function holds({ at, axes, turn = 0, folds = 0 }: Ellipsoid, x: number, y: number, z: number): boolean {
   const [dx, dy, dz] = [x - at[0], y - at[1], z - at[2]];
+  // Most points are far from most shapes: no turning for those.
+  const reach = Math.max(axes[0], axes[1]) * 1.1;
+  if (Math.abs(dz) > axes[2] * 1.1 || Math.abs(dx) > reach || Math.abs(dy) > reach) return false;
   const along = (dx * Math.cos(turn) + dy * Math.sin(turn)) / axes[0];
   const across = (dy * Math.cos(turn) - dx * Math.sin(turn)) / axes[1];
   const edge = folds === 0 ? 1 : 1 + folds * Math.sin(17 * Math.atan2(across, along) + 9 * z);

@@ -14,12 +14,13 @@ const lungs = (point: Point): number =>
     soft(inEllipse(point, 0.4, -0.08, 0.3, 0.6, -0.08) - 1, 0.1),
   );
 
+/** Nine on each side, 0.16 apart, lower towards the flanks. */
 function ribs({ x, y }: Point): number {
+  if (Math.abs(x) >= 0.8) return 0;
   const bow = 0.35 * Math.abs(Math.abs(x) - 0.12) ** 1.4;
-  const rib = Array.from({ length: 9 }, (_, index) => -0.72 + index * 0.16).map(top =>
-    soft(Math.abs(y - top - bow) - 0.024, 0.02),
-  );
-  return Math.abs(x) < 0.8 ? Math.max(...rib) : 0;
+  const rank = (y - bow + 0.72) / 0.16;
+  const nearest = Math.min(8, Math.max(0, Math.round(rank)));
+  return soft(Math.abs(rank - nearest) * 0.16 - 0.024, 0.02);
 }
 
 const clavicles = ({ x, y }: Point): number =>
