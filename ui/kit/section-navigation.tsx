@@ -1,5 +1,5 @@
 import { useText } from '@continuum/ui-language';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './section-navigation.module.css';
 import { texts } from './texts.ts';
 
@@ -22,8 +22,14 @@ export function SectionNavigation({
   onGo?: (href: string) => void;
 }) {
   const say = useText(texts);
+  const bar = useRef<HTMLElement>(null);
+  const current = items.find(item => item.current)?.href;
+  useEffect(() => {
+    const item = current && bar.current?.querySelector<HTMLElement>('[aria-current]');
+    if (item) bar.current?.scrollTo({ left: item.offsetLeft - 24 });
+  }, [current]);
   return (
-    <nav aria-label={say('sections')} className={classes.navigation}>
+    <nav ref={bar} aria-label={say('sections')} className={classes.navigation}>
       <ul className={classes.list}>
         {items.map(item => (
           <li key={item.href}>
