@@ -40,7 +40,12 @@ export async function visit(
   baseURL: string,
   viewport: Size = { width: 1280, height: 800 },
 ): Promise<Visitor> {
-  const context: BrowserContext = await browser.newContext({ baseURL, viewport, locale: 'fr-CA' });
+  const context: BrowserContext = await browser.newContext({
+    baseURL,
+    viewport,
+    locale: 'fr-CA',
+    timezoneId: 'America/Montreal',
+  });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -85,9 +90,7 @@ export const settled = (page: Page): Promise<unknown> =>
   );
 
 /** The text of a part of the page that a person sees. */
-export const seen = (page: Page, selector: string): Promise<string> =>
-  // biome-ignore lint/performance/useDomNodeTextContent: what is seen, not what is there
-  page.locator(selector).innerText();
+export const seen = (page: Page, selector: string): Promise<string> => page.locator(selector).innerText();
 
 /** Words on a screen that are the name of a text rather than the text: `exam.untitled`. */
 export async function missingTexts(page: Page): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { renameSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
@@ -9,7 +10,7 @@ import {
   runningDatabase,
 } from '@continuum/record-database/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { continuum } from './command-line.ts';
+import { continuum, token } from './command-line.ts';
 import { mountSmallDisk, type SmallDisk } from './disk.ts';
 import { type Laboratory, laboratoryOf } from './laboratory.ts';
 import { rawGet } from './raw-request.ts';
@@ -141,7 +142,7 @@ describe('a running server', () => {
       ['a history', () => 'fhir/R4/Patient/_history?_count=1'],
       ['a read of what does not exist', () => 'fhir/R4/Patient/nobody'],
       ['a search for pictures', () => 'dicomweb/studies'],
-      ['a screen without a session', () => 'api/laboratory/1/results'],
+      ['a screen', () => `api/laboratory/${patient}/results`],
     ])('lets not one byte of the answer to %s out', async (_, address) => {
       const [waiting, go] = await stall();
       const request = await rawGet(`${server.url}/${address()}`, { authorization: laboratory.authorization });
@@ -201,6 +202,21 @@ describe('a disk that is full', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
+  /** A hospital's deposit of so many bytes that no compression makes smaller. */
+  const deposit = async (server: RunningServer, bytes: number): Promise<Response> =>
+    fetch(`${server.url}/fhir/R4/Binary`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await token('hopital-demo', server.environment)}`,
+        'content-type': 'application/fhir+json',
+      },
+      body: JSON.stringify({
+        resourceType: 'Binary',
+        contentType: 'application/octet-stream',
+        data: randomBytes(bytes).toString('base64'),
+      }),
+    });
+
   it('at the first start is said in one line', async ({ skip }) => {
     disk = mountSmallDisk(data, 16);
     if (!disk) return skip('only root can mount a small disk');
@@ -227,8 +243,9 @@ describe('a disk that is full', () => {
       if (answer === 'AA') acknowledged.push(`F${n}`);
     }
     expect(answer).not.toBe('AA');
-    const refused = await laboratory.fhir(`Patient?identifier=${laboratory.nam}`);
+    const refused = await deposit(server, 500_000);
     expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
     expect((await refused.json()).resourceType).toBe('OperationOutcome');
     disk.free();
     await vi.waitFor(async () => expect(await laboratory.send('FREED')).toBe('AA'), patience);

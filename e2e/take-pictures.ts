@@ -18,7 +18,10 @@ type Pictures = Record<string, (page: Page, server: RunningServer) => Promise<vo
 
 const visualiseur: Pictures = {
   'visualiseur-door': page => page.getByRole('heading', { name: 'Se connecter' }).waitFor(),
-  'visualiseur-search': (page, server) => signInWithKey(page, 'visualiseur', server.identity('medecin-demo')),
+  async 'visualiseur-search'(page, server) {
+    await signInWithKey(page, 'visualiseur', server.identity('medecin-demo'));
+    await page.getByLabel('Nom de famille').waitFor();
+  },
   'visualiseur-choose': (page, server) => openRecord(page, server.identity('usager-demo').nam!),
   async visualiseur(page) {
     await openDomain(page, 'Laboratoire');
@@ -35,7 +38,7 @@ const visualiseur: Pictures = {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await openDomain(page, 'Médicaments');
-    await page.getByRole('table').first().waitFor();
+    await page.getByText('Ordonnance active').first().waitFor();
   },
   async 'visualiseur-imaging'(page) {
     await openDomain(page, 'Imagerie');
@@ -58,7 +61,7 @@ const carnet: Pictures = {
   },
   async 'carnet-medications'(page) {
     await openSection(page, 'Médicaments');
-    await page.getByRole('table').first().waitFor();
+    await page.getByText('Ordonnance active').first().waitFor();
   },
   async 'carnet-imaging'(page) {
     await openSection(page, 'Imagerie');
@@ -124,6 +127,7 @@ async function inBothLanguages(page: Page, name: string): Promise<void> {
     ['fr', 'English'],
     ['en', 'Français'],
   ]) {
+    await page.mouse.move(0, 0);
     await settled(page);
     await page.screenshot({ path: join(folder, `${name}-${language}.png`), fullPage: whole });
     // A window over the page covers the switch of languages.
