@@ -1,7 +1,8 @@
 // Installs what the lockfile pins when node_modules is missing or stale, then runs the given
 // program under the pinned Node. Plain JavaScript for any Node from 20 on: it runs before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,10 +16,19 @@ function isMissing(locked, installed) {
   return !locked.optional && !locked.peer;
 }
 
+// What npm installed may be less than what the lockfile names (an entry nobody asks for any more), so the lockfile
+// that an installation was made from is remembered: it is never made twice, under a server that is running.
+const installedFrom = join(root, 'node_modules', '.installed-from');
+const lockfileDigest = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+
 /** True when node_modules does not hold what package-lock.json pins. */
 function isStale() {
   const marker = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(marker)) return true;
+  if (existsSync(installedFrom) && readFileSync(installedFrom, 'utf8') === lockfileDigest()) return false;
   const installed = readJson(marker).packages;
   const locked = readJson(join(root, 'package-lock.json')).packages;
   return Object.entries(locked).some(
@@ -42,6 +52,7 @@ function install() {
     );
     process.exit(1);
   }
+  writeFileSync(installedFrom, lockfileDigest());
 }
 
 /** The pinned Node, or the running one when it is recent enough. */
