@@ -1,7 +1,8 @@
-// Takes the pictures of the guides: node e2e/take-pictures.ts [folder] [width height]. Run on purpose, with the
-// screens built; the README shows what it leaves in docs/pictures.
+// Takes the pictures of the guides, on purpose, with the screens built: node e2e/take-pictures.ts. To look at every
+// screen: node e2e/take-pictures.ts --all --whole --folder /tmp/screens --width 390.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launchBrowser, settled, visit } from './browser.ts';
 import { laboratoryOf } from './laboratory.ts';
@@ -9,9 +10,20 @@ import { louise, morning, oruR01 } from './oru.ts';
 import { openDomain, openRecord, openSection, signInWithKey, signInWithPassword } from './screens.ts';
 import { type RunningServer, startContinuum } from './server.ts';
 
-const [folder = 'docs/pictures', width = '1280', height = '800'] = process.argv.slice(2);
-const viewport = { width: Number(width), height: Number(height) };
-const whole = process.argv.includes('--whole');
+const { values } = parseArgs({
+  options: {
+    folder: { type: 'string', default: 'docs/pictures' },
+    width: { type: 'string', default: '1280' },
+    height: { type: 'string', default: '800' },
+    all: { type: 'boolean', default: false },
+    whole: { type: 'boolean', default: false },
+  },
+});
+const { folder, all, whole: fullPage } = values;
+const viewport = { width: Number(values.width), height: Number(values.height) };
+
+/** The ones that the guides show. */
+const shown = ['visualiseur', 'carnet', 'console', 'demo'];
 
 /** Names of files, each with the way to its screen, in French. */
 type Pictures = Record<string, (page: Page, server: RunningServer) => Promise<void>>;
@@ -122,18 +134,30 @@ async function deposit(server: RunningServer): Promise<void> {
   await laboratory.sendMessage(oruR01(known, result('P3', '4.1', 2)).replace(/OBR.*?\r/, ''));
 }
 
+/** Not while something moves, nor under the mouse. */
+async function take(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await settled(page);
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
+}
+
 async function inBothLanguages(page: Page, name: string): Promise<void> {
-  for (const [language, other] of [
-    ['fr', 'English'],
-    ['en', 'Français'],
-  ]) {
-    await page.mouse.move(0, 0);
-    await settled(page);
-    await page.screenshot({ path: join(folder, `${name}-${language}.png`), fullPage: whole });
-    // A window over the page covers the switch of languages.
-    if (await page.getByRole('dialog').isVisible()) return;
-    await page.getByRole('button', { name: other, exact: true }).click();
-  }
+  if (!all && !shown.includes(name)) return;
+  await take(page, `${name}-fr`);
+  // A window over the page covers the switch of languages.
+  if (await page.getByRole('dialog').isVisible()) return;
+  await page.getByRole('button', { name: 'English', exact: true }).click();
+  await take(page, `${name}-en`);
+  await page.getByRole('button', { name: 'Français', exact: true }).click();
+}
+
+/** The demonstration's page is a page of links, in one language or the other. */
+async function takeDemonstration(page: Page): Promise<void> {
+  await page.goto('/demo/');
+  await take(page, 'demo-fr');
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByRole('link', { name: 'Français' }).waitFor();
+  await take(page, 'demo-en');
 }
 
 mkdirSync(folder, { recursive: true });
@@ -157,8 +181,7 @@ try {
     await leave();
   }
   const { page } = await visit(browser, server.url, viewport);
-  await page.goto('/demo/');
-  await page.screenshot({ path: join(folder, 'demo-fr.png'), fullPage: whole });
+  await takeDemonstration(page);
 } finally {
   await browser.close();
   await server.end();
