@@ -166,7 +166,7 @@ describe('loading the demonstration', { timeout: 180_000 }, () => {
     const deposits = () => grown.database.asOwner<{ id: string }>('SELECT id FROM record.deposit');
     const before = await deposits();
     const { told } = await grown.load(12);
-    expect(told.at(0)).toBe('people 8 12');
+    expect(told).toContain('people 8 12');
     expect(told.at(-1)).toBe('people 12 12');
     const provenanceApart = (rows: unknown[]) =>
       (rows as { type: string }[]).filter(({ type }) => type !== 'Provenance');

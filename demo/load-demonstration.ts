@@ -6,8 +6,8 @@ import type { DemonstrationKeys } from '@continuum/registries-credential';
 import type { Partners } from '@continuum/registries-partner';
 import type { Accounts } from '@continuum/services-account';
 import { personDeposits, populationDeposits, registryDeposits } from './deposits/bundles.ts';
-import { type Destination, depositAll, forEachOf } from './deposits/load.ts';
-import { type Progress, paced } from './deposits/paced.ts';
+import { type Destination, deposit, depositAll, forEachOf } from './deposits/load.ts';
+import { paced } from './deposits/paced.ts';
 import { citizenIdentities, enrolCitizens } from './identities/citizens.ts';
 import { enrolClients } from './identities/clients.ts';
 import type { DemoIdentity } from './identities/identity.ts';
@@ -29,30 +29,41 @@ export interface DemonstrationDeps {
   people: number;
   /** Absent when no imaging archive is connected: the pictures are then loaded at a later start. */
   storePictures?: StorePictures;
-  /** Called as people and pictures are written, about every two seconds. */
-  progress(what: 'people' | 'pictures', done: number, of: number): void;
+  /** Called as usagers are registered, then as people and pictures are written, about every two seconds. */
+  progress(what: 'registrations' | 'people' | 'pictures', done: number, of: number): void;
 }
 
 type Loading = DemonstrationDeps & { destination: Destination; territory: Territory; state: DemoState };
 
-async function writeHistories({ destination, territory, state }: Loading, tell: Progress): Promise<void> {
+async function writeHistories({ destination, territory, state, progress }: Loading): Promise<void> {
+  const tell = paced((done, of) => progress('people', done, of));
   let done = state.complete;
+  tell(done, state.people);
   await forEachOf(territory.people.slice(state.complete), async person => {
     await depositAll(destination, personDeposits(person, territory, state.today));
     tell(++done, state.people);
   });
 }
 
+/** The feed of the register, a part at a time. */
+async function registerPeople({ destination, territory, state, progress }: Loading): Promise<void> {
+  const tell = paced((done, of) => progress('registrations', done, of));
+  const parts = populationDeposits(territory, state.complete);
+  const newcomers = state.people - state.complete;
+  for (const [index, part] of parts.entries()) {
+    tell(state.complete + Math.floor((index / parts.length) * newcomers), state.people);
+    await deposit(destination, part);
+  }
+}
+
 /** Records, from where an earlier load stopped: what was deposited before is a replay, and written once. */
 async function loadRecords(loading: Loading): Promise<void> {
   const { destination, territory, state } = loading;
-  const tell = paced((done, of) => loading.progress('people', done, of));
-  tell(state.complete, state.people);
   const before = state.complete > 0 ? createTerritory(state.complete) : undefined;
   await depositAll(destination, registryDeposits(territory, before));
-  await depositAll(destination, populationDeposits(territory, state.complete));
+  await registerPeople(loading);
   if (!before) await enrolCitizens(loading.accounts, territory);
-  await writeHistories(loading, tell);
+  await writeHistories(loading);
   if (!before) await setRefusals(loading.gate, territory, state.today);
   await markComplete(loading.service, state.people);
 }

@@ -56,16 +56,22 @@ export function registryDeposits(territory: Territory, before?: Territory): Demo
   }));
 }
 
+/** How many usagers the feed of the register sends at once. */
+const registeredAtOnce = 50;
+
 /**
  * The register of usagers, from its feed.
  * @param from people who are there already, and are not sent again
  */
 export function populationDeposits({ people }: Territory, from = 0): DemoDeposit[] {
-  const starts = Array.from({ length: Math.ceil(people.length / largest) }, (_, index) => index * largest);
+  const starts = Array.from(
+    { length: Math.ceil(people.length / registeredAtOnce) },
+    (_, index) => index * registeredAtOnce,
+  );
   return starts
     .map(start => ({
       start: Math.max(start, from),
-      part: people.slice(Math.max(start, from), start + largest),
+      part: people.slice(Math.max(start, from), start + registeredAtOnce),
     }))
     .filter(({ part }) => part.length > 0)
     .map(({ start, part }) => ({

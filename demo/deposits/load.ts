@@ -11,7 +11,7 @@ export interface Destination {
 }
 
 /** A deposit of the demonstration that intake did not store: a fault of the demonstration itself. */
-export class DemoRefused extends Error {
+class DemoRefused extends Error {
   constructor(key: string, receipt: Receipt) {
     super(`${key}: ${receipt.state}. ${receipt.issues.map(({ diagnostics }) => diagnostics).join(' ')}`);
     this.name = 'DemoRefused';

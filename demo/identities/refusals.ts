@@ -6,7 +6,7 @@ import { createCalendar } from '../resources/calendar.ts';
 import type { Territory } from '../territory/territory.ts';
 
 /** How long ago the partial refusal draws its line, in days. */
-export const partialRefusalDays = 730;
+const partialRefusalDays = 730;
 
 const asThemselves = (person: DemoPerson): Actor => ({
   kind: 'citizen',

@@ -14,7 +14,7 @@ export const named = (resource: Resource, { random }: Chart): Named => ({
 });
 
 /** What a laboratory was asked, and the results it gives. */
-export interface Answered {
+interface Answered {
   loinc: string;
   name: string;
   /** Table 0074. */

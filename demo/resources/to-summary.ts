@@ -5,7 +5,7 @@ import { type Chart, subject } from './chart.ts';
 type Kind = 'condition' | 'allergy' | 'immunization' | 'visit';
 type Of<K extends Kind> = Extract<Event, { kind: K }>;
 /** Events that a hospital's record tells of. */
-export type Told = Of<Kind>;
+type Told = Of<Kind>;
 
 const status = (system: string, code: string) => ({
   coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }],

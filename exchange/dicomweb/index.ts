@@ -8,4 +8,4 @@ export {
 export type { Door } from './door.ts';
 export { type ArchiveAddress, type Orthanc, startOrthanc } from './orthanc.ts';
 export { type DicomwebDependencies, dicomweb } from './plugin.ts';
-export { type Intake, type Stored, type StowContext, storeAll } from './stow-rs.ts';
+export { type Intake, storeAll } from './stow-rs.ts';
