@@ -36,6 +36,9 @@ const part10 = 'multipart/related; type="application/dicom"; transfer-syntax=*';
 const partLimit = 4 * 1024 ** 3 - 1;
 const prefix = 'dicomweb:';
 
+/** The location of what lies under a path, as `store` gives it. */
+export const locationAt = (path: string): string => prefix + path;
+
 /** Path of an instance below a DICOMweb root. */
 export const pathOf = ({ study, series, sopInstance }: Instance): string =>
   `studies/${study}/series/${series}/instances/${sopInstance}`;
@@ -140,7 +143,7 @@ async function storeOnce(ask: Ask, bytes: Uint8Array, instance: Instance): Promi
   }
   const path = known ?? pathOf(instance);
   const same = path === pathOf(instance) && digest(await read(ask, path)) === digest(bytes);
-  return same ? { outcome: 'stored', location: prefix + path } : { outcome: 'conflict' };
+  return same ? { outcome: 'stored', location: locationAt(path) } : { outcome: 'conflict' };
 }
 
 /**

@@ -310,6 +310,39 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
     });
 
     test.each([
+      ['that a FHIR resource lists as somebody else’s', (shot: Uint8Array) => parseInstance(shot)],
+      ['reached by a path in place of a UID', () => ({ series: '..', sopInstance: '..' })],
+    ])('nor do pictures %s', async (_, uidsOf) => {
+      const [person, accomplice] = [await someone(), await someone()];
+      const study = uid();
+      const shot = shoot({ study, person });
+      await stow([shot]);
+      const owner = actorOf('citizen', `Patient/${person.id}`, 'citizen', { usagers: [person.id] });
+      await setRefusal(gate.open(owner, { of: 'PATRQT' }, origin), person.id, {}, new Date());
+      const { series, sopInstance } = uidsOf(shot);
+      const sopClass = { system: 'urn:ietf:rfc:3986', code: 'urn:oid:1.2.840.10008.5.1.4.1.1.7' };
+      const forged = {
+        resourceType: 'ImagingStudy',
+        status: 'available',
+        identifier: [{ system: 'urn:dicom:uid', value: `urn:oid:${study}` }],
+        subject: { reference: `Patient/${accomplice.id}` },
+        series: [{ uid: series, modality: { code: 'OT' }, instance: [{ uid: sopInstance, sopClass }] }],
+      };
+      const receipt = await intake.receive({
+        format: 'fhir',
+        contentType: 'application/fhir+json',
+        original: new TextEncoder().encode(JSON.stringify(forged)),
+        actor: modality,
+        origin,
+        request: { method: 'POST', url: 'ImagingStudy' },
+      });
+      expect(receipt).toMatchObject({ state: 'stored' });
+      for (const path of ['', '/metadata', '/rendered', '/thumbnail'])
+        expect((await get(`/studies/${study}${path}`)).statusCode).toBe(404);
+      expect((await get(`/studies/${study}/metadata`, owner)).statusCode).toBe(200);
+    });
+
+    test.each([
       ['nobody signed in', unknownActor, 401],
       ['a pharmacist, who reads no imaging', pharmacist, 403],
     ])('%s is refused', async (_, actor, status) => {

@@ -6,7 +6,7 @@ import type { Intake } from './stow-rs.ts';
 
 /** What the DICOMweb door works with. */
 export interface Door {
-  gate: Pick<Gate, 'open' | 'attempt'>;
+  gate: Pick<Gate, 'open' | 'attempt' | 'deposits'>;
   intake: Intake;
   /** Absent: no archive is connected, and everything that needs one answers 503. */
   archive?: Archive;

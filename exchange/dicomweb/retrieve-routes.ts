@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Archive, onlyPart } from './archive.ts';
+import { type Archive, locationAt, onlyPart } from './archive.ts';
 import { accessOf, type Door, uidsOf } from './door.ts';
 import { denied, fail, notConnected, notFound } from './failure.ts';
-import { openStudy, seriesOf } from './visible-study.ts';
+import { type ImagingStudy, openStudy, seriesOf } from './visible-study.ts';
 import {
   frames as framesOf,
   type InstancePath,
@@ -27,8 +27,23 @@ type Retrieve = (context: {
 }) => Promise<FastifyReply>;
 
 /**
- * Guards a retrieval: only instances that a visible ImagingStudy lists, and only once the look is in the
- * journal. What is invisible answers exactly as what does not exist.
+ * Of the instances that visible studies list, those that came to the archive for these studies. An ImagingStudy
+ * that somebody wrote may list anybody's pictures: the pictures' own deposits say whose they are.
+ */
+async function depositedFor(
+  { gate }: Door,
+  studies: readonly ImagingStudy[],
+  paths: readonly InstancePath[],
+): Promise<InstancePath[]> {
+  const where = (path: InstancePath) => locationAt(pathOf(path));
+  const resources = studies.map(({ id }) => `ImagingStudy/${id}`);
+  const known = await gate.deposits.locationsOf(paths.map(where), resources);
+  return paths.filter(path => known.has(where(path)));
+}
+
+/**
+ * Guards a retrieval: only instances that a visible ImagingStudy lists and came from, and only once the look is in
+ * the journal. What is invisible answers exactly as what does not exist.
  */
 const guarded = (door: Door, retrieve: Retrieve) => async (request: FastifyRequest, reply: FastifyReply) => {
   const { frames: _frames, '*': _rest, ...named } = request.params as Record<string, string>;
@@ -36,8 +51,9 @@ const guarded = (door: Door, retrieve: Retrieve) => async (request: FastifyReque
   if (!uids) return notFound(reply);
   const opened = await openStudy(accessOf(door, request), uids.study!);
   if (opened.outcome === 'denied') return denied(reply, opened.decision);
-  const series = opened.outcome === 'found' ? seriesOf(opened.studies) : [];
-  const paths = instancePaths(uids.study!, series, uids);
+  const studies = opened.outcome === 'found' ? opened.studies : [];
+  const listed = instancePaths(uids.study!, seriesOf(studies), uids);
+  const paths = listed.length > 0 ? await depositedFor(door, studies, listed) : [];
   if (paths.length === 0) return notFound(reply);
   if (!door.archive) return notConnected(reply);
   return retrieve({ archive: door.archive, door, request, reply, paths });

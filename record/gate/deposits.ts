@@ -97,6 +97,7 @@ export function createDeposits({ store, journal, clock = () => new Date() }: Dep
     pending: async (before, limit) => (await store.pendingDeposits(before, limit)).map(({ id }) => id),
     waitingFor: nams => store.waitingDeposits(nams),
     lastReceived: sources => store.lastReceived(sources),
+    locationsOf: async (locations, resources) => new Set(await store.locationsOf(locations, resources)),
     async list(access, query) {
       const question = asked('list', `deposits?state=${query.state}`);
       const denied = await permitted(access, question);

@@ -136,6 +136,11 @@ export interface Deposits {
   waitingFor(nams?: readonly string[]): Promise<string[]>;
   /** When each source last sent something: of the sources, not of what they sent. */
   lastReceived(sources: readonly string[]): Promise<ReadonlyMap<string, Date>>;
+  /**
+   * Of these locations, those whose bytes were deposited and gave one of these resources (`Type/id`): what else
+   * says that it has them does not. Shows nothing; the look at the resources is journalled where they are read.
+   */
+  locationsOf(locations: readonly string[], resources: readonly string[]): Promise<ReadonlySet<string>>;
   list(
     access: Access,
     query: { state: DepositState; count?: number; cursor?: string },

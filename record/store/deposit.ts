@@ -154,6 +154,19 @@ export async function waitingDeposits(db: Db, nams?: readonly string[]): Promise
   return rows.map(({ id }) => id);
 }
 
+/** Of these locations, those whose stored deposit wrote one of these resources (`Type/id`). */
+export async function locationsOf(
+  db: Db,
+  locations: readonly string[],
+  resources: readonly string[],
+): Promise<string[]> {
+  const text = `SELECT DISTINCT d.location FROM record.deposit d, jsonb_array_elements_text(d.result) r
+    WHERE d.location = ANY ($1::text[]) AND d.state = 'stored' AND split_part(r, '/_history/', 1) = ANY ($2::text[])`;
+  return (await run<{ location: string }>(db, text, { values: [locations, resources] })).map(
+    ({ location }) => location,
+  );
+}
+
 /** When each source last sent something; one that never did is left out. */
 export async function lastReceived(db: Db, sources: readonly string[]): Promise<Map<string, Date>> {
   const text = `SELECT s.source, d.received FROM unnest($1::text[]) AS s (source)

@@ -6,6 +6,7 @@ import {
   keepDeposit,
   lastReceived,
   listDeposits,
+  locationsOf,
   pendingDeposits,
   type ReceivedDeposit,
   readDeposit,
@@ -63,6 +64,8 @@ export function createStore(pool: Pool) {
       answerDeposit(pool, id, claim, issues),
     waitingDeposits: (nams?: readonly string[]) => waitingDeposits(pool, nams),
     lastReceived: (sources: readonly string[]) => lastReceived(pool, sources),
+    locationsOf: (locations: readonly string[], resources: readonly string[]) =>
+      locationsOf(pool, locations, resources),
     pendingDeposits: (before: Date, limit?: number) => pendingDeposits(pool, before, limit),
     listDeposits: (page: DepositPage) => listDeposits(pool, page),
     readDeposit: (id: string) => readDeposit(pool, id),
