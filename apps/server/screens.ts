@@ -24,6 +24,8 @@ async function serveScreen(app: FastifyInstance, screen: string): Promise<void> 
     reply.sendFile('index.html', root, { immutable: false, maxAge: 0, cacheControl: false });
   app.get(`/${screen}`, (_, reply) => reply.redirect(`/${screen}/`, 302));
   app.get(`/${screen}/`, page);
+  // A file that is not there is not a page: an old tab learns that it is old.
+  app.get(`/${screen}/assets/*`, (_, reply) => reply.callNotFound());
   app.get(`/${screen}/*`, page);
 }
 
