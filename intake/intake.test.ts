@@ -471,9 +471,16 @@ describe('an original', () => {
         agent: [{ who: { display: 'labo' } }],
       },
     ]);
-    const kept = await gate.deposits.read(open(archivist), receipt.deposit);
-    const original = kept.outcome === 'found' ? kept.deposit.original : new Uint8Array();
-    expect(new TextDecoder().decode(original)).toContain('"transaction"');
+    const kept = await gate.deposits.load(receipt.deposit);
+    expect(new TextDecoder().decode(kept?.original)).toContain('"transaction"');
+  });
+
+  it('is no way around a refusal: what entered the record is not read from the queues', async () => {
+    const marc = await known();
+    const { deposit } = await send(labo, bundle(post(patient(marc), p1), post(observation(p1), o1)));
+    expect(await gate.deposits.read(open(archivist), deposit)).toEqual({ outcome: 'not-found' });
+    const waits = await send(labo, bundle(post(patient(someone()), p1), post(observation(p1), o1)));
+    expect(await gate.deposits.read(open(archivist), waits.deposit)).toMatchObject({ outcome: 'found' });
   });
 
   it('that comes again with the same key is answered as the first time, and written once', async () => {
@@ -564,9 +571,14 @@ describe('the identification queue', () => {
     expect(await intake.release(id, [{ claim: 0, newUsager: true }], open(pharmacy))).toMatchObject({
       outcome: 'denied',
     });
-    expect(await gate.deposits.list(open(pharmacy), { state: 'waiting' })).toMatchObject({
-      outcome: 'denied',
-    });
+    const surveillance: Actor = { ...archivist, id: 'Practitioner/surveillance', profile: 'surveillance' };
+    const feed: Actor = { ...hospital, id: 'Device/registre', profile: 'patient-registry-feed' };
+    for (const actor of [pharmacy, surveillance, feed]) {
+      const denied = { outcome: 'denied' };
+      expect(await gate.deposits.list(open(actor), { state: 'waiting' })).toMatchObject(denied);
+      expect(await gate.deposits.read(open(actor), id)).toMatchObject(denied);
+      expect(await intake.close(id, 'envoyé par erreur', open(actor))).toMatchObject(denied);
+    }
   });
 
   it('lets a person close a deposit with a reason; it stays kept', async () => {

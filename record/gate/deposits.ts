@@ -1,9 +1,16 @@
 import type { Journal } from '@continuum/record-journal';
 import type { KeptDeposit, Store } from '@continuum/record-store';
-import { decide } from '@continuum/trust-access';
+import { type Decision, decide } from '@continuum/trust-access';
 import type { Access, Denied, Origin } from './access.ts';
 import { emptyAnswer, type Question } from './entries.ts';
-import type { DepositAct, DepositHeader, DepositOutcome, Deposits, ToKeep } from './kept-deposit.ts';
+import type {
+  DepositAct,
+  DepositHeader,
+  DepositOutcome,
+  DepositState,
+  Deposits,
+  ToKeep,
+} from './kept-deposit.ts';
 
 interface DepositDeps {
   store: Store;
@@ -28,16 +35,27 @@ const sourceOf = ({ actor }: ToKeep): string => actor.source?.id ?? actor.id;
 const actText = (id: string, act: DepositAct): string =>
   act.act === 'release' ? `release ${id} to ${act.usagers.join(', ')}` : `${act.act} ${id}`;
 
+const noWork: Decision = {
+  permit: false,
+  denial: 'domain-not-allowed',
+  text: 'The queues are for the persons who keep the registers.',
+};
+
 /**
- * Work on the queues is operations (HOPERAT), for those who keep the register: reading an original shows what a
- * source sent of somebody, whom no refusal can hide until they are identified.
+ * Work on the queues is operations (HOPERAT), for the persons who keep the registers: reading an original shows
+ * what a source sent of somebody, whom no refusal can hide until they are identified. A system that feeds a
+ * register, or somebody who only reads it, has no work there.
  */
-function decideFor({ actor }: Access, act?: DepositAct) {
-  const keeping = decide(actor, { of: 'HOPERAT' }, act ? 'write' : 'read', ['identity']);
+function decideFor({ actor }: Access, act?: DepositAct): Decision {
+  if (actor.kind === 'system') return noWork;
+  const keeping = decide(actor, { of: 'HOPERAT' }, 'write', ['identity']);
   // Saying who somebody is belongs to the register of usagers; trying again or closing, also to operations.
-  if (keeping.permit || !act || act.act === 'release') return keeping;
+  if (keeping.permit || act?.act === 'release') return keeping;
   return decide(actor, { of: 'HOPERAT' }, 'write', ['registry']);
 }
+
+/** What somebody has work with. What entered the record is read there, with its decision and its refusals. */
+const queued: readonly DepositState[] = ['waiting', 'unusable', 'refused'];
 
 /** Opens the originals and the queues of what waits. */
 export function createDeposits({ store, journal, clock = () => new Date() }: DepositDeps): Deposits {
@@ -112,7 +130,7 @@ export function createDeposits({ store, journal, clock = () => new Date() }: Dep
       if (denied) return denied;
       const found = await store.readDeposit(id);
       await record(access, access.origin, question);
-      if (!found) return { outcome: 'not-found' };
+      if (!found || !queued.includes(found.deposit.state)) return { outcome: 'not-found' };
       return {
         outcome: 'found',
         deposit: { ...toHeader(found.deposit), original: found.bytes ?? new Uint8Array() },

@@ -145,6 +145,7 @@ export interface Deposits {
     access: Access,
     query: { state: DepositState; count?: number; cursor?: string },
   ): Promise<DepositPage | Denied>;
+  /** One that waits in a queue, with its bytes; what is stored is not found here. */
   read(
     access: Access,
     id: string,
