@@ -23,7 +23,7 @@ function EachAction({ visit }: { visit: Visit }) {
   const [from, to] = [format.time(visit.from), format.time(visit.to)];
   return (
     <details className={classes.details}>
-      <summary>{say('many', { count: visit.lines.length, from, to })}</summary>
+      <summary>{say(from === to ? 'manyAt' : 'many', { count: visit.lines.length, from, to })}</summary>
       <ul aria-label={say('details')}>
         {visit.lines.map(line => (
           <li key={line.id}>
