@@ -151,7 +151,7 @@ describe.skipIf(!hasBrowser)(
           await exam.getByRole('button', { name: 'Voir l’image' }).click();
           const screen = exam.getByRole('application');
           await expect.poll(() => screen.getAttribute('data-ready'), { timeout: 30_000 }).toBe('true');
-          expect(await shades(page)).toBeGreaterThan(20);
+          await expect.poll(() => shades(page), { timeout: 30_000 }).toBeGreaterThan(20);
           await expectGoodScreen(page);
         },
       );
