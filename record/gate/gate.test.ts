@@ -173,6 +173,26 @@ describe('a write', () => {
     expect(await write(laboratory, patient('forged'))).toMatchObject({ outcome: 'denied' });
   });
 
+  it('that says what an intervenant may see is not for those who only add to the registers', async () => {
+    const role = (system: string) => ({
+      resourceType: 'PractitionerRole',
+      active: true,
+      practitioner: { reference: 'Practitioner/pharmacist' },
+      code: [{ coding: [{ system, code: 'physician' }] }],
+    });
+    const laboratory = gate.open(system('laboratory-system', 'lab'), { of: 'TREAT' }, origin);
+    const told = role('https://fhir.infoway-inforoute.ca/CodeSystem/scptype');
+    const given = role('https://continuum.health/fhir/CodeSystem/access-profile');
+    expect(await laboratory.write([{ verb: 'create', resource: told }])).toMatchObject({
+      outcome: 'written',
+    });
+    expect(await laboratory.write([{ verb: 'create', resource: given }])).toMatchObject({
+      outcome: 'denied',
+      decision: { denial: 'domain-not-allowed' },
+    });
+    expect(await hospital.write([{ verb: 'create', resource: given }])).toMatchObject({ outcome: 'written' });
+  });
+
   it('of a refusal in another person’s name is denied', async () => {
     const outcome = await citizen('open').write([{ verb: 'upsert', resource: refusal('third') }]);
     expect(outcome).toMatchObject({ outcome: 'denied', decision: { denial: 'usager-not-allowed' } });

@@ -1,7 +1,14 @@
 import { DatabaseConflict, type Tx } from '@continuum/record-database';
 import type { Held, StoreWriteOutcome, Written } from '@continuum/record-store';
 import { compartmentUsagers } from '@continuum/standards-fhir';
-import { type Domain, decide, domainOf, domainsNamedBy, domainWrittenBy } from '@continuum/trust-access';
+import {
+  type Domain,
+  decide,
+  domainOf,
+  domainsNamedBy,
+  domainWrittenBy,
+  givesAccess,
+} from '@continuum/trust-access';
 import type { Change, Denied, WriteOutcome } from './access.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
 import type { Room } from './reading.ts';
@@ -20,7 +27,7 @@ function intentOf(room: Room, change: Change): Intent {
   const { resource } = change;
   const companion = companions.has(resource.resourceType);
   const domains = companion ? [] : [domainOf(resource, domainWrittenBy(room.opening.actor))];
-  return { action: change.verb === 'create' ? 'create' : 'write', domains };
+  return { action: change.verb === 'create' && !givesAccess(resource) ? 'create' : 'write', domains };
 }
 
 /** Whose record a citizen’s change is in: a change that names nobody is nobody’s to make. */

@@ -1,4 +1,4 @@
-export { accessProfileSystem, type Practice, practitionerOf } from './practice.ts';
+export { type Practice, practitionerOf } from './practice.ts';
 export {
   displayPractitioner,
   type PractitionerDisplay,

@@ -1,6 +1,6 @@
 import type { Access } from '@continuum/record-gate';
 import type { CodeableConcept, Reference, Resource } from '@continuum/standards-fhir';
-import type { Profile } from '@continuum/trust-access';
+import { accessProfileSystem, matrix, type Profile } from '@continuum/trust-access';
 import { practitionerName } from './practitioner.ts';
 
 /** As what a person practises, and where: what their access is decided on. */
@@ -12,15 +12,12 @@ export interface Practice {
   organization?: { id: string; name: string };
 }
 
-/** Coding of PractitionerRole.code that says the access profile. */
-export const accessProfileSystem = 'https://continuum.health/fhir/CodeSystem/access-profile';
-
 function profileOf(role: Resource): Profile | undefined {
   const concepts = (role.code as CodeableConcept[] | undefined) ?? [];
   const coding = concepts
     .flatMap(concept => concept.coding ?? [])
     .find(({ system }) => system === accessProfileSystem);
-  return coding?.code as Profile | undefined;
+  return Object.hasOwn(matrix, coding?.code ?? '') ? (coding?.code as Profile) : undefined;
 }
 
 function organizationOf(role: Resource): Practice['organization'] {
@@ -30,8 +27,9 @@ function organizationOf(role: Resource): Practice['organization'] {
 }
 
 /**
- * The practice of an active Practitioner, by their active PractitionerRole. Undefined when the register does not
- * know them, or gives them no access profile: then they do not come in.
+ * The practice of an active Practitioner, by their active PractitionerRole that has an access profile; a source may
+ * have told of others, which give none. Undefined when the register does not know them, or gives them no access
+ * profile: then they do not come in.
  */
 export async function practitionerOf(access: Access, id: string): Promise<Practice | undefined> {
   const outcome = await access.lookup('Practitioner', [
@@ -44,7 +42,10 @@ export async function practitionerOf(access: Access, id: string): Promise<Practi
     resource => resource.resourceType === 'Practitioner' && resource.active !== false,
   );
   const role = resources.find(
-    resource => resource.resourceType === 'PractitionerRole' && resource.active !== false,
+    resource =>
+      resource.resourceType === 'PractitionerRole' &&
+      resource.active !== false &&
+      profileOf(resource) !== undefined,
   );
   const profile = role && profileOf(role);
   if (!practitioner || !role || !profile) return undefined;
