@@ -193,11 +193,13 @@ describe('a running server', () => {
 describe('a disk that is full', () => {
   let data: string;
   let disk: SmallDisk | undefined;
+  let server: RunningServer | undefined;
 
   beforeEach(() => {
     data = newDataFolder();
   });
-  afterEach(() => {
+  afterEach(async () => {
+    await server?.end();
     disk?.remove();
     rmSync(data, { recursive: true, force: true });
   });
@@ -232,8 +234,7 @@ describe('a disk that is full', () => {
   }) => {
     disk = mountSmallDisk(data, 320);
     if (!disk) return skip('only root can mount a small disk');
-    const server = await startContinuum({ CONTINUUM_DATA: data, CONTINUUM_DEMO_PEOPLE: '7' });
-    onTestFinished(() => server.end());
+    server = await startContinuum({ CONTINUUM_DATA: data, CONTINUUM_DEMO_PEOPLE: '7' });
     const laboratory = await laboratoryOf(server);
     const acknowledged: string[] = [];
     disk.fill();

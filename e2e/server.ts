@@ -111,7 +111,8 @@ export async function startContinuum(settings: NodeJS.ProcessEnv = {}): Promise<
     async end() {
       running.child.kill('SIGINT');
       await exited(running.child);
-      rmSync(data, { recursive: true, force: true });
+      // A folder that the test brought is the test's to remove.
+      if (!settings.CONTINUUM_DATA) rmSync(data, { recursive: true, force: true });
     },
   };
 }
