@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabase } from '@continuum/record-database/testing';
-import type { Actor } from '@continuum/trust-access';
+import { type Actor, unknownActor } from '@continuum/trust-access';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Access, migrations, openGate } from './index.ts';
@@ -156,6 +156,80 @@ describe('a search', () => {
     expect(
       (await lines('refusing')).filter(({ action, outcome }) => action === 'search' && outcome === 'success'),
     ).toEqual([]);
+  });
+});
+
+describe('an attempt is in the list of the person it was about', () => {
+  const nobody = gate.open(unknownActor, { of: 'TREAT' }, origin);
+  const stranger = () => citizen('third');
+
+  it.each<[string, () => Promise<unknown>, { action: string; outcome: string }]>([
+    [
+      'the history of what a refusal covers',
+      () => physician.history({ type: 'Observation', id: 'r1' }),
+      { action: 'history', outcome: 'refused' },
+    ],
+    [
+      'a search that names several persons',
+      () => physician.search('Observation', [['patient', 'refusing,nobody']]),
+      { action: 'search', outcome: 'refused' },
+    ],
+    [
+      'a search that names a person twice',
+      () =>
+        physician.search('Observation', [
+          ['patient', 'refusing'],
+          ['subject', 'Patient/refusing'],
+        ]),
+      { action: 'search', outcome: 'refused' },
+    ],
+    [
+      'a search that names them by an address',
+      () => physician.search('Observation', [['patient', 'http://localhost/fhir/R4/Patient/refusing']]),
+      { action: 'search', outcome: 'refused' },
+    ],
+    [
+      'a read by somebody unknown',
+      () => nobody.read('Patient', 'refusing'),
+      { action: 'read', outcome: 'denied' },
+    ],
+    [
+      'a read outside the profile',
+      () => pharmacist.read('ImagingStudy', 'scan'),
+      { action: 'read', outcome: 'denied' },
+    ],
+    [
+      'a deletion of what somebody else sent',
+      () => physician.write([{ verb: 'delete', type: 'Observation', id: 'r1' }]),
+      { action: 'write', outcome: 'denied' },
+    ],
+    [
+      'a write in their name',
+      () => stranger().write([{ verb: 'upsert', resource: refusal('refusing') }]),
+      { action: 'write', outcome: 'denied' },
+    ],
+  ])('%s', async (_, attempt, line) => {
+    await write(hospital, {
+      resourceType: 'ImagingStudy',
+      id: 'scan',
+      status: 'available',
+      subject: { reference: 'Patient/refusing' },
+    } as { resourceType: string; id: string });
+    const before = (await lines('refusing')).map(({ id }) => id);
+    await attempt();
+    const after = (await lines('refusing')).filter(({ id, own }) => !own && !before.includes(id));
+    expect(after).toMatchObject([line]);
+  });
+
+  it('and a result that is corrected into another record leaves a line in the one it left', async () => {
+    await write(hospital, patient('wrong'), patient('right'), observation('moving', 'wrong', '2024-05-01'));
+    await write(hospital, observation('moving', 'right', '2024-05-01'));
+    for (const usager of ['wrong', 'right'])
+      expect((await lines(usager)).filter(({ own }) => !own)[0]).toMatchObject({
+        action: 'write',
+        domains: ['laboratory'],
+      });
+    expect((await lines('wrong')).filter(({ action }) => action === 'write')).toHaveLength(2);
   });
 });
 

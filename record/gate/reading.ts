@@ -2,6 +2,7 @@ import type { Pool } from '@continuum/record-database';
 import type { Journal } from '@continuum/record-journal';
 import type { Held, Store } from '@continuum/record-store';
 import { type Decision, type Domain, decide, domainsNamedBy } from '@continuum/trust-access';
+import type { JournalFacts } from '@continuum/trust-audit';
 import type {
   Access,
   Denied,
@@ -13,7 +14,7 @@ import type {
 } from './access.ts';
 import { answer, emptyAnswer, type Opening, type Question } from './entries.ts';
 
-import { usagerInContext } from './usager-in-context.ts';
+import { usagerInContext, usagersInContext } from './usager-in-context.ts';
 
 /** What the methods of one access share. */
 export interface Room {
@@ -26,18 +27,30 @@ export interface Room {
 
 type Sight = Extract<Decision, { permit: true }>['sight'];
 
-/** Decides, and runs `then` with the sight; a denial is journalled before it is told. */
+/** One entry for each usager, or one that names nobody. */
+const forEach = (
+  usagers: readonly string[],
+  entry: (usager: string | undefined) => JournalFacts,
+): JournalFacts[] => (usagers.length === 0 ? [undefined] : usagers).map(entry);
+
+/**
+ * Decides, and runs `then` with the sight; a denial is journalled before it is told, in the list of each usager of
+ * `whose`: those whom the question is about, seen or not.
+ */
 export async function permitted<T>(
   room: Room,
   question: Question,
   domains: readonly Domain[],
+  whose: () => Promise<readonly string[]>,
   then: (sight: Sight) => Promise<T>,
 ): Promise<T | Denied> {
   const { actor, purpose } = room.opening;
   const decision = decide(actor, purpose, 'read', domains, question.usager);
   if (decision.permit) return then(decision.sight);
-  const entry = emptyAnswer(room.opening, question, 'denied', { reason: decision.denial, domains });
-  await room.journal.append([entry]);
+  const entries = forEach(await whose(), usager =>
+    emptyAnswer(room.opening, question, 'denied', { reason: decision.denial, domains, usager }),
+  );
+  await room.journal.append(entries);
   return { outcome: 'denied', decision };
 }
 
@@ -73,7 +86,7 @@ async function missing(
 ): Promise<ReadOutcome> {
   const usagers = await room.store.usagersOf(type, id);
   const outcome = await emptyOutcome(room, sight, usagers);
-  const entries = (usagers.length === 0 ? [undefined] : usagers).map(usager =>
+  const entries = forEach(usagers, usager =>
     emptyAnswer(room.opening, question, outcome, { usager, domains: domainsNamedBy(type) }),
   );
   await room.journal.append(entries);
@@ -85,7 +98,8 @@ export function readOne(room: Room, type: string, id: string, version?: number):
   const text = `${type}/${id}${version === undefined ? '' : `/_history/${version}`}`;
   const interaction = version === undefined ? 'read' : 'vread';
   const question: Question = { action: 'read', interaction, type, text };
-  return permitted(room, question, domainsNamedBy(type), async (sight): Promise<ReadOutcome> => {
+  const whose = () => room.store.usagersOf(type, id);
+  return permitted(room, question, domainsNamedBy(type), whose, async (sight): Promise<ReadOutcome> => {
     const found =
       version === undefined
         ? await room.store.read(sight, room.now(), type, id)
@@ -119,18 +133,25 @@ export function search(
     usager,
   };
   const domains = type === undefined ? [] : domainsNamedBy(type);
-  return permitted(room, question, domains, async (sight): Promise<SearchOutcome> => {
-    const found = await room.store.search(sight, type, parameters, { now: room.now(), ...options });
-    if (found.outcome === 'invalid') {
-      await room.journal.append([
-        emptyAnswer(room.opening, question, 'error', { reason: 'invalid', domains }),
-      ]);
-      return found;
-    }
-    if (found.entries.length > 0) await room.journal.append(answer(room.opening, question, found.entries));
-    else await recordEmpty(room, sight, question, domains);
-    return { ...found, entries: found.entries.map(entry => ({ ...shown(entry), mode: entry.mode })) };
-  });
+  const usagers = usagersInContext(type, parameters);
+  return permitted(
+    room,
+    question,
+    domains,
+    async () => usagers,
+    async (sight): Promise<SearchOutcome> => {
+      const found = await room.store.search(sight, type, parameters, { now: room.now(), ...options });
+      if (found.outcome === 'invalid') {
+        await room.journal.append([
+          emptyAnswer(room.opening, question, 'error', { reason: 'invalid', domains }),
+        ]);
+        return found;
+      }
+      if (found.entries.length > 0) await room.journal.append(answer(room.opening, question, found.entries));
+      else await recordEmpty(room, sight, question, domains, usagers);
+      return { ...found, entries: found.entries.map(entry => ({ ...shown(entry), mode: entry.mode })) };
+    },
+  );
 }
 
 async function recordEmpty(
@@ -138,12 +159,15 @@ async function recordEmpty(
   sight: Sight,
   question: Question,
   domains: readonly Domain[],
+  usagers: readonly string[],
 ): Promise<void> {
-  const refused =
-    question.usager !== undefined && (await emptyOutcome(room, sight, [question.usager])) === 'refused';
-  await room.journal.append([
-    emptyAnswer(room.opening, question, refused ? 'refused' : 'success', { domains }),
-  ]);
+  const refusing = new Set<string | undefined>();
+  for (const usager of usagers)
+    if ((await emptyOutcome(room, sight, [usager])) === 'refused') refusing.add(usager);
+  const entries = forEach(usagers, usager =>
+    emptyAnswer(room.opening, question, refusing.has(usager) ? 'refused' : 'success', { domains, usager }),
+  );
+  await room.journal.append(entries);
 }
 
 /** A search whose answer stays in the process: no entry of its own, since nobody learns anything. */
@@ -182,13 +206,11 @@ export function history(
     room,
     question,
     domains,
+    async () => (type && id ? room.store.usagersOf(type, id) : []),
     async (sight): Promise<HistoryOutcome | { outcome: 'not-found' } | Denied> => {
       const found = await room.store.history(sight, room.now(), query);
-      if (!found) {
-        if (type && id) await missing(room, sight, question, type, id);
-        return { outcome: 'not-found' };
-      }
-      await room.journal.append(answer(room.opening, question, found.entries));
+      if (type && id && found.entries.length === 0) await missing(room, sight, question, type, id);
+      else await room.journal.append(answer(room.opening, question, found.entries));
       return { ...found, entries: found.entries.map(shown) };
     },
   );

@@ -146,8 +146,29 @@ async function writeWithRetry(...args: Parameters<typeof writeOnce>): Promise<St
   }
 }
 
-async function denied(room: Room, question: Question, decision: Denied['decision']): Promise<Denied> {
-  await room.journal.append([emptyAnswer(room.opening, question, 'denied', { reason: decision.denial })]);
+/** Whose records a refused write was aimed at: those it names, and those of what stands under its ids. */
+async function aimedAt({ store }: Room, changes: readonly Change[]): Promise<string[]> {
+  const first = changes.slice(0, 20);
+  const named = first.flatMap(change =>
+    change.verb === 'delete' ? [] : compartmentUsagers(change.resource),
+  );
+  const known = (await Promise.all(named.map(id => store.usagersOf('Patient', id)))).flat();
+  const standing = await Promise.all(keysOf(first).map(({ type, id }) => store.usagersOf(type, id)));
+  return [...new Set([...known, ...standing.flat()])];
+}
+
+/** Refused writes are in the lists of those whose records they were aimed at. */
+async function denied(
+  room: Room,
+  changes: readonly Change[],
+  question: Question,
+  decision: Denied['decision'],
+): Promise<Denied> {
+  const usagers = await aimedAt(room, changes);
+  const entries = (usagers.length === 0 ? [undefined] : usagers).map(usager =>
+    emptyAnswer(room.opening, question, 'denied', { reason: decision.denial, usager }),
+  );
+  await room.journal.append(entries);
   return { outcome: 'denied', decision };
 }
 
@@ -159,14 +180,14 @@ export async function writeAll(
 ): Promise<WriteOutcome> {
   const question = questionOf(changes, deposit);
   const decision = denialOf(room, changes);
-  if (decision) return denied(room, question, decision);
+  if (decision) return denied(room, changes, question, decision);
   try {
     const outcome = await writeWithRetry(room, changes, question, deposit);
     if (outcome.outcome !== 'written')
       await room.journal.append([emptyAnswer(room.opening, question, 'error', { reason: outcome.outcome })]);
     return outcome;
   } catch (error) {
-    if (error instanceof Foreign) return denied(room, question, error.decision);
+    if (error instanceof Foreign) return denied(room, changes, question, error.decision);
     if (error instanceof StoredMeanwhile)
       return {
         outcome: 'conflict',

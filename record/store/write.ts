@@ -5,7 +5,7 @@ import { type Belonging, belongingOf, type Identified, type Mentions, mentionsOf
 import { sameContent } from './body.ts';
 import { belongsElsewhere, follow } from './dependents.ts';
 import { projectRefusals } from './refusal.ts';
-import { toHeld } from './row.ts';
+import { toHeld, usagersOf } from './row.ts';
 import type { Change, Held, StoreWriteOutcome, Written } from './stored.ts';
 import { toDeletion, toRow } from './to-row.ts';
 import {
@@ -141,7 +141,9 @@ function replacement(plan: Planned, told: Told, options: WriteOptions): Result {
   if (present && sameContent(present.body, told.resource))
     return { plan, written: { ...toHeld(present), result: 'unchanged' } };
   const row = toRow(told, told.belonging, standing, options);
-  return { plan, row, written: { ...toHeld(row), result: present ? 'updated' : 'created' } };
+  // What leaves somebody's record is written there too.
+  const usagers = [...new Set([...usagersOf(row), ...usagersOf(standing)])];
+  return { plan, row, written: { ...toHeld(row), usagers, result: present ? 'updated' : 'created' } };
 }
 
 async function apply(tx: Tx, plans: readonly Planned[], options: WriteOptions): Promise<Result[]> {
