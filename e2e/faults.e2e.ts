@@ -205,11 +205,11 @@ describe('a disk that is full', () => {
   });
 
   /** A hospital's deposit of so many bytes that no compression makes smaller. */
-  const deposit = async (server: RunningServer, bytes: number): Promise<Response> =>
+  const deposit = (server: RunningServer, bearer: string, bytes: number): Promise<Response> =>
     fetch(`${server.url}/fhir/R4/Binary`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await token('hopital-demo', server.environment)}`,
+        authorization: `Bearer ${bearer}`,
         'content-type': 'application/fhir+json',
       },
       body: JSON.stringify({
@@ -236,6 +236,8 @@ describe('a disk that is full', () => {
     if (!disk) return skip('only root can mount a small disk');
     server = await startContinuum({ CONTINUUM_DATA: data, CONTINUUM_DEMO_PEOPLE: '7' });
     const laboratory = await laboratoryOf(server);
+    // Asked for before: a token is written down, and there will be no room.
+    const bearer = await token('hopital-demo', server.environment);
     const acknowledged: string[] = [];
     disk.fill();
     let answer = 'AA';
@@ -244,7 +246,7 @@ describe('a disk that is full', () => {
       if (answer === 'AA') acknowledged.push(`F${n}`);
     }
     expect(answer).not.toBe('AA');
-    const refused = await deposit(server, 500_000);
+    const refused = await deposit(server, bearer, 500_000);
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
     expect((await refused.json()).resourceType).toBe('OperationOutcome');

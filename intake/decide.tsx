@@ -9,11 +9,14 @@ import { type Candidate, type Claim, type Done, nameOf } from './waiting.browser
 
 type Decision = { claim: number } & ({ patientId: string } | { newUsager: true });
 
+/** The lists, and not the deposit itself: once it is in the record it is not in a queue to be read. */
+const queues = ['/api/intake/waiting', '/api/intake/unusable', '/api/intake/refused'];
+
 /** One act on a deposit; the queues are read again, and what became of it is said. */
 export function useDepositAct(path: string, onDone: () => void) {
   const say = useText(texts);
   const notice = useNotice();
-  const act = useAct((body: unknown) => postJson<Done>(path, body), ['/api/intake/']);
+  const act = useAct((body: unknown) => postJson<Done>(path, body), queues);
   const run = (body: unknown) =>
     act.mutate(body, {
       onSuccess: ({ state }) => {

@@ -8,7 +8,8 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        staleTime: 15_000,
+        // What is opened is asked for anew: a result, a refusal or an access of a second ago is there.
+        staleTime: 0,
         gcTime: 300_000,
         retry: (count, error) => count < 1 && !isHopeless(error),
         refetchOnWindowFocus: false,
