@@ -1,5 +1,6 @@
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { toCursor } from './cursor.ts';
 import { createStore, migrations, type ReceivedDeposit, type Store } from './index.ts';
 
 let database: TestDatabase;
@@ -96,6 +97,19 @@ describe('what became of them', () => {
       if (!next) break;
     }
     expect(seen).toEqual(keys);
+  });
+
+  it('a work list takes a cursor that somebody made up as absent, and keeps a key with what text cannot hold', async () => {
+    const { deposit } = await store.keepDeposit(message({ key: 'S\0IL' }));
+    expect((await store.keepDeposit(message({ key: 'S\0IL' }))).replayed).toBe(true);
+    for (const position of [
+      ['a', 'b'],
+      [1e300, deposit.id],
+      [1, 'b'],
+    ]) {
+      const { deposits } = await store.listDeposits({ state: 'received', cursor: toCursor(position) });
+      expect(deposits.map(({ id }) => id)).toContain(deposit.id);
+    }
   });
 
   it('no role of the server deletes an original', async () => {

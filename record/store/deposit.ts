@@ -196,7 +196,7 @@ export async function listDeposits(
 ): Promise<{ deposits: KeptDeposit[]; total: number; next?: string }> {
   const s = statement();
   const ofState = `state = ${s.param(state, 'text')}`;
-  const at = cursor === undefined ? undefined : fromCursor(cursor, 2);
+  const at = cursor === undefined ? undefined : fromCursor(cursor, ['timestamptz', 'uuid']);
   const after = at
     ? `AND (received, id) > (${s.param(new Date(at[0] as number), 'timestamptz')}, ${s.param(at[1], 'uuid')})`
     : '';

@@ -87,7 +87,8 @@ export async function history(
 ): Promise<History<Held>> {
   const s = statement();
   const count = Math.max(1, Math.min(query.count ?? defaultCount, maximumCount));
-  const position = query.cursor === undefined ? undefined : fromCursor(query.cursor, 3);
+  const position =
+    query.cursor === undefined ? undefined : fromCursor(query.cursor, ['timestamptz', 'text', 'int']);
   const text = textOf(query, visible(sight, now, s), s, position, count);
   const rows = await run<Counted>(db, text, s);
   const shown = rows.slice(0, count);

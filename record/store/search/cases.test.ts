@@ -2,6 +2,7 @@ import { type TestDatabase, testDatabase } from '@continuum/record-database/test
 import type { Resource } from '@continuum/standards-fhir';
 import type { Sight } from '@continuum/trust-access';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toCursor } from '../cursor.ts';
 import { createStore, migrations, type Store } from '../index.ts';
 
 const all: Sight = {
@@ -333,6 +334,31 @@ describe('results (R4 3.1.1.5)', () => {
   });
 });
 
+describe('what PostgreSQL cannot hold', () => {
+  it.each([
+    'Patient?_id=\0',
+    'Patient?name:contains=\0',
+    'Observation?code:text=\0',
+    `Patient?_cursor=${toCursor(['\0'])}`,
+  ])('%j finds nothing, and harms nothing', async query => {
+    const [type, rest] = query.split(/\?(.*)/s) as [string, string];
+    const found = await store.search(all, type, parametersOf(rest), { now });
+    expect(found).toMatchObject({
+      outcome: 'found',
+      entries: query.includes('_cursor') ? expect.any(Array) : [],
+    });
+  });
+
+  it.each([[['a', 'b', 'c']], [[1e300, 'b', 1]], [[1, 'b', 'x']], [[1, 'b', 1.5]], [[1]]])(
+    'a cursor of a history that was made up (%j) is taken as absent',
+    async position => {
+      const query = { type: 'Patient', cursor: toCursor(position) };
+      const found = await store.history(all, now, query);
+      expect(found.entries).toEqual((await store.history(all, now, { type: 'Patient' })).entries);
+    },
+  );
+});
+
 describe('what is not understood (R4 3.1.1.4.4)', () => {
   it.each([
     ['Patient?colour=red'],
@@ -365,6 +391,8 @@ describe('what is not understood (R4 3.1.1.4.4)', () => {
     ['Patient?name='],
     ['?_type=Martian'],
     ['Patient?_cursor=WzEsMl0'],
+    [`Observation?_sort=date&_cursor=${toCursor(['yesterday', 'g1'])}`],
+    [`Observation?_sort=date&_cursor=${toCursor([1e300, 'g1'])}`],
   ])('%s is refused, also when lenient', async query => {
     const [type, rest] = query.split(/\?(.*)/s) as [string, string];
     const found = await store.search(all, type || undefined, parametersOf(rest), {

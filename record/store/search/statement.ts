@@ -81,7 +81,10 @@ function pageText(scope: Scope, where: string[], keys: SortKey[], request: Reque
 
 function position(scope: Scope, keys: readonly SortKey[], cursor: string | undefined): string[] {
   if (cursor === undefined) return [];
-  const at = fromCursor(cursor, keys.length);
+  const at = fromCursor(
+    cursor,
+    keys.map(({ kind }) => kind),
+  );
   if (!at)
     throw notSupported('_cursor', '_cursor is not one of this search; start again from the first page.');
   return [afterPosition(scope, keys, at)];
