@@ -61,31 +61,41 @@ function absenceOf({ refused, items }: Pick<ImagingRecord, 'refused' | 'items'>,
   return codes.map(code => ({ code }));
 }
 
+/** One usager: an exam list is nobody's when it is of two. */
+const params = {
+  type: 'object',
+  properties: { patient: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' } },
+};
+
 /**
  * `GET /{patient}/studies`: exams of a usager with their reports, newest first. For care, or for the person
  * (reports alone). Answers `ImagingRecord`; 401 or 403 with an OperationOutcome when the decision says no.
  */
 export function routes({ gate, connected }: ImagingRoutesDependencies): FastifyPluginAsync {
   return async app => {
-    app.get<{ Params: { patient: string } }>('/:patient/studies', async (request, reply) => {
-      const { actor, origin, params } = request;
-      const citizen = actor.kind === 'citizen';
-      const access = gate.open(actor, usualPurpose(actor.profile), origin);
-      const usager: [string, string][] = [
-        ['patient', params.patient],
-        ['_count', '100'],
-      ];
-      const studies = await all(access, 'ImagingStudy', usager);
-      if (!Array.isArray(studies)) return failed(reply, studies);
-      const reports = await all(access, 'DiagnosticReport', [...usager, ['category', categories]]);
-      if (!Array.isArray(reports)) return failed(reply, reports);
-      const exams = toExams(studies, reports);
-      const shown = {
-        refused: await access.refused(params.patient),
-        items: citizen ? forCitizen(exams) : exams,
-      };
-      const record: ImagingRecord = { ...shown, absence: absenceOf(shown, await connected()) };
-      return record;
-    });
+    app.get<{ Params: { patient: string } }>(
+      '/:patient/studies',
+      { schema: { params } },
+      async (request, reply) => {
+        const { actor, origin, params } = request;
+        const citizen = actor.kind === 'citizen';
+        const access = gate.open(actor, usualPurpose(actor.profile), origin);
+        const usager: [string, string][] = [
+          ['patient', params.patient],
+          ['_count', '100'],
+        ];
+        const studies = await all(access, 'ImagingStudy', usager);
+        if (!Array.isArray(studies)) return failed(reply, studies);
+        const reports = await all(access, 'DiagnosticReport', [...usager, ['category', categories]]);
+        if (!Array.isArray(reports)) return failed(reply, reports);
+        const exams = toExams(studies, reports);
+        const shown = {
+          refused: await access.refused(params.patient),
+          items: citizen ? forCitizen(exams) : exams,
+        };
+        const record: ImagingRecord = { ...shown, absence: absenceOf(shown, await connected()) };
+        return record;
+      },
+    );
   };
 }

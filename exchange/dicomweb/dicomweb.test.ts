@@ -345,6 +345,7 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
     test.each([
       ['nobody signed in', unknownActor, 401],
       ['a pharmacist, who reads no imaging', pharmacist, 403],
+      ['a token for something else', { ...modality, scopes: ['system/Patient.cruds'] }, 403],
     ])('%s is refused', async (_, actor, status) => {
       expect((await get(`/studies/${uid()}/metadata`, actor)).statusCode).toBe(status);
       expect((await get('/studies', actor)).statusCode).toBe(status);

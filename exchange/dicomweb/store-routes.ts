@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { decide, usualPurpose } from '@continuum/trust-access';
+import { decide, permitsScope, usualPurpose } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Door } from './door.ts';
 import { denied, fail, notConnected } from './failure.ts';
@@ -45,10 +45,18 @@ function warn(reply: FastifyReply, stored: readonly Stored[]): void {
   );
 }
 
+const beyondToken = {
+  permit: false,
+  denial: 'scope-not-allowed',
+  text: 'The access token does not allow system/ImagingStudy.c.',
+} as const;
+
 /** Refuses before the first byte is read, so that nobody fills the archive; the attempt is journalled. */
 async function refusal(door: Door, request: FastifyRequest) {
   const { actor, origin } = request;
-  const decision = decide(actor, usualPurpose(actor.profile), 'create', ['imaging']);
+  const decision = permitsScope(actor.scopes, 'ImagingStudy', 'c')
+    ? decide(actor, usualPurpose(actor.profile), 'create', ['imaging'])
+    : beyondToken;
   if (decision.permit) return undefined;
   await door.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why: decision.denial });
   return decision;

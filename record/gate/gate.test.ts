@@ -171,7 +171,7 @@ describe('an attempt is in the list of the person it was about', () => {
     ],
     [
       'a search that names several persons',
-      () => physician.search('Observation', [['patient', 'refusing,nobody']]),
+      () => physician.search('Observation', [['patient', 'refusing,open']]),
       { action: 'search', outcome: 'refused' },
     ],
     [
@@ -230,6 +230,29 @@ describe('an attempt is in the list of the person it was about', () => {
         domains: ['laboratory'],
       });
     expect((await lines('wrong')).filter(({ action }) => action === 'write')).toHaveLength(2);
+  });
+});
+
+describe('an access token', () => {
+  const lab = {
+    ...system('laboratory-system', 'lab'),
+    scopes: ['system/Patient.rs', 'system/Observation.r'],
+  };
+  const access = gate.open(lab, { of: 'TREAT' }, origin);
+
+  it.each<[string, () => Promise<{ outcome: string }>, string]>([
+    ['reads what it allows', () => access.read('Patient', 'open'), 'found'],
+    ['reads one of a type that it does not let search', () => access.read('Observation', 'o1'), 'found'],
+    ['searches nothing else', () => access.search('Observation', [['patient', 'open']]), 'denied'],
+    ['reads no other type', () => access.read('DiagnosticReport', 'any'), 'denied'],
+    ['searches no whole system', () => access.search(undefined, [['_type', 'Patient']]), 'denied'],
+    [
+      'sees no history of a type that it does not let search',
+      () => access.history({ type: 'Observation' }),
+      'denied',
+    ],
+  ])('%s, through whichever door', async (_, ask, outcome) => {
+    expect((await ask()).outcome).toBe(outcome);
   });
 });
 

@@ -1,7 +1,14 @@
 import type { Pool } from '@continuum/record-database';
 import type { Journal } from '@continuum/record-journal';
 import type { Held, Store } from '@continuum/record-store';
-import { type Decision, type Domain, decide, domainsNamedBy } from '@continuum/trust-access';
+import {
+  type Actor,
+  type Decision,
+  type Domain,
+  decide,
+  domainsNamedBy,
+  permitsScope,
+} from '@continuum/trust-access';
 import type { JournalFacts } from '@continuum/trust-audit';
 import type {
   Access,
@@ -27,6 +34,14 @@ export interface Room {
 
 type Sight = Extract<Decision, { permit: true }>['sight'];
 
+/** A token holds at every door: what it does not allow is denied, whatever its holder's profile reads. */
+function beyondToken({ scopes }: Actor, { type = '*', action, interaction }: Question): Decision | undefined {
+  const letter = action === 'read' || interaction === 'history-instance' ? 'r' : 's';
+  if (permitsScope(scopes, type, letter)) return undefined;
+  const text = `The access token does not allow system/${type}.${letter}.`;
+  return { permit: false, denial: 'scope-not-allowed', text };
+}
+
 /** One entry for each usager, or one that names nobody. */
 const forEach = (
   usagers: readonly string[],
@@ -45,7 +60,7 @@ export async function permitted<T>(
   then: (sight: Sight) => Promise<T>,
 ): Promise<T | Denied> {
   const { actor, purpose } = room.opening;
-  const decision = decide(actor, purpose, 'read', domains, question.usager);
+  const decision = beyondToken(actor, question) ?? decide(actor, purpose, 'read', domains, question.usager);
   if (decision.permit) return then(decision.sight);
   const entries = forEach(await whose(), usager =>
     emptyAnswer(room.opening, question, 'denied', { reason: decision.denial, domains, usager }),
@@ -147,27 +162,40 @@ export function search(
         ]);
         return found;
       }
-      if (found.entries.length > 0) await room.journal.append(answer(room.opening, question, found.entries));
-      else await recordEmpty(room, sight, question, domains, usagers);
+      await room.journal.append(await entriesOf(room, sight, question, found.entries, usagers));
       return { ...found, entries: found.entries.map(entry => ({ ...shown(entry), mode: entry.mode })) };
     },
   );
 }
 
-async function recordEmpty(
+/** Of what was found, and of those whom the search names and of whom nothing was. */
+async function entriesOf(
   room: Room,
   sight: Sight,
   question: Question,
-  domains: readonly Domain[],
+  found: readonly Held[],
   usagers: readonly string[],
-): Promise<void> {
+): Promise<JournalFacts[]> {
+  if (found.length === 0) return nothingOf(room, sight, question, usagers);
+  const shownOf = new Set(found.flatMap(held => held.usagers));
+  const others = usagers.length > 1 ? usagers.filter(usager => !shownOf.has(usager)) : [];
+  const empty = others.length > 0 ? await nothingOf(room, sight, question, others) : [];
+  return [...answer(room.opening, question, found), ...empty];
+}
+
+async function nothingOf(
+  room: Room,
+  sight: Sight,
+  question: Question,
+  usagers: readonly string[],
+): Promise<JournalFacts[]> {
+  const domains = question.type === undefined ? [] : domainsNamedBy(question.type);
   const refusing = new Set<string | undefined>();
   for (const usager of usagers)
     if ((await emptyOutcome(room, sight, [usager])) === 'refused') refusing.add(usager);
-  const entries = forEach(usagers, usager =>
+  return forEach(usagers, usager =>
     emptyAnswer(room.opening, question, refusing.has(usager) ? 'refused' : 'success', { domains, usager }),
   );
-  await room.journal.append(entries);
 }
 
 /** A search whose answer stays in the process: no entry of its own, since nobody learns anything. */

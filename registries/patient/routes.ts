@@ -26,6 +26,10 @@ const searchSchema = {
   },
 };
 
+const one = {
+  params: { type: 'object', properties: { id: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' } } },
+};
+
 const openFor = ({ gate }: PatientRoutesDeps, { actor, origin }: FastifyRequest): Access =>
   gate.open(actor, usualPurpose(actor.profile), origin);
 
@@ -90,6 +94,6 @@ export function routes(deps: PatientRoutesDeps): FastifyPluginAsync {
       reply.header('Cache-Control', 'no-store');
     });
     app.post('/search', { schema: searchSchema }, (request, reply) => search(deps, request, reply));
-    app.get('/:id', (request, reply) => banner(deps, request, reply));
+    app.get('/:id', { schema: one }, (request, reply) => banner(deps, request, reply));
   };
 }

@@ -24,6 +24,7 @@ export type Denial =
   | 'unidentified'
   | 'purpose-not-allowed'
   | 'domain-not-allowed'
+  | 'scope-not-allowed'
   | 'usager-not-allowed'
   | 'source-not-allowed';
 
@@ -33,6 +34,7 @@ const texts: Record<Denial, string> = {
   unidentified: 'Sign in, or send a valid access token.',
   'purpose-not-allowed': 'This profile may not act for that purpose.',
   'domain-not-allowed': 'This profile has no access to that part of the record.',
+  'scope-not-allowed': 'The access token does not allow that.',
   'source-not-allowed': 'Only the source that sent it may change it.',
   'usager-not-allowed': 'This account has no access to that person’s record.',
 };
