@@ -513,12 +513,18 @@ describe('R4 3.1.0.1.4: errors are OperationOutcomes', () => {
     ['not JSON', 400, () => send('laboratory', 'POST', '/Observation', '{"resourceType": "Observation",}')],
     ['not JSON, as a Bundle', 400, () => send('laboratory', 'POST', '', '{"resourceType": "Bundle",')],
     ['too large', 413, () => send('laboratory', 'POST', '/Observation', `{"a":"${'x'.repeat(300_000)}"}`)],
-    ['another type than the address', 422, () => send('laboratory', 'POST', '/Specimen', observation())],
+    ['another type than the address', 400, () => send('laboratory', 'POST', '/Specimen', observation())],
     [
       'another id than the address',
-      422,
+      400,
       () => send('laboratory', 'PUT', '/Observation/a', observation('u1', 1, { id: 'b' })),
     ],
+    [
+      'no id where the address has one',
+      400,
+      () => send('laboratory', 'PUT', '/Observation/a', observation()),
+    ],
+    ['no resource at all', 400, () => send('laboratory', 'POST', '/Observation', '')],
     [
       'invalid in several places',
       422,
@@ -535,6 +541,13 @@ describe('R4 3.1.0.1.4: errors are OperationOutcomes', () => {
     expect(resourceType).toBe('OperationOutcome');
     for (const one of issue) expect(one).toMatchObject({ severity: expect.stringMatching(/error|fatal/) });
     if (status === 405) expect(answer.headers.allow).toBe('GET, HEAD, PUT, DELETE');
+  });
+
+  test('OPTIONS says which methods an address takes, to whoever may ask', async () => {
+    const answer = await ask('physician', '/Patient/u1', {}, 'OPTIONS');
+    expect([answer.statusCode, answer.headers.allow]).toEqual([204, 'GET, HEAD, PUT, DELETE, OPTIONS']);
+    expect((await ask('physician', '/a/b/c/d/e', {}, 'OPTIONS')).statusCode).toBe(404);
+    expect((await ask('unknown', '/Patient/u1', {}, 'OPTIONS')).statusCode).toBe(401);
   });
 
   test('malformed JSON says where', async () => {

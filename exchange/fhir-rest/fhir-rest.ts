@@ -12,7 +12,7 @@ import { bundle } from './interactions/bundle.ts';
 import { capabilityStatement } from './interactions/capabilities.ts';
 import { checkAcceptable, fhirJson } from './media-type.ts';
 import { parsePreference } from './preference.ts';
-import { type Address, checkAddress, noRoute, routes } from './route-table.ts';
+import { type Address, checkAddress, methodsAt, noRoute, routes } from './route-table.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -130,7 +130,12 @@ function renderErrors(app: FastifyInstance, deps: FhirRestDeps): void {
   app.setErrorHandler(render);
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0]!.slice(app.prefix.length) || '/';
-    return render(noRoute(request.method, path), request, reply);
+    const allowed = request.method === 'OPTIONS' && request.actor.kind !== 'unknown' ? methodsAt(path) : [];
+    if (allowed.length === 0) return render(noRoute(request.method, path), request, reply);
+    return reply
+      .code(204)
+      .header('Allow', [...allowed, 'OPTIONS'].join(', '))
+      .send();
   });
 }
 

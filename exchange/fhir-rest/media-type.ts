@@ -1,9 +1,12 @@
 import { fhirError } from './fhir-error.ts';
 
 const json = new Set(['json', 'application/fhir+json', 'application/json', 'text/json']);
-const any = new Set(['*/*', 'application/*', 'text/html']);
+const any = new Set(['*/*', 'application/*']);
 
 export const fhirJson = 'application/fhir+json; charset=utf-8';
+
+/** A type that the client gives the weight 0 is one that it does not take (RFC 9110, §12.4.2). */
+const isTaken = (range: string): boolean => !/;\s*q=0(\.0*)?\s*(;|$)/i.test(range);
 
 const bare = (type: string): string => type.split(';')[0]!.trim().toLowerCase();
 
@@ -15,7 +18,7 @@ const asFormat = (format: string): string => bare(format.replace(' ', '+'));
  * @throws FhirError 406
  */
 export function checkAcceptable(format: string | undefined, accept: string | undefined): void {
-  const asked = format ? [asFormat(format)] : (accept ?? '*/*').split(',').map(bare);
+  const asked = format ? [asFormat(format)] : (accept ?? '*/*').split(',').filter(isTaken).map(bare);
   if (asked.some(type => json.has(type) || (!format && any.has(type)))) return;
   throw fhirError(406, 'not-supported', `${asked.join(', ')}: only application/fhir+json is sent here.`);
 }

@@ -11,6 +11,8 @@ describe('R4 3.1.0.1.10: what the client takes', () => {
     [undefined, 'application/fhir+xml, application/fhir+json;q=0.5', true],
     [undefined, 'text/html,application/xhtml+xml,*/*;q=0.8', true],
     [undefined, 'application/fhir+xml', false],
+    [undefined, 'text/html', false],
+    [undefined, 'text/html, application/json;q=0', false],
     ['json', 'application/fhir+xml', true],
     ['application/fhir json', undefined, true],
     ['xml', 'application/fhir+json', false],

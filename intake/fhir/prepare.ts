@@ -1,5 +1,5 @@
 import { checkRegistration, validNamsOf, withStoredNams } from '@continuum/registries-patient';
-import { type Issue, type Resource, validate } from '@continuum/standards-fhir';
+import { type Issue, validate } from '@continuum/standards-fhir';
 import { type Deposit, Unusable } from '../deposit.ts';
 import type { Prepared } from '../prepared.ts';
 import { type Build, build } from './build.ts';
@@ -47,9 +47,13 @@ function turnsOf(claims: readonly FhirClaim[], entries: readonly Entry[]): Prepa
   return { conditions, nams: nams.map(nam => `nam:${nam}`) };
 }
 
-function checked(root: Resource | undefined, requests: Issue[], claims: readonly FhirClaim[]): Issue[] {
+type Request = ReturnType<typeof parseEntries>;
+
+function checked({ root, transaction, issues: requests }: Request, claims: readonly FhirClaim[]): Issue[] {
   const issues = [...requests, ...(root ? validate(root) : []), ...register(claims), ...twice(claims)];
-  if (issues.some(isError)) throw new Unusable(issues);
+  // An address and a body that disagree are a bad request (R4 3.1.0.4), whatever the body is worth.
+  const status = !transaction && requests.some(isError) ? 400 : 422;
+  if (issues.some(isError)) throw new Unusable(issues, status);
   return issues;
 }
 
@@ -63,9 +67,10 @@ export function prepareFhir(
   context: Omit<Build, 'entries' | 'claims'>,
   limits: Limits,
 ): Prepared {
-  const { entries, root, transaction, issues: requests } = parseEntries(deposit, limits);
-  const claims = claimsOf(entries, context.registers, transaction);
-  const issues = checked(root, requests, claims);
+  const request = parseEntries(deposit, limits);
+  const { entries } = request;
+  const claims = claimsOf(entries, context.registers, request.transaction);
+  const issues = checked(request, claims);
   return {
     claims: claims.map(({ claim, at, registers, entry }) => ({
       claim: { ...claim, patient: entry?.resource ?? claim.patient },
