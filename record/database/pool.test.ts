@@ -15,6 +15,13 @@ afterAll(() => database.drop());
 
 const all = () => database.service.query<{ text: string }>('SELECT text FROM service.note');
 
+describe('what text cannot hold', () => {
+  it('finds nothing and fails nothing: U+0000 is marked, in texts and in lists of them', async () => {
+    const asked = ['SELECT $1::text AS one, $2::text[] AS several', ['a\0b', ['c\0']]] as const;
+    expect(await database.service.query(...asked)).toEqual([{ one: 'a\ufffdb', several: ['c\ufffd'] }]);
+  });
+});
+
 describe('a transaction', () => {
   it('is committed when the work resolves and undone when it rejects', async () => {
     const insert = (text: string, fails: boolean) =>

@@ -37,11 +37,17 @@ export interface PoolLimits {
   statementMs?: number;
 }
 
+/** PostgreSQL's text has no U+0000: what asks for one finds nothing, and what a sender's key has of it is marked. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+  return Array.isArray(value) ? value.map(storable) : value;
+}
+
 const toQuery =
   (client: pg.Pool | pg.PoolClient): Query =>
   async <T>(text: string, values?: readonly unknown[], name?: string): Promise<T[]> => {
     try {
-      const answer = await client.query({ text, values: values as unknown[], name });
+      const answer = await client.query({ text, values: values?.map(storable), name });
       return answer.rows as T[];
     } catch (error) {
       throw translated(error);

@@ -31,12 +31,6 @@ function nameOf(text: string): string {
   return name;
 }
 
-/** PostgreSQL's text has no U+0000: what asks for one finds nothing, and what a sender's key has of it is marked. */
-function storable(value: unknown): unknown {
-  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
-  return Array.isArray(value) ? value.map(storable) : value;
-}
-
 /**
  * Runs it. `prepared` for statements whose plan does not depend on the values (one row, one usager);
  * population searches are planned each time, with the statistics of their values.
@@ -47,5 +41,5 @@ export function run<Row>(
   { values }: Pick<Statement, 'values'>,
   prepared = true,
 ): Promise<Row[]> {
-  return db.query<Row>(text, values.map(storable), prepared ? nameOf(text) : undefined);
+  return db.query<Row>(text, values, prepared ? nameOf(text) : undefined);
 }
