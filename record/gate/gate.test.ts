@@ -256,6 +256,46 @@ describe('an access token', () => {
   });
 });
 
+describe('a clinical resource that names nobody', () => {
+  const document = { resourceType: 'Binary', id: 'b1', contentType: 'text/plain', data: 'cmVmdXPDqQ==' };
+
+  it('is not shown to clinicians, by id or by search: it could be a refusing person’s', async () => {
+    await write(hospital, document);
+    expect(await physician.read('Binary', 'b1')).toEqual({ outcome: 'not-found' });
+    expect(await physician.search('Binary', [])).toMatchObject({ outcome: 'found', entries: [] });
+    expect((await hospital.read('Binary', 'b1')).outcome).toBe('found');
+  });
+
+  it('is shown once it says whose it is, and obeys their refusal', async () => {
+    await write(hospital, { ...document, id: 'b2', securityContext: { reference: 'Patient/open' } } as never);
+    await write(hospital, {
+      ...document,
+      id: 'b3',
+      securityContext: { reference: 'Patient/refusing' },
+    } as never);
+    expect((await physician.read('Binary', 'b2')).outcome).toBe('found');
+    expect(await physician.read('Binary', 'b3')).toEqual({ outcome: 'not-found' });
+  });
+});
+
+describe('a resource that speaks of the person themselves', () => {
+  const about = { reference: 'Patient/refusing' };
+  const concept = { text: 'x' };
+
+  it.each([
+    { resourceType: 'Observation', status: 'final', code: concept, subject: about, focus: [about] },
+    { resourceType: 'Basic', code: concept, subject: about },
+    { resourceType: 'List', status: 'current', mode: 'working', entry: [{ item: about }] },
+    { resourceType: 'Task', status: 'requested', intent: 'order', focus: about, for: about },
+    { resourceType: 'Communication', status: 'completed', subject: about, about: [about] },
+  ])('does not become who they are, which a refusal leaves open: $resourceType', async resource => {
+    const id = `about-${resource.resourceType}`;
+    await write(hospital, { ...resource, id } as never);
+    expect(await physician.read(resource.resourceType, id)).toEqual({ outcome: 'not-found' });
+    expect((await citizen('refusing').read(resource.resourceType, id)).outcome).toBe('found');
+  });
+});
+
 describe('a write', () => {
   it('belongs to its source: another one is refused, and nothing changes', async () => {
     const laboratory = gate.open(system('laboratory-system', 'laboratory'), { of: 'TREAT' }, origin);

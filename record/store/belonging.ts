@@ -77,16 +77,15 @@ export function mentionsOf(resource: Identified): Mentions {
   return { resource, all, usagers, subjects: about, needs: [...new Set([...wanted, ...about])] };
 }
 
+/** Who wrote in the register is said with the register; what is clinical does not become identity by naming it. */
+const inRegister = (type: string, domains: readonly Domain[]): Domain | undefined =>
+  type === 'Provenance' ? (domains.find(domain => domain === 'identity') ?? domains[0]) : undefined;
+
 /** The narrowest of several domains: a resource that speaks of several kinds is for those who see all. */
-function narrowest(domains: readonly Domain[]): Domain | undefined {
+function narrowest(type: string, domains: readonly Domain[]): Domain | undefined {
   const clinical = [...new Set(domains.filter(domain => clinicalDomains.includes(domain)))];
   const closed = (['directive', 'audit', 'journal'] as const).find(domain => domains.includes(domain));
-  return (
-    closed ??
-    (clinical.length > 1 ? 'summary' : clinical[0]) ??
-    domains.find(d => d === 'identity') ??
-    domains[0]
-  );
+  return closed ?? (clinical.length > 1 ? 'summary' : clinical[0]) ?? inRegister(type, domains);
 }
 
 /** The earliest collection date of the clinical resources among those; unknown when one of theirs is. */
@@ -113,7 +112,13 @@ export function belongingOf(mentions: Mentions, known: Belongings, inherited?: D
   return {
     owner: owner ?? `${resource.resourceType}/${resource.id}`,
     others: others.length > 0 ? others : null,
-    domain: domainOf(resource, narrowest(spoken.map(({ domain }) => domain)) ?? inherited),
+    domain: domainOf(
+      resource,
+      narrowest(
+        resource.resourceType,
+        spoken.map(({ domain }) => domain),
+      ) ?? inherited,
+    ),
     collected: collectedOn(resource) ?? earliest(base),
   };
 }

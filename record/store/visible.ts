@@ -38,6 +38,10 @@ const ofUsagers = (x: string, usagers: string): string =>
   `((${x}.owner = ANY (${usagers}) AND (${x}.others IS NULL OR ${x}.others <@ ${usagers}))
       OR (${x}.domain = 'registry' AND strpos(${x}.owner, '/') > 0))`;
 
+/** What is clinical is somebody's record: one that names nobody could be anybody's, a refusing person's too. */
+const owned = (x: string): string =>
+  `(strpos(${x}.owner, '/') = 0 OR ${x}.domain IN ('identity', 'registry', 'audit'))`;
+
 /** The predicate on a row, for a sight whose values are parameters already. */
 function predicate(sight: Sight, now: Date, { param }: Statement): (x: string) => string {
   const domains = param(sight.domains, 'text[]');
@@ -47,6 +51,7 @@ function predicate(sight: Sight, now: Date, { param }: Statement): (x: string) =
     [
       `${x}.domain = ANY (${domains})`,
       ...(usagers === undefined ? [] : [ofUsagers(x, usagers)]),
+      ...(sight.unowned === 'hidden' ? [owned(x)] : []),
       ...(moment === undefined ? [] : refusalObeyed(x, moment)),
     ].join('\n    AND ');
 }

@@ -18,6 +18,11 @@ export interface Sight {
    * refusal does not hide (P-9.0001: the refusal is about release to providers).
    */
   refusal: 'obeyed' | 'own';
+  /**
+   * Clinical resources that name no usager (a Binary without a securityContext): nobody can have refused them, so
+   * whose they are cannot be known. Hidden from all but those who may hold such resources.
+   */
+  unowned?: 'hidden';
 }
 
 export type Denial =
@@ -81,5 +86,6 @@ export function decide(
   const usagers = actor.kind === 'citizen' ? (actor.usagers ?? []) : 'any';
   if (usager !== undefined && !reaches(actor, action, usager)) return deny('usager-not-allowed');
   const refusal = actor.kind === 'citizen' ? 'own' : 'obeyed';
-  return { permit: true, sight: { domains: row.reads, usagers, refusal } };
+  const unowned = row.readsUnowned ? {} : { unowned: 'hidden' as const };
+  return { permit: true, sight: { domains: row.reads, usagers, refusal, ...unowned } };
 }

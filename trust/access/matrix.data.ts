@@ -9,6 +9,8 @@ export interface MatrixRow {
   writes: readonly Domain[];
   /** Domains where it may add what is new, and change nothing that stands. */
   creates?: readonly Domain[];
+  /** May it see clinical resources that name no usager? */
+  readsUnowned?: true;
   /** Where the rule comes from, or `à valider`. */
   source: string;
 }
@@ -47,34 +49,35 @@ export const matrix: Readonly<Record<Profile, MatrixRow>> = {
     purposes: ['TREAT'],
     reads: [...known, 'laboratory'],
     writes: ['laboratory'],
-    creates: ['registry'],
+  creates: ['registry'],
     source: 'Aide-mémoire DSQ: obligations des organismes autorisés',
   },
   'pharmacy-system': {
     purposes: ['TREAT'],
     reads: [...known, 'medication', 'laboratory'],
     writes: ['medication'],
-    creates: ['registry'],
+  creates: ['registry'],
     source: 'Aide-mémoire DSQ: obligations des organismes autorisés',
   },
   'imaging-system': {
     purposes: ['TREAT'],
     reads: [...known, 'imaging'],
     writes: ['imaging'],
-    creates: ['registry'],
+  creates: ['registry'],
     source: 'Aide-mémoire DSQ: obligations des organismes autorisés',
   },
   'hospital-system': {
     purposes: ['TREAT'],
     reads: [...known, ...three, 'summary', 'audit'],
     writes: [...known, ...three, 'summary', 'directive', 'audit'],
+    readsUnowned: true,
     source: 'à valider; en démonstration, écrit tous les types',
   },
   'emr-system': {
     purposes: ['TREAT'],
     reads: [...known, ...three, 'summary'],
     writes: ['medication', 'summary'],
-    creates: ['registry'],
+  creates: ['registry'],
     source: 'à valider',
   },
   'patient-registry-feed': {
