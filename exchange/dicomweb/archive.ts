@@ -11,6 +11,14 @@ export class ArchiveUnavailable extends Error {
   }
 }
 
+/** The archive holds the pictures and cannot give them in the form asked for. Rendered as 406. */
+export class NotInThatForm extends Error {
+  constructor(options?: ErrorOptions) {
+    super('The archive cannot give these pictures in that form.', options);
+    this.name = 'NotInThatForm';
+  }
+}
+
 /** What became of bytes that were handed to the archive. */
 export type StoreOutcome =
   /** It gave the same bytes back: they lie there. */

@@ -223,6 +223,8 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
       expect((await get(`${instance}/rendered`, physician, 'image/png')).headers['content-type']).toBe(
         'image/png',
       );
+      for (const picture of ['thumbnail', 'rendered?viewport=64,64', 'rendered?window=40,400,linear'])
+        expect((await get(`${instance}/${picture}`, physician, 'image/jpeg')).statusCode).toBe(200);
       const [metadata] = (await get(`/studies/${study}/metadata`)).json();
       expect(metadata['00080018'].Value).toEqual([sopInstance]);
       expect(JSON.stringify(metadata)).not.toContain('127.0.0.1');
@@ -421,6 +423,7 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
       ],
       ['no boundary', 'multipart/related; type="application/dicom"', 'x', 400],
       ['DICOM JSON', 'application/dicom+json', '[]', 415],
+      ['plain JSON', 'application/json', '{}', 415],
       ['nothing', 'multipart/related; type="application/dicom"; boundary=b', '--b--', 400],
     ])('%s', async (_, type, payload, status) => {
       const answer = await as(modality).inject({
@@ -470,6 +473,26 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
       for (const { id } of (await waitingOf()).filter(({ key }) => keys.has(key ?? '')))
         await intake.release(id, [{ claim: 0, patientId: person.id }], access);
       expect(await studyIn(study)).toMatchObject([{ numberOfInstances: 7, numberOfSeries: 1 }]);
+    });
+
+    test('JPEG 2000 is given as it lies; where the archive cannot convert it, 406 and not 503', async () => {
+      const bytes = readFileSync(join(fixtures ?? '', 'dicom', '693_J2KI.dcm'));
+      await stow([bytes]);
+      const person = await someone();
+      const { study, series, sopInstance } = parseInstance(bytes);
+      const access = gate.open(archivist, usualPurpose('archivist'), origin);
+      for (const { id } of (await waitingOf()).filter(({ key }) => key === sopInstance))
+        await intake.release(id, [{ claim: 0, patientId: person.id }], access);
+      const instance = `/studies/${study}/series/${series}/instances/${sopInstance}`;
+      const file = await get(instance, physician, 'application/dicom');
+      expect(sha(file.rawPayload)).toBe(sha(bytes));
+      const explicit = 'transfer-syntax=1.2.840.10008.1.2.1';
+      const converted = [
+        await get(instance, physician, `application/dicom; ${explicit}`),
+        await get(instance, physician, `multipart/related; type="application/dicom"; ${explicit}`),
+        await get(`${instance}/rendered`, physician, 'image/jpeg'),
+      ];
+      for (const { statusCode } of converted) expect([200, 406]).toContain(statusCode);
     });
   });
 });

@@ -2,7 +2,7 @@ import { DatabaseUnavailable } from '@continuum/record-database';
 import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
 import type { Decision } from '@continuum/trust-access';
 import type { FastifyReply } from 'fastify';
-import { ArchiveUnavailable } from './archive.ts';
+import { ArchiveUnavailable, NotInThatForm } from './archive.ts';
 import { MultipartProblem } from './multipart.ts';
 
 type Denied = Extract<Decision, { permit: false }>;
@@ -43,6 +43,7 @@ export const notConnected = (reply: FastifyReply): FastifyReply =>
 /** Renders what a handler threw; what it does not know goes to the server's own handler. */
 export function renderFailure(error: unknown, reply: FastifyReply): FastifyReply {
   if (error instanceof MultipartProblem) return fail(reply, error.status, error.message, 'structure');
+  if (error instanceof NotInThatForm) return fail(reply, 406, error.message, 'not-supported');
   if (error instanceof ArchiveUnavailable || error instanceof DatabaseUnavailable)
     return fail(reply.header('Retry-After', '5'), 503, error.message, 'transient');
   throw error;

@@ -117,7 +117,8 @@ function renderingOf(query: unknown, fallback: Record<string, string>): string {
     ...(quality && { quality }),
   };
   const safe = Object.entries(given).filter(([, value]) => /^[\w.,-]{1,60}$/.test(value));
-  return new URLSearchParams(safe).toString();
+  // Orthanc does not read a comma that is percent-encoded; nothing here needs encoding.
+  return safe.map(([name, value]) => `${name}=${value}`).join('&');
 }
 
 const rendered =
@@ -131,7 +132,8 @@ const rendered =
     const query = renderingOf(request.query, fallback);
     const target = `${pathOf(path)}${frames === undefined ? '' : `/frames/${frames}`}/rendered${query && `?${query}`}`;
     const response = await archive.get(target, accept);
-    if (!response.ok || !response.body) return refused(reply, response.status);
+    // The instance is there: without a frame's number, only its form can be what is wrong.
+    if (!response.ok) return refused(reply, frames === undefined ? 406 : response.status);
     return reply
       .type(response.headers.get('content-type') ?? accept)
       .send(Buffer.from(await response.arrayBuffer()));

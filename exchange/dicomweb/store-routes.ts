@@ -66,6 +66,7 @@ async function refusal(door: Door, request: FastifyRequest) {
 export function storeRoutes(app: FastifyInstance, door: Door): void {
   const raw = (_: FastifyRequest, body: Readable, done: (error: null, body: Readable) => void) =>
     done(null, body);
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser(/^multipart\/related/, raw);
   app.addContentTypeParser('application/dicom', raw);
   const store = async (request: FastifyRequest<{ Params: { study?: string } }>, reply: FastifyReply) => {

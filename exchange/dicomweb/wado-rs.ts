@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Archive, ArchiveUnavailable, onlyPart } from './archive.ts';
+import { type Archive, ArchiveUnavailable, NotInThatForm, onlyPart } from './archive.ts';
 import { type DicomJson, rewriteBulkData, textAt } from './dicom-json.ts';
 import { boundaryOf, closing, formatPart, readParts } from './multipart.ts';
 import { type ImagingSeries, instancesOf } from './visible-study.ts';
@@ -40,7 +40,10 @@ export async function* instancesBody(
   yield closing(boundary);
 }
 
-/** One instance (PS3.10), in the transfer syntax asked for. */
+/**
+ * One instance (PS3.10), in the transfer syntax asked for.
+ * @throws NotInThatForm when the archive cannot convert it, ArchiveUnavailable.
+ */
 export async function instanceBytes(
   archive: Archive,
   path: InstancePath,
@@ -48,8 +51,10 @@ export async function instanceBytes(
 ): Promise<Uint8Array> {
   const accept = `multipart/related; type="application/dicom"; transfer-syntax=${syntax}`;
   const response = await archive.get(pathOf(path), accept);
-  if (!response.ok) throw new ArchiveUnavailable({ cause: new Error(`HTTP ${response.status}`) });
-  return onlyPart(response);
+  if (response.ok) return onlyPart(response);
+  await response.body?.cancel();
+  const cause = new Error(`HTTP ${response.status}`);
+  throw syntax === '*' ? new ArchiveUnavailable({ cause }) : new NotInThatForm({ cause });
 }
 
 /** Metadata of the instances that may be shown, with links that lead here and not to the archive. */
