@@ -66,7 +66,7 @@ describe('unavailability is one kind of error with a sentence', () => {
   const waiting = { connections: 1, waitMs: 50, statementMs: 50 };
 
   it('when a statement takes too long', async () => {
-    const pool = createPool(database.owner, waiting, log);
+    const pool = createPool(database.owner, { ...waiting, waitMs: 10_000 }, log);
     await expect(pool.query('SELECT pg_sleep(60)')).rejects.toThrow('The database took too long to answer.');
     expect(await pool.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await pool.close();

@@ -117,8 +117,11 @@ describe('the rights of the server’s role', () => {
 
 describe('the list of a person’s accesses', () => {
   it('is newest first, page after page, each entry once', async () => {
-    for (let i = 0; i < 7; i += 1)
-      await bench.journal.append([access('pages', String(i)), access('someone-else')]);
+    const start = Date.now();
+    for (let i = 0; i < 7; i += 1) {
+      const at = new Date(start + i).toISOString();
+      await bench.journal.append([{ ...access('pages', String(i)), at }, access('someone-else')]);
+    }
     const seen: (string | undefined)[] = [];
     let cursor: string | undefined;
     do {
