@@ -51,6 +51,20 @@ const refusals: Record<Exclude<WriteOutcome['outcome'], 'written' | 'denied'>, n
   'precondition-failed': 412,
 };
 
+/** What the decision said no to: kept in its own list, and told. */
+async function refused({ gate }: ProcessDeps, kept: Kept, diagnostics: string): Promise<Receipt> {
+  const issues: Issue[] = [{ severity: 'error', code: 'forbidden', diagnostics }];
+  await gate.deposits.settle(kept.id, 'refused', { issues });
+  return { deposit: kept.id, replayed: false, state: 'refused', issues };
+}
+
+/** Whoever nobody identified waits for nothing: not one person's work comes of it. */
+async function refuseUnknown(deps: ProcessDeps, kept: Kept): Promise<Receipt> {
+  const { actor, origin } = kept;
+  await deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why: 'unidentified' });
+  return refused(deps, kept, 'The sender is not registered here: nothing of it is taken.');
+}
+
 /** The answer to a write: `settled` meanwhile by another process, or what the store or the decision said. */
 async function receiptOf(
   deps: ProcessDeps,
@@ -60,11 +74,7 @@ async function receiptOf(
   issues: Issue[],
 ): Promise<Receipt> {
   const { deposits } = deps.gate;
-  if (outcome.outcome === 'denied') {
-    const refused: Issue[] = [{ severity: 'error', code: 'forbidden', diagnostics: outcome.decision.text }];
-    await deposits.settle(kept.id, 'refused', { issues: refused });
-    return { deposit: kept.id, replayed: false, state: 'refused', issues: refused };
-  }
+  if (outcome.outcome === 'denied') return refused(deps, kept, outcome.decision.text);
   if (outcome.outcome !== 'written') {
     const current = await deposits.load(kept.id);
     if (current?.state === 'stored') return replayOf(current);
@@ -106,6 +116,7 @@ async function goOn(
   prepared: Prepared,
   settlement: Settlement,
 ): Promise<Receipt> {
+  if (settlement.outcome === 'waiting' && kept.actor.kind === 'unknown') return refuseUnknown(deps, kept);
   if (settlement.outcome === 'waiting') {
     const { waiting } = settlement;
     const issues = [...prepared.issues, ...waiting.issues];

@@ -194,10 +194,18 @@ describe('what nobody promised', () => {
     await broken.close();
   });
 
-  it('a sender that nobody registered is refused', async () => {
-    const answer = parse(await client.send(oru('S1').replace('SIL', 'STRANGER')));
+  it.each([
+    ['S1', 'TREM04121925'],
+    ['S2', ''],
+  ])('a sender that nobody registered is refused, whoever the message is about (%s)', async (id, nam) => {
+    const answer = parse(await client.send(oru(id, nam).replace('SIL', 'STRANGER')));
     expect(get(answer, 'MSA-1')).toBe('AR');
-    expect(await stored()).not.toContain('S1');
+    expect(await stored()).not.toContain(id);
+    const waiting = await database.asOwner(
+      "SELECT FROM record.deposit WHERE state = 'waiting' AND key LIKE $1",
+      [`STRANGER%${id}`],
+    );
+    expect(waiting).toEqual([]);
   });
 
   it('a message that is too long is rejected, and the next one is read', async () => {
