@@ -48,8 +48,9 @@ const replace = `WITH incoming AS (${incoming}),
     WHERE r.type = i.type AND r.id = i.id AND r.owner <> i.owner)
 INSERT INTO record.resource (${columns}) SELECT ${columns} FROM incoming
 ON CONFLICT (type, id, owner) DO UPDATE SET (version, updated, domain, collected, date, others, deleted, tokens,
-  found, deposit, body) = (EXCLUDED.version, EXCLUDED.updated, EXCLUDED.domain, EXCLUDED.collected, EXCLUDED.date,
-  EXCLUDED.others, EXCLUDED.deleted, EXCLUDED.tokens, EXCLUDED.found, EXCLUDED.deposit, EXCLUDED.body)`;
+  found, deposit, body, changed) = (EXCLUDED.version, EXCLUDED.updated, EXCLUDED.domain, EXCLUDED.collected,
+  EXCLUDED.date, EXCLUDED.others, EXCLUDED.deleted, EXCLUDED.tokens, EXCLUDED.found, EXCLUDED.deposit, EXCLUDED.body,
+  EXCLUDED.changed)`;
 
 /** Ids, words and numbers only: nothing here needs escaping but the quotes. */
 const arrayLiteral = (items: readonly string[] | null): string | null =>
