@@ -2,7 +2,15 @@ import type { Change, Found, History, HistoryQuery, Stored, Written } from '@con
 import type { Issue } from '@continuum/standards-fhir';
 import type { Actor, Decision, Purpose } from '@continuum/trust-access';
 
-export type { Change, HistoryQuery, SearchEntry, Stored, Written } from '@continuum/record-store';
+export type {
+  Change,
+  HistoryQuery,
+  SearchEntry,
+  Stored,
+  TermCode,
+  Terminology,
+  Written,
+} from '@continuum/record-store';
 
 /** Where a request comes from; the journal keeps it. */
 export interface Origin {

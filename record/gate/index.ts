@@ -11,6 +11,8 @@ export type {
   SearchEntry,
   SearchOutcome,
   Stored,
+  TermCode,
+  Terminology,
   WriteOutcome,
   Written,
 } from './access.ts';

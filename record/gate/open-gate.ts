@@ -6,7 +6,7 @@ import {
   type Sequenced,
   startSequencer,
 } from '@continuum/record-journal';
-import { createStore, migrations as ofStore } from '@continuum/record-store';
+import { createStore, migrations as ofStore, type Terminology } from '@continuum/record-store';
 import type { Logger } from 'pino';
 import { createGate, type Gate } from './gate.ts';
 
@@ -19,6 +19,8 @@ export interface OpenGateOptions {
   data: string;
   log: Logger;
   clock?: () => Date;
+  /** Answers searches that name value sets and hierarchies (`:in`, `:not-in`, `:above`, `:below`). */
+  terminology?: Terminology;
 }
 
 /** The door, and the care of its journal. */
@@ -31,9 +33,9 @@ export interface OpenedGate extends Gate {
 }
 
 /** Opens the door to a migrated database. */
-export function openGate({ database, data, log, clock }: OpenGateOptions): OpenedGate {
+export function openGate({ database, data, log, clock, terminology }: OpenGateOptions): OpenedGate {
   const journal = createJournal({ pool: database.journal, data });
-  const store = createStore(database.record);
+  const store = createStore(database.record, { terminology });
   const gate = createGate({ pool: database.record, store, journal, ...(clock && { clock }) });
   let sequencer: ReturnType<typeof startSequencer> | undefined;
   return {

@@ -7,6 +7,7 @@ export type {
 } from './deposit.ts';
 export type { Parameters } from './search/request.ts';
 export type { FoundEntry, SearchOptions } from './search/search.ts';
+export type { TermCode, Terminology } from './search/terminology.ts';
 export { createStore, type Store } from './store.ts';
 export type {
   Change,

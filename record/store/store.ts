@@ -19,6 +19,7 @@ import { read, readVersion } from './read.ts';
 import { toHeld, usagersOf } from './row.ts';
 import type { Parameters } from './search/request.ts';
 import { type SearchOptions, search } from './search/search.ts';
+import type { Terminology } from './search/terminology.ts';
 import { run, statement } from './statement.ts';
 import type { Change, Held, HistoryQuery } from './stored.ts';
 import { refusalInForce } from './visible.ts';
@@ -39,15 +40,20 @@ async function standing(tx: Tx, keys: readonly Key[]): Promise<Map<string, Held>
   return new Map([...rows].map(([key, row]) => [key, toHeld(row)]));
 }
 
+export interface StoreOptions {
+  /** For the searches that need one; may be given with a search instead. */
+  terminology?: Terminology | undefined;
+}
+
 /** The record on PostgreSQL. Reads take a sight; `now` decides which refusals are in force. */
-export function createStore(pool: Pool) {
+export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
   return {
     read: (sight: Sight, now: Date, type: string, id: string) => read(pool, sight, now, type, id),
     readVersion: (sight: Sight, now: Date, type: string, id: string, version: number) =>
       readVersion(pool, sight, now, type, id, version),
     history: (sight: Sight, now: Date, query: HistoryQuery) => history(pool, sight, now, query),
     search: (sight: Sight, type: string | undefined, parameters: Parameters, options: SearchOptions) =>
-      search(pool, sight, type, parameters, options),
+      search(pool, sight, type, parameters, { terminology, ...options }),
     refused: (sight: Sight, usager: string, now: Date) => refused(pool, sight, usager, now),
     /** Whose information a resource is, seen or not: for the journal, never for an answer. */
     usagersOf: async (type: string, id: string): Promise<string[]> =>

@@ -25,3 +25,11 @@ export const badValue = (name: string, value: string, form: string): SearchProbl
 
 export const notSupported = (name: string, text: string): SearchProblem =>
   new SearchProblem('not-supported', name, text);
+
+/** A value set or a code that the terminology service does not know. */
+export const unknownTerm = (name: string, value: string): SearchProblem =>
+  new SearchProblem(
+    'not-found',
+    name,
+    `${name}=${value} names a value set or a code that is not known here; write its codes out, separated by commas.`,
+  );

@@ -1,6 +1,6 @@
 import { isResourceType } from '@continuum/standards-fhir';
 import { type Include, toInclude } from './include.ts';
-import { badValue, notSupported, SearchProblem } from './problem.ts';
+import { badValue, notSupported } from './problem.ts';
 
 export type Parameters = readonly (readonly [string, string])[];
 
@@ -35,24 +35,17 @@ function total(request: Request, value: string): void {
   request.total = value !== 'none';
 }
 
+/** All but `count` is about the bytes that are sent: whoever sends them cuts them. */
+const summaries = ['true', 'text', 'data', 'count', 'false'];
+
 function summary(request: Request, value: string): void {
+  if (!summaries.includes(value)) throw badValue('_summary', value, summaries.join(', '));
   if (value === 'count') request.countOnly = true;
-  else if (value !== 'false')
-    throw new SearchProblem(
-      'not-supported',
-      '_summary',
-      `_summary=${value} is not supported; use count or false.`,
-      true,
-    );
 }
 
-function elements(): never {
-  throw new SearchProblem(
-    'not-supported',
-    '_elements',
-    '_elements is not supported; whole resources are sent.',
-    true,
-  );
+function elements(_: Request, value: string): void {
+  if (value.split(',').includes(''))
+    throw badValue('_elements', value, 'names of elements, separated by commas');
 }
 
 function types(request: Request, value: string): void {

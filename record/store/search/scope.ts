@@ -4,12 +4,15 @@ import type { Statement } from '../statement.ts';
 import { token } from '../token.ts';
 import type { Visible } from '../visible.ts';
 import { unknownParameter } from './problem.ts';
+import type { Terms } from './terminology.ts';
 
 /** What a condition is written about: rows under an alias, of one type, of several, or of all (`[]`). */
 export interface Scope {
   s: Statement;
   see: Visible;
   now: Date;
+  /** What the terminology service said of the terms asked; undefined when there is none. */
+  terms: Terms | undefined;
   types: readonly string[];
   alias: string;
   /** The rows are few already (one usager, one id): what follows a reference starts from them. */

@@ -10,11 +10,14 @@ import { includeLimit } from './include.ts';
 import { SearchProblem } from './problem.ts';
 import { emptyRequest, type Parameters, type Request, take } from './request.ts';
 import { type Compiled, compile } from './statement.ts';
+import { resolveTerms, type Terminology, type Terms } from './terminology.ts';
 
 export interface SearchOptions {
   now: Date;
   /** `strict`: a parameter that is not understood makes the search invalid; otherwise it is left out and said. */
   handling?: 'strict' | 'lenient';
+  /** Answers `:in`, `:not-in`, and `:above` and `:below` of a token. Without it they are not supported. */
+  terminology?: Terminology | undefined;
 }
 
 /** An entry with what the journal needs to know of it. */
@@ -25,6 +28,17 @@ interface Understood {
   request: Request;
   self: [string, string][];
   issues: Issue[];
+}
+
+type Sees = (s: Statement) => ReturnType<typeof visible>;
+
+/** What a parameter is understood with. */
+interface Circle {
+  type: string | undefined;
+  sees: Sees;
+  now: Date;
+  terms: Terms | undefined;
+  strict: boolean;
 }
 
 /** Does one step for a parameter; what lenient handling may leave out becomes an issue. */
@@ -40,32 +54,51 @@ function attempt<T>(issues: Issue[], strict: boolean, step: () => T): T | undefi
 
 const isFatal = (issues: readonly Issue[]): boolean => issues.some(({ severity }) => severity === 'error');
 
+/** The types first: they say what the others mean. */
+const typesFirst = (parameters: Parameters): Parameters =>
+  parameters.some(([name]) => name === '_type')
+    ? [...parameters].sort(([a], [b]) => Number(b === '_type') - Number(a === '_type'))
+    : parameters;
+
+const pairs = (parameters: Parameters): [string, string][] =>
+  parameters.map(([name, value]) => [name, value]);
+
+/** All of them at once: what nearly every search needs. Throws `SearchProblem`. */
+function understandAll(circle: Circle, parameters: Parameters): Understood {
+  const request = emptyRequest(circle.type);
+  for (const [name, value] of parameters) take(request, name, value);
+  return { compiled: compile(request, circle.sees, circle), request, self: pairs(parameters), issues: [] };
+}
+
 /** Keeps the parameters that can be compiled, each tried alone, so that every problem is told at once. */
-function understand(
-  type: string | undefined,
-  parameters: Parameters,
-  sees: (s: Statement) => ReturnType<typeof visible>,
-  { now, handling }: SearchOptions,
-): Understood | Issue[] {
+function understandEach(circle: Circle, parameters: Parameters): Understood | Issue[] {
+  const { type, sees, strict } = circle;
   const issues: Issue[] = [];
-  const strict = handling === 'strict';
   const request = emptyRequest(type);
   const self: [string, string][] = [];
-  // The types first: they say what the others mean.
-  const ordered = [...parameters].sort(([a], [b]) => Number(b === '_type') - Number(a === '_type'));
-  for (const [name, value] of ordered) {
+  for (const [name, value] of parameters) {
     const single = { ...emptyRequest(undefined), types: request.types };
     const known = attempt(issues, strict, () => {
       take(single, name, value);
-      compile({ ...single, cursor: undefined }, sees, now);
+      compile({ ...single, cursor: undefined }, sees, circle);
       take(request, name, value);
       return true;
     });
     if (known) self.push([name, value]);
   }
   if (isFatal(issues)) return issues;
-  const compiled = attempt(issues, strict, () => compile(request, sees, now));
+  const compiled = attempt(issues, strict, () => compile(request, sees, circle));
   return compiled ? { compiled, request, self, issues } : issues;
+}
+
+function understand(circle: Circle, parameters: Parameters): Understood | Issue[] {
+  const ordered = typesFirst(parameters);
+  try {
+    return understandAll(circle, ordered);
+  } catch (error) {
+    if (!(error instanceof SearchProblem)) throw error;
+    return understandEach(circle, ordered);
+  }
 }
 
 type Answer = Row & { mode?: 'match' | 'include' | 'total'; total?: number } & Record<
@@ -121,7 +154,10 @@ export async function search(
   parameters: Parameters,
   options: SearchOptions,
 ): Promise<Found<FoundEntry>> {
-  const understood = understand(type, parameters, s => visible(sight, options.now, s), options);
+  const { now, handling, terminology } = options;
+  const terms = await resolveTerms(parameters, terminology);
+  const sees: Sees = s => visible(sight, now, s);
+  const understood = understand({ type, sees, now, terms, strict: handling === 'strict' }, parameters);
   if (Array.isArray(understood)) return { outcome: 'invalid', issues: understood };
   const { text, statement, anchored } = understood.compiled;
   const rows = await run<Answer>(db, text, statement, anchored);

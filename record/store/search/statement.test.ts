@@ -12,7 +12,7 @@ const clinician: Sight = { domains: ['identity', 'laboratory'], usagers: 'any', 
 function sql(type: string | undefined, query: string, sight = clinician): string {
   const request = emptyRequest(type);
   for (const [name, value] of new URLSearchParams(query)) take(request, name, value);
-  return compile(request, s => visible(sight, now, s), now).text;
+  return compile(request, s => visible(sight, now, s), { now }).text;
 }
 
 /** The rows that may be seen, by their name: their predicate has a snapshot of its own. */

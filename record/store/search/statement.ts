@@ -10,6 +10,7 @@ import { usagersNamed } from './reference.ts';
 import type { Request } from './request.ts';
 import { allOf, definitionOf, type Scope } from './scope.ts';
 import { afterPosition, orderBy, type SortKey, selected, sortKeys } from './sort.ts';
+import type { Terms } from './terminology.ts';
 
 /** A search as one statement. */
 export interface Compiled {
@@ -124,12 +125,31 @@ function wholeText(scope: Scope, where: string[], keys: SortKey[], request: Requ
   return `WITH RECURSIVE ${tables.join(',\n')}\n${parts.join('\nUNION ALL ')}\nORDER BY mode DESC, place`;
 }
 
+/** What a search depends on besides its parameters. */
+export interface Circumstances {
+  now: Date;
+  terms?: Terms | undefined;
+}
+
 /** Compiles a search into one statement. `see` gives the only rows that exist for the caller. */
-export function compile(request: Request, sees: (s: Statement) => Visible, now: Date): Compiled {
+export function compile(
+  request: Request,
+  sees: (s: Statement) => Visible,
+  { now, terms }: Circumstances,
+): Compiled {
   const s = statement();
   let aliases = 0;
   const fresh = () => `r${++aliases}`;
-  const base: Scope = { s, see: sees(s), now, types: request.types, alias: 'r', anchored: false, fresh };
+  const base: Scope = {
+    s,
+    see: sees(s),
+    now,
+    terms,
+    types: request.types,
+    alias: 'r',
+    anchored: false,
+    fresh,
+  };
   const { scope, where } = conditions(base, request);
   const { anchored } = scope;
   if (request.countOnly) return { text: countText(scope, where), statement: s, keys: [], anchored };
