@@ -75,7 +75,7 @@ async function sourcesOf(partners: Rooms['partners'], gate: Rooms['gate']) {
 }
 
 async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
-  const { settings, gate, intake: receiving, partners, archive } = rooms;
+  const { settings, gate, intake: receiving, partners, archive, operations } = rooms;
   await app.register(
     authorizationServer({
       pool: rooms.database.service,
@@ -85,7 +85,8 @@ async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
       journal: event => gate.attempt(event),
     }),
   );
-  await app.register(fhirRest({ gate, intake: receiving, baseUrl: `${settings.publicUrl}/fhir/R4` }), {
+  const fhirUrl = `${settings.publicUrl}/fhir/R4`;
+  await app.register(fhirRest({ gate, intake: receiving, operations, baseUrl: fhirUrl }), {
     prefix: '/fhir/R4',
   });
   const baseUrl = `${settings.publicUrl}/dicomweb`;

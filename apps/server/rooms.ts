@@ -5,7 +5,7 @@ import { loadSigningKeys, type SigningKeys, toPublicKeys } from '@continuum/exch
 import type { Archive } from '@continuum/exchange-dicomweb';
 import { createIntake, type Intake } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
-import type { OpenedGate } from '@continuum/record-gate';
+import type { OpenedGate, Operation } from '@continuum/record-gate';
 import {
   createDemonstrationKeys,
   createKeyCeremony,
@@ -39,6 +39,8 @@ export interface Rooms {
   /** In the demonstration only. */
   demonstrationKeys?: DemonstrationKeys;
   archive?: Archive;
+  /** What the FHIR door answers by operations. */
+  operations: readonly Operation[];
   /** The origins of the project's own screens. */
   origins: readonly string[];
 }
@@ -84,6 +86,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     origins,
     signingKeys,
     intake: intakeOf(foundations),
+    operations: [],
     partners: createPartners({ service, ...(demonstration && { unknownSender: 'labo-demo' }) }),
     accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
     sessions: createSessions(service),

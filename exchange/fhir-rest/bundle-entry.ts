@@ -4,6 +4,8 @@ import type { BundleEntry } from './bundle.ts';
 import { checkScope } from './check-scope.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { fhirError } from './fhir-error.ts';
+import { invokedAt } from './operations/find-operation.ts';
+import { performOperation } from './operations/perform-operation.ts';
 import { parsePreference } from './preference.ts';
 import { checkAddress, findRoute, noRoute } from './route-table.ts';
 
@@ -36,6 +38,17 @@ const split = (url: string): [string, string] => {
   return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
 };
 
+function toExchange(parent: Exchange, entry: RequestEntry, query: string): Exchange {
+  return {
+    ...parent,
+    parameters: [...new URLSearchParams(query)],
+    headers: headersOf(entry),
+    preference: parent.preference.return ? parent.preference : parsePreference('return=minimal'),
+    body: toBytes(entry.resource),
+    contentType: 'application/fhir+json',
+  };
+}
+
 /**
  * Performs one entry as if it had come alone (R4 3.1.0.11.1).
  * @throws FhirError as that interaction does.
@@ -43,20 +56,14 @@ const split = (url: string): [string, string] => {
 export async function performEntry(parent: Exchange, entry: RequestEntry): Promise<Answer> {
   const { method = '', url = '' } = entry.request ?? {};
   const [path, query] = split(url.startsWith(parent.baseUrl) ? url.slice(parent.baseUrl.length) : url);
+  const invoked = method === '' ? undefined : invokedAt(path);
+  if (invoked) return performOperation(parent.operations, invoked, method, toExchange(parent, entry, query));
   const found = findRoute(method === 'HEAD' ? 'GET' : method, path);
   if (!found)
     throw method === '' ? fhirError(400, 'required', 'entry.request is missing.') : noRoute(method, path);
   checkAddress(found.address);
   const { type, id, version } = found.address;
-  const exchange: Exchange = {
-    ...parent,
-    ...{ type, id, version },
-    parameters: [...new URLSearchParams(query)],
-    headers: headersOf(entry),
-    preference: parent.preference.return ? parent.preference : parsePreference('return=minimal'),
-    body: toBytes(entry.resource),
-    contentType: 'application/fhir+json',
-  };
+  const exchange = { ...toExchange(parent, entry, query), type, id, version };
   await checkScope(exchange, found.route.scope);
   return found.route.interaction(exchange);
 }

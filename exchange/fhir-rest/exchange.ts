@@ -1,5 +1,5 @@
 import type { Deposit, Receipt } from '@continuum/intake';
-import type { Access, Origin } from '@continuum/record-gate';
+import type { Access, Operation, Origin } from '@continuum/record-gate';
 import type { Actor } from '@continuum/trust-access';
 import type { Preference } from './preference.ts';
 
@@ -14,6 +14,8 @@ export interface Exchange {
   receive: (deposit: Deposit) => Promise<Receipt>;
   /** `PUBLIC_URL/fhir/R4`. */
   baseUrl: string;
+  /** The operations that are there. */
+  operations: readonly Operation[];
   type?: string;
   id?: string;
   version?: string;

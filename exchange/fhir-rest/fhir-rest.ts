@@ -1,5 +1,5 @@
 import type { Deposit, Receipt } from '@continuum/intake';
-import type { Gate, Origin } from '@continuum/record-gate';
+import type { Gate, Operation, Origin } from '@continuum/record-gate';
 import { type Actor, type ScopeAction, usualPurpose } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { denialError } from './answer.ts';
@@ -11,6 +11,8 @@ import { formatPretty } from './format-pretty.ts';
 import { bundle } from './interactions/bundle.ts';
 import { capabilityStatement } from './interactions/capabilities.ts';
 import { checkAcceptable, fhirJson } from './media-type.ts';
+import { invokedAt } from './operations/find-operation.ts';
+import { performOperation } from './operations/perform-operation.ts';
 import { parsePreference } from './preference.ts';
 import { type Address, checkAddress, methodsAt, noRoute, routes } from './route-table.ts';
 
@@ -26,6 +28,8 @@ export interface FhirRestDeps {
   intake: { receive: (deposit: Deposit) => Promise<Receipt> };
   /** `PUBLIC_URL/fhir/R4`. */
   baseUrl: string;
+  /** What the domains and registries answer by operations (R4 3.2.0). */
+  operations?: readonly Operation[];
   /** Largest body, in bytes. */
   bodyLimit?: number;
 }
@@ -57,6 +61,7 @@ function toExchange(deps: FhirRestDeps, request: FastifyRequest): Exchange {
     attempt: why => deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why }),
     receive: deposit => deps.intake.receive(deposit),
     baseUrl: deps.baseUrl,
+    operations: deps.operations ?? [],
     ...(request.params as Address),
     parameters: parametersOf(request, contentType, body),
     headers: request.headers as Record<string, string | undefined>,
@@ -150,11 +155,32 @@ function addRoutes(app: FastifyInstance, deps: FhirRestDeps): void {
   app.post('/', { bodyLimit }, system);
 }
 
-function addCapabilities(app: FastifyInstance, { baseUrl }: FhirRestDeps): void {
+const operation = ':operation(^\\$.*$)';
+
+/** Every address that has a dollar sign: what is not an operation is told which ones there are. */
+function addOperations(app: FastifyInstance, deps: FhirRestDeps): void {
+  const perform: Handler = (request, reply) => {
+    const path = decodeURIComponent(request.url.split('?')[0]!.slice(app.prefix.length));
+    const invoked = invokedAt(path);
+    if (!invoked) throw noRoute(request.method, path);
+    return handler(deps, exchange =>
+      performOperation(exchange.operations, invoked, request.method, exchange),
+    )(request, reply);
+  };
+  for (const path of [`/${operation}`, `/:type/${operation}`, `/:type/:id/${operation}`])
+    app.route({
+      method: ['GET', 'POST', 'PUT', 'DELETE'],
+      url: path,
+      bodyLimit: deps.bodyLimit ?? defaultLimit,
+      handler: perform,
+    });
+}
+
+function addCapabilities(app: FastifyInstance, { baseUrl, operations = [] }: FhirRestDeps): void {
   let statement: string | undefined;
   app.get('/metadata', async (request, reply) => {
     checkAcceptable(queryOf(request).get('_format') ?? undefined, request.headers.accept);
-    statement ??= capabilityStatement(baseUrl, new Date());
+    statement ??= capabilityStatement(baseUrl, new Date(), operations);
     return send(request, reply, { status: 200, headers: {}, body: statement });
   });
 }
@@ -169,6 +195,7 @@ export function fhirRest(deps: FhirRestDeps): FastifyPluginAsync {
     renderErrors(app, deps);
     app.addHook('onRequest', request => refuseUnknownWriter(deps, request));
     addRoutes(app, deps);
+    addOperations(app, deps);
     addCapabilities(app, deps);
   };
 }

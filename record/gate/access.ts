@@ -1,6 +1,6 @@
 import type { Change, Found, History, HistoryQuery, Stored, Written } from '@continuum/record-store';
 import type { Issue } from '@continuum/standards-fhir';
-import type { Actor, Decision, Purpose } from '@continuum/trust-access';
+import type { Actor, Decision, Domain, Purpose } from '@continuum/trust-access';
 
 export type {
   Change,
@@ -54,6 +54,16 @@ export interface JournalLine {
   own: boolean;
 }
 
+/** A question about what lies outside the record's tables. */
+export interface Consultation {
+  /** As the journal names it: `lookup`, `validate`. */
+  interaction: string;
+  type: string;
+  text: string;
+  /** Of what it tells; empty when it tells nothing of what is here. */
+  domains: readonly Domain[];
+}
+
 export type JournalOutcome = { outcome: 'found'; lines: JournalLine[]; next?: string } | Denied;
 
 export type WriteOutcome =
@@ -92,6 +102,8 @@ export interface Access {
   write(changes: readonly Change[], options?: { deposit?: string }): Promise<WriteOutcome>;
   /** Who opened or tried to open that usager's record, newest first. Journalled like any other look. */
   journalOf(usager: string, page: { count?: number; cursor?: string }): Promise<JournalOutcome>;
+  /** Decides and journals a question about what lies outside the record's tables (terminology, validation). */
+  consult(question: Consultation): Promise<{ outcome: 'permitted' } | Denied>;
   /** True when a refusal in force hides something of that usager from this actor: all they may learn. */
   refused(usager: string): Promise<boolean>;
 }

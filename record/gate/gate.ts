@@ -4,6 +4,7 @@ import type { Store } from '@continuum/record-store';
 import type { Actor, Purpose } from '@continuum/trust-access';
 import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
 import type { Access, Origin } from './access.ts';
+import { consult } from './consult.ts';
 import { createDeposits } from './deposits.ts';
 import type { Opening } from './entries.ts';
 import { journalOf } from './journal-of.ts';
@@ -68,6 +69,7 @@ function accessOf(deps: GateDeps, opening: Opening): Access {
     lookup: (type, parameters) => lookup(room, type, parameters),
     write: (changes, options) => writeAll(room, changes, options),
     journalOf: (usager, page) => journalOf(room, usager, page),
+    consult: question => consult(room, question),
     refused: usager => refused(room, usager),
   };
 }

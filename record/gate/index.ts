@@ -19,3 +19,15 @@ export type {
 export { createGate, type DoorEvent, type Gate, type GateDeps } from './gate.ts';
 export type * from './kept-deposit.ts';
 export { migrations, type OpenedGate, type OpenGateOptions, openGate } from './open-gate.ts';
+export {
+  type Operation,
+  type OperationAnswer,
+  type OperationArgument,
+  type OperationCall,
+  type OperationInput,
+  type OperationLevel,
+  type OperationParameter,
+  OperationProblem,
+  operationDenied,
+  operationProblem,
+} from './operation.ts';

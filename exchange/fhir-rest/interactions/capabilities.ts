@@ -1,4 +1,6 @@
+import type { Operation } from '@continuum/record-gate';
 import { resourceTypes, searchParameters } from '@continuum/standards-fhir';
+import { operationsAt } from '../operations/find-operation.ts';
 import { routes } from '../route-table.ts';
 
 const codes = (level: 'type' | 'system'): { code: string }[] => [
@@ -13,7 +15,15 @@ const toParameter = ({ code, type, url }: { code: string; type: string; url?: st
   ...(url ? { definition: url } : {}),
 });
 
-const toResource = (type: string) => ({
+/** `rest.operation` and `rest.resource.operation`, from the table that answers them. */
+function operationsOf(operations: readonly Operation[], type?: string): { operation?: object[] } {
+  const levels = type === undefined ? (['system'] as const) : (['type', 'instance'] as const);
+  const there = new Set(levels.flatMap(level => operationsAt(operations, { level, type })));
+  if (there.size === 0) return {};
+  return { operation: [...there].map(({ name, definition }) => ({ name, definition })) };
+}
+
+const toResource = (operations: readonly Operation[]) => (type: string) => ({
   type,
   profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
   interaction: codes('type'),
@@ -25,6 +35,7 @@ const toResource = (type: string) => ({
   conditionalUpdate: true,
   conditionalDelete: 'single',
   searchParam: searchParameters(type).map(toParameter),
+  ...operationsOf(operations, type),
 });
 
 const service = {
@@ -37,7 +48,11 @@ const service = {
  * The CapabilityStatement (R4 3.1.0.6), made from the route table and the definitions that are compiled: it
  * says what is there, nothing that is planned.
  */
-export function capabilityStatement(baseUrl: string, date: Date): string {
+export function capabilityStatement(
+  baseUrl: string,
+  date: Date,
+  operations: readonly Operation[] = [],
+): string {
   return JSON.stringify({
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -51,8 +66,9 @@ export function capabilityStatement(baseUrl: string, date: Date): string {
       {
         mode: 'server',
         security: { cors: false, service: [service] },
-        resource: resourceTypes.map(toResource),
+        resource: resourceTypes.map(toResource(operations)),
         interaction: [...codes('system'), { code: 'transaction' }, { code: 'batch' }],
+        ...operationsOf(operations),
       },
     ],
   });

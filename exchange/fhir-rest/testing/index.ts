@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createIntake } from '@continuum/intake';
+import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
+import {
+  migrations as gateMigrations,
+  type OpenedGate,
+  type Operation,
+  openGate,
+} from '@continuum/record-gate';
+import { createPatients } from '@continuum/registries-patient';
+import { type Actor, type Profile, unknownActor } from '@continuum/trust-access';
+import fastify from 'fastify';
+import { pino } from 'pino';
+import { fhirRest } from '../fhir-rest.ts';
+
+export const baseUrl = 'https://exchange.example/fhir/R4';
+
+/** A source system, with its token's scopes when they limit it. */
+export const system = (id: string, profile: Profile, scopes?: string[]): Actor => ({
+  kind: 'system',
+  id: `Device/${id}`,
+  name: id,
+  profile,
+  organization: { id: 'org', name: 'Organisme' },
+  source: { id, registersUsagers: profile === 'hospital-system' },
+  ...(scopes ? { scopes } : {}),
+  credential: { kind: 'client-assertion', id },
+});
+
+const practitioner = (id: string, profile: Profile): Actor => ({
+  kind: 'practitioner',
+  id: `Practitioner/${id}`,
+  name: id,
+  profile,
+  credential: { kind: 'key', id },
+});
+
+const citizen = (id: string, usagers: string[]): Actor => ({
+  kind: 'citizen',
+  id: `Patient/${id}`,
+  name: id,
+  profile: 'citizen',
+  usagers,
+  credential: { kind: 'password', id },
+});
+
+/** Who may knock in a test, by the name that `ask` takes. `owner` is the usager `u1`, `neighbour` is `u2`. */
+export const cast: Record<string, Actor> = {
+  unknown: unknownActor,
+  hospital: system('hopital-demo', 'hospital-system'),
+  laboratory: system('labo-demo', 'laboratory-system'),
+  pharmacy: system('pharmacie-demo', 'pharmacy-system'),
+  physician: practitioner('medecin', 'physician'),
+  pharmacist: practitioner('pharmacien', 'pharmacist'),
+  nurse: practitioner('infirmiere', 'nurse'),
+  archivist: practitioner('archiviste', 'archivist'),
+  operations: practitioner('pilote', 'operations'),
+  manager: practitioner('gaa', 'access-manager'),
+  owner: citizen('u1', ['u1']),
+  neighbour: citizen('u2', ['u2']),
+};
+
+export interface TestDoorOptions {
+  operations?:
+    | readonly Operation[]
+    | ((opened: { gate: OpenedGate; database: TestDatabase }) => readonly Operation[]);
+  /** Further migrations. */
+  migrations?: readonly URL[];
+  /** More actors, by name. */
+  actors?: Record<string, Actor>;
+}
+
+/** One row of the journal, as far as tests look. */
+export interface Journalled {
+  interaction: string;
+  outcome: string;
+  usager: string | null;
+  entry: string;
+}
+
+/** The FHIR door over a real record: gate, intake, journal. */
+export async function testDoor({ operations = [], migrations = [], actors = {} }: TestDoorOptions = {}) {
+  const database = await testDatabase([...gateMigrations, ...migrations]);
+  const folder = await mkdtemp(join(tmpdir(), 'continuum-door-'));
+  const gate = openGate({ database, data: folder, log: pino({ level: 'error' }) });
+  const intake = createIntake({
+    gate,
+    patients: createPatients({ gate, service: database.service }),
+    mappers: [],
+  });
+  const app = fastify({ logger: { level: 'error' } });
+  const everyone: Record<string, Actor> = { ...cast, ...actors };
+  app.decorateRequest('actor');
+  app.decorateRequest('origin');
+  app.addHook('onRequest', async request => {
+    request.actor = everyone[String(request.headers['x-actor'])] ?? unknownActor;
+    request.origin = { request: request.id, address: request.ip, channel: 'fhir' };
+  });
+  const offered = typeof operations === 'function' ? operations({ gate, database }) : operations;
+  await app.register(fhirRest({ gate, intake, operations: offered, baseUrl }), { prefix: '/fhir/R4' });
+  const ask = (actor: string, url: string, method: 'GET' | 'HEAD' | 'DELETE' = 'GET', headers = {}) =>
+    app.inject({ method, url: `/fhir/R4${url}`, headers: { 'x-actor': actor, ...headers } });
+  const send = (actor: string, method: 'POST' | 'PUT', url: string, body: object, headers = {}) =>
+    app.inject({
+      method,
+      url: `/fhir/R4${url}`,
+      headers: { 'x-actor': actor, 'content-type': 'application/fhir+json', ...headers },
+      payload: JSON.stringify(body),
+    });
+  return {
+    ...{ app, gate, database, intake, ask, send },
+    /** Stores a resource under its own id, as the hospital unless told; throws what was answered instead. */
+    async put(resource: { resourceType: string; id: string }, actor = 'hospital') {
+      const answer = await send(actor, 'PUT', `/${resource.resourceType}/${resource.id}`, resource);
+      if (![200, 201].includes(answer.statusCode)) throw new Error(answer.body);
+      return answer.json();
+    },
+    journal: () =>
+      database.asOwner<Journalled>(
+        `SELECT entry::jsonb->>'interaction' AS interaction, entry::jsonb->>'outcome' AS outcome, usager, entry
+         FROM record.journal ORDER BY at, id`,
+      ),
+    async close() {
+      await app.close();
+      await intake.idle();
+      await gate.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type TestDoor = Awaited<ReturnType<typeof testDoor>>;
