@@ -177,6 +177,7 @@ export async function startServer(given: Settings, say: Say): Promise<StartedSer
     say('Starting PostgreSQL…');
     const { database, gate } = await openRecord(settings, log, stops, 'own');
     gate.keepSequencing(sequenceEveryMs);
+    gate.keepIndexed();
     const archive = await openPictures(settings, log, stops);
     return await openDoors(
       await createRooms({ settings, log, database, gate, ...(archive && { archive }) }),

@@ -9,6 +9,7 @@ import {
 import { createStore, migrations as ofStore, type Terminology } from '@continuum/record-store';
 import type { Logger } from 'pino';
 import { createGate, type Gate } from './gate.ts';
+import { keepIndexed } from './keep-indexed.ts';
 
 /** Migrations of the store and of the journal, for the migrator. */
 export const migrations = [ofStore, ofJournal];
@@ -28,15 +29,21 @@ export interface OpenedGate extends Gate {
   journal: Pick<Journal, 'verify' | 'prepareMonths'> & { sequence(): Promise<Sequenced> };
   /** Numbers and signs the journal from now on, every `everyMs`. */
   keepSequencing(everyMs: number): void;
+  /** Indexes again, from now on, what an older version of the extraction indexed. */
+  keepIndexed(): void;
   /** Every append is answered and the sequencer has stopped when it resolves. */
   close(): Promise<void>;
 }
+
+/** How long another process may be silent before this one looks whether it goes on. */
+const indexerWaitMs = 5_000;
 
 /** Opens the door to a migrated database. */
 export function openGate({ database, data, log, clock, terminology }: OpenGateOptions): OpenedGate {
   const journal = createJournal({ pool: database.journal, data });
   const store = createStore(database.record, { terminology });
   const gate = createGate({ pool: database.record, store, journal, ...(clock && { clock }) });
+  let stopIndexing: ReturnType<typeof keepIndexed> | undefined;
   let sequencer: ReturnType<typeof startSequencer> | undefined;
   return {
     ...gate,
@@ -44,7 +51,11 @@ export function openGate({ database, data, log, clock, terminology }: OpenGateOp
     keepSequencing(everyMs) {
       sequencer ??= startSequencer({ journal, everyMs, log });
     },
+    keepIndexed() {
+      stopIndexing ??= keepIndexed({ store, waitMs: indexerWaitMs, log });
+    },
     async close() {
+      await stopIndexing?.();
       await sequencer?.stop();
       await journal.close();
     },

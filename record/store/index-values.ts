@@ -1,9 +1,14 @@
-import type { ReferenceValue, SearchValue, TokenValue } from '@continuum/standards-fhir';
+import type { QuantityValue, ReferenceValue, SearchValue, TokenValue } from '@continuum/standards-fhir';
+import { toCanonical } from '@continuum/standards-units';
 import { normalize, prefixLengths } from './normalize.ts';
 import { token } from './token.ts';
 
 /** A precise value as it lies in the row. */
-export type Kept = string | [number, number] | [number, number, string, string, string] | Kept[] | KeptToken;
+export type Kept = string | [number, number] | KeptQuantity | Kept[] | KeptToken;
+/** Low, high, system, code, unit; when it is in UCUM and converts, low, high and unit in canonical units. */
+type KeptQuantity =
+  | [number, number, string, string, string]
+  | [number, number, string, string, string, number, number, string];
 /** Tokens inside composites and for `:text`: system, code, text. */
 export type KeptToken = { s?: string; c?: string };
 
@@ -91,6 +96,20 @@ function textsOf(key: string, value: SearchValue): string[] {
 /** JSON has no infinity: an open end is a number beyond all others. */
 const finite = (value: number): number => Math.max(-1e300, Math.min(1e300, value));
 
+export const ucumSystem = 'http://unitsofmeasure.org';
+
+/** An end in canonical units; an open end stays open. */
+const canonicalEnd = (end: number, code: string): number | undefined =>
+  Math.abs(end) >= 1e300 ? finite(end) : toCanonical(end, code)?.value;
+
+function keptQuantity({ low, high, system = '', code = '', unit = '' }: QuantityValue): KeptQuantity {
+  const written: KeptQuantity = [finite(low), finite(high), system, code, unit];
+  const base = system === ucumSystem ? toCanonical(1, code)?.unit : undefined;
+  if (base === undefined) return written;
+  const [from, to] = [canonicalEnd(low, code), canonicalEnd(high, code)];
+  return from === undefined || to === undefined ? written : [...written, from, to, base];
+}
+
 function keptOf(value: SearchValue): Kept {
   switch (value.kind) {
     case 'token':
@@ -108,7 +127,7 @@ function keptOf(value: SearchValue): Kept {
     case 'number':
       return [finite(value.low), finite(value.high)];
     case 'quantity':
-      return [finite(value.low), finite(value.high), value.system ?? '', value.code ?? '', value.unit ?? ''];
+      return keptQuantity(value);
     case 'composite':
       return value.components.map(component => component.map(keptOf));
   }

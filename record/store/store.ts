@@ -16,6 +16,7 @@ import {
 } from './deposit.ts';
 import { history } from './history.ts';
 import { read, readVersion } from './read.ts';
+import { reindexSome } from './reindex.ts';
 import { toHeld, usagersOf } from './row.ts';
 import type { Parameters } from './search/request.ts';
 import { type SearchOptions, search } from './search/search.ts';
@@ -62,6 +63,8 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     /** All changes or none, in the caller's transaction. */
     write: (tx: Tx, changes: readonly Change[], options: WriteOptions) => write(tx, changes, options),
     standing,
+    /** Indexes again some of the rows that an older extraction indexed. */
+    reindexSome: () => reindexSome(pool),
     keepDeposit: (deposit: ReceivedDeposit) => keepDeposit(pool, deposit),
     /** In the transaction that wrote what came out of the deposit, or by itself. */
     settleDeposit: (id: string, settlement: Settlement, db: Tx | Pool = pool) =>

@@ -13,7 +13,8 @@ interface Circumstances {
 /** Before the calendar's first year there is only the open start of a Period: no date to sort by. */
 const firstYear = Date.parse('0000-01-01T00:00:00Z');
 
-function primaryDate(type: string, values: readonly SearchValue[]): Date | null {
+/** The date that a reader sorts a resource by: the start of the first, null when there is none. */
+export function primaryDate(type: string, values: readonly SearchValue[]): Date | null {
   const param = primaryDates[type];
   const dates = values.filter(value => value.kind === 'date' && value.param === param) as DateValue[];
   const lows = dates.map(({ low }) => low).filter(low => low > firstYear);

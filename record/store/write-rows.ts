@@ -62,7 +62,8 @@ const unkept = /\\u(?:0000|d[89a-f])/i;
 const mend = (_: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value;
 
-function jsonb(value: object): string {
+/** JSON that `jsonb` can keep. */
+export function jsonb(value: object): string {
   const text = JSON.stringify(value);
   return unkept.test(text) ? JSON.stringify(value, mend) : text;
 }

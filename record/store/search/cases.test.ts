@@ -229,6 +229,13 @@ describe('search parameters (R4 3.1.1.4)', () => {
     ['Observation?value-quantity=ge5.4|http://unitsofmeasure.org|mmol/L', 'g1 g2 g3'],
     ['Observation?value-quantity=ge5.4||mmol/L', 'g1 g2 g3'],
     ['Observation?value-quantity=ge5.4|http://unitsofmeasure.org|mg/dL', ''],
+    ['Observation?value-quantity=5400|http://unitsofmeasure.org|umol/L', 'g1'],
+    ['Observation?value-quantity=gt7800|http://unitsofmeasure.org|umol/L', 'g3'],
+    ['Observation?value-quantity=ge7800|http://unitsofmeasure.org|umol/L', 'g2 g3'],
+    ['Observation?value-quantity=5400|urn:units|umol/L', ''],
+    ['Observation?value-quantity=5400||umol/L', ''],
+    ['Observation?code-value-quantity=2345-7$lt6000|http://unitsofmeasure.org|umol/L', 'g1'],
+    ['Observation?component-code-value-quantity=8480-6$20.0|http://unitsofmeasure.org|kPa', 'pressure'],
     ['Observation?value-quantity=ap10', 'g3'],
     // uri
     ['ValueSet?url=http://example.org/fhir', 'vs2'],

@@ -1,5 +1,6 @@
 import type { SearchParameterDefinition } from '@continuum/standards-fhir';
-import { dayLength, tokenText } from '../index-values.ts';
+import { toCanonical } from '@continuum/standards-units';
+import { dayLength, tokenText, ucumSystem } from '../index-values.ts';
 import { split, unescaped } from './escape.ts';
 import { badValue, notSupported } from './problem.ts';
 import { compares, dateRange, numberRange, type Range } from './range.ts';
@@ -36,6 +37,20 @@ function unitTest({ s }: Scope, value: string, [system, code]: readonly (string 
   return [`${value}->>2 = ${s.param(system, 'text')} AND ${value}->>3 = ${named}`];
 }
 
+/** In canonical units, when the search's unit has one: `7|http://unitsofmeasure.org|g/L` finds 700 mg/dL. */
+function canonicalTest(
+  { s }: Scope,
+  { prefix, low, high }: Range,
+  kept: string,
+  [system, code = '']: readonly string[],
+): string | undefined {
+  if (system !== ucumSystem) return undefined;
+  const [from, to] = [toCanonical(low, code), toCanonical(high, code)];
+  if (!from || !to) return undefined;
+  const range = { prefix, low: from.value, high: to.value };
+  return `(${kept}->>7 = ${s.param(from.unit, 'text')} AND ${compares('number', kept, range, s.param, 5)})`;
+}
+
 /** SQL that tests one kept value of an ordered kind against one value of a search. */
 export function orderedTest(scope: Scope, { code, type }: Definition, kept: string, value: string): string {
   const { s, now } = scope;
@@ -43,7 +58,10 @@ export function orderedTest(scope: Scope, { code, type }: Definition, kept: stri
   const [number, ...unit] = split(value, '|').map(unescaped);
   if (type === 'number' && unit.length > 0) throw badValue(code, value, 'a number');
   if (unit.length !== 0 && unit.length !== 2) throw badValue(code, value, 'number or number|system|code');
-  const compared = compares('number', kept, numberRange(code, number!), s.param);
+  const range = numberRange(code, number!);
+  const canonical = canonicalTest(scope, range, kept, unit);
+  if (canonical !== undefined) return canonical;
+  const compared = compares('number', kept, range, s.param);
   return `(${[compared, ...unitTest(scope, kept, unit)].join(' AND ')})`;
 }
 

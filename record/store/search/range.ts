@@ -89,14 +89,15 @@ const numbers: Record<Prefix, Compare> = {
   ap: (low, high, { from, to }) => `(${low} <= ${to()} AND ${high} >= ${from()})`,
 };
 
-/** SQL that compares a kept interval, given as the SQL of its JSON, with a range. */
+/** SQL that compares a kept interval, given as the SQL of its JSON, its ends at `first`, with a range. */
 export function compares(
   kind: 'date' | 'number',
   value: string,
   { prefix, low, high }: Range,
   param: (value: unknown, type: string) => string,
+  first = 0,
 ): string {
   const table = kind === 'date' ? dates : numbers;
-  const end = (at: 0 | 1) => `(${value}->>${at})::float8`;
+  const end = (at: 0 | 1) => `(${value}->>${first + at})::float8`;
   return table[prefix](end(0), end(1), { from: () => param(low, 'float8'), to: () => param(high, 'float8') });
 }

@@ -15,7 +15,8 @@ export interface SortKey {
 const parts: Partial<Record<SearchParameterType, { part: string; kind: SortKey['kind'] }>> = {
   date: { part: '(v->>0)::float8', kind: 'float8' },
   number: { part: '(v->>0)::float8', kind: 'float8' },
-  quantity: { part: '(v->>0)::float8', kind: 'float8' },
+  // In canonical units where there are some: 5 g/L comes after 90 mg/dL.
+  quantity: { part: '(coalesce(v->>5, v->>0))::float8', kind: 'float8' },
   token: { part: `(v->>'c')`, kind: 'text' },
   string: { part: `(v#>>'{}')`, kind: 'text' },
   reference: { part: `(v#>>'{}')`, kind: 'text' },

@@ -1,0 +1,1 @@
+export { type Canonical, toCanonical } from './canonical.ts';
