@@ -246,7 +246,8 @@ function binary(expression: Expression & { kind: 'binary' }): Evaluate {
   return (focus, context) => apply(left(focus, context), right(focus, context), context);
 }
 
-function conditionOf(expression: Expression): Condition {
+/** Compiles a part of an expression of which only the truth is asked. */
+export function conditionOf(expression: Expression): Condition {
   if (expression.kind === 'binary') return logical(expression) ?? truthOf(expression);
   if (expression.kind !== 'call' || !expression.target || expression.args.length > 0)
     return truthOf(expression);

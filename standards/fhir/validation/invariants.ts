@@ -9,6 +9,8 @@ import { report, type Visit } from './visit.ts';
 export interface Invariant {
   key: string;
   human: string;
+  /** What is evaluated, unless the rule is written by hand. */
+  expression: string;
   holds: Condition;
 }
 
@@ -26,12 +28,10 @@ const compiled = new Map<string, Invariant>();
 export function invariant(key: string): Invariant {
   const known = compiled.get(key);
   if (known) return known;
-  const { expression, human } = JSON.parse(lines[key]!) as { expression: string; human: string };
-  const made = {
-    key: key.replace(/@.*/, ''),
-    human,
-    holds: rulesByHand[key]?.holds ?? compileCondition(mended[key]?.expression ?? expression),
-  };
+  const { expression: published, human } = JSON.parse(lines[key]!) as { expression: string; human: string };
+  const expression = mended[key]?.expression ?? published;
+  const holds = rulesByHand[key]?.holds ?? compileCondition(expression);
+  const made = { key: key.replace(/@.*/, ''), human, expression, holds };
   compiled.set(key, made);
   return made;
 }

@@ -5,7 +5,7 @@ import { checkInvariants, type Invariant, invariant } from './invariants.ts';
 import { nearName } from './near-name.ts';
 import { primitives } from './primitive.ts';
 import { checkTarget } from './target.ts';
-import { report, type Visit } from './visit.ts';
+import { isFull, report, type Visit } from './visit.ts';
 
 /** The compiled check of one type: what its objects may hold, must hold, and obey. */
 interface Plan {
@@ -121,6 +121,7 @@ function isKnown(key: string, value: Record<string, unknown>, { checks, shape }:
 }
 
 function reportUnknown(key: string, { checks, shape }: Plan, visit: Visit) {
+  if (isFull(visit)) return;
   visit.path.push(key);
   const near = nearName(key, checks.keys());
   const mend = near ? `did you mean "${near}"?` : 'remove it, or carry it in an extension.';

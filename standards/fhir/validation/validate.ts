@@ -1,6 +1,7 @@
 import { isObject, resourceNode } from '../fhirpath/node.ts';
 import type { Issue } from '../issue.ts';
 import { checkResource, reportType } from './plan.ts';
+import { isSurelyValid } from './quick/quick.ts';
 import { beginVisit } from './visit.ts';
 
 /**
@@ -9,6 +10,12 @@ import { beginVisit } from './visit.ts';
  * Never throws, whatever JSON it is given.
  */
 export function validate(resource: unknown): Issue[] {
+  if (isObject(resource) && isSurelyValid(resource)) return [];
+  return validateFully(resource);
+}
+
+/** Every problem of a resource, whatever the quick check said. */
+export function validateFully(resource: unknown): Issue[] {
   const node = resourceNode(resource);
   const visit = beginVisit(node);
   if (!isObject(resource)) {

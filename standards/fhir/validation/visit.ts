@@ -12,7 +12,12 @@ export interface Visit {
 }
 
 /** More problems than a person reads; beyond, only the fact is told. */
-export const issueLimit = 500;
+const issueLimit = 500;
+
+/** Has more been found than is told? Then no mend need be sought. */
+export function isFull({ issues }: Visit): boolean {
+  return issues.length > issueLimit;
+}
 
 /** A visit that begins at a resource. */
 export function beginVisit(resource: Node): Visit {
