@@ -100,3 +100,19 @@ export function answer(
   });
   return [{ ...whole, ...(question.usager === undefined ? {} : { usager: question.usager }) }, ...each];
 }
+
+/** Entry of what leaves in bulk: how much of one usager's information, or of everybody's when none is named. */
+export function bulkEntry(
+  opening: Opening,
+  question: Question,
+  part: { usager: string | undefined; domains: readonly Domain[]; count: number; type: string },
+): JournalFacts {
+  const { usager, domains, count, type } = part;
+  return {
+    ...base(opening, question),
+    outcome: 'success',
+    domains,
+    ...(usager !== undefined && { usager }),
+    ...(count > 0 && { counts: { [type]: count } }),
+  };
+}

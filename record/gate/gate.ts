@@ -7,6 +7,8 @@ import type { Access, Origin } from './access.ts';
 import { consult } from './consult.ts';
 import { createDeposits } from './deposits.ts';
 import type { Opening } from './entries.ts';
+import type { Exports } from './exported.ts';
+import { createExports } from './exports.ts';
 import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { history, lookup, type Room, readOne, search } from './reading.ts';
@@ -31,6 +33,8 @@ export interface Gate {
   attempt(event: DoorEvent): Promise<void>;
   /** The originals of what was deposited, and what waits. */
   deposits: Deposits;
+  /** The record taken in bulk. */
+  exports: Exports;
 }
 
 export interface GateDeps {
@@ -76,9 +80,11 @@ function accessOf(deps: GateDeps, opening: Opening): Access {
 
 /** Makes the door over a store and a journal. `openGate` of this package makes them too. */
 export function createGate(deps: GateDeps): Gate {
+  const now = deps.clock ?? (() => new Date());
   return {
     open: (actor, purpose, origin) => accessOf(deps, { actor, purpose, origin }),
     attempt: event => deps.journal.append([doorEntry(event)]),
     deposits: createDeposits(deps),
+    exports: createExports({ ...deps, now }),
   };
 }

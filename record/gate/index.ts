@@ -16,6 +16,7 @@ export type {
   WriteOutcome,
   Written,
 } from './access.ts';
+export type * from './exported.ts';
 export { createGate, type DoorEvent, type Gate, type GateDeps } from './gate.ts';
 export type * from './kept-deposit.ts';
 export { migrations, type OpenedGate, type OpenGateOptions, openGate } from './open-gate.ts';

@@ -5,6 +5,8 @@ export type {
   ReceivedDeposit,
   Settlement,
 } from './deposit.ts';
+export type { ExportOrder, ExportRange } from './export-order.ts';
+export type { ExportPage } from './export-read.ts';
 export type { Parameters } from './search/request.ts';
 export type { FoundEntry, SearchOptions } from './search/search.ts';
 export type { TermCode, Terminology } from './search/terminology.ts';

@@ -14,6 +14,9 @@ import {
   settleDeposit,
   waitingDeposits,
 } from './deposit.ts';
+import { exportRanges, forgetExport, listExport, writtenUntil } from './export-list.ts';
+import type { ExportOrder, ExportRange } from './export-order.ts';
+import { type ExportPage, readExport, readGroup } from './export-read.ts';
 import { history } from './history.ts';
 import { read, readVersion } from './read.ts';
 import { reindexSome } from './reindex.ts';
@@ -21,6 +24,7 @@ import { toHeld, usagersOf } from './row.ts';
 import type { Parameters } from './search/request.ts';
 import { type SearchOptions, search } from './search/search.ts';
 import type { Terminology } from './search/terminology.ts';
+import { selectionProblems } from './selection.ts';
 import { run, statement } from './statement.ts';
 import type { Change, Held, HistoryQuery } from './stored.ts';
 import { refusalInForce } from './visible.ts';
@@ -78,6 +82,22 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     pendingDeposits: (before: Date, limit?: number) => pendingDeposits(pool, before, limit),
     listDeposits: (page: DepositPage) => listDeposits(pool, page),
     readDeposit: (id: string) => readDeposit(pool, id),
+    selectionProblems,
+    writtenUntil: (moment: Date) => writtenUntil(pool, moment),
+    listExport: (
+      sight: Sight,
+      now: () => Date,
+      order: ExportOrder,
+      type: string,
+      alive: () => Promise<void>,
+    ): Promise<void> => listExport(pool, sight, now, order, type, alive),
+    exportRanges: (id: string, type: string, deleted: boolean, size: number) =>
+      exportRanges(pool, id, type, deleted, size),
+    readExport: (sight: Sight, now: Date, range: ExportRange, from?: ExportPage['next']) =>
+      readExport(pool, sight, now, range, from),
+    forgetExport: (id: string) => forgetExport(pool, id),
+    readGroup: (sight: Sight, now: Date, id: string, source: string) =>
+      readGroup(pool, sight, now, id, source),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type Actor,
   type Decision,
   decide,
+  decideExport,
   matrix,
   type Profile,
   type PurposeOfUse,
@@ -98,5 +99,21 @@ describe('who may write', () => {
     ['physician', 'create', 'laboratory', 'domain-not-allowed'],
   ])('%s may %s %s: %s', (profile, action, domain, expected) => {
     expect(verdict(decide(actor(profile), { of: 'TREAT' }, action, [domain]))).toBe(expected);
+  });
+});
+
+describe('who may take the record in bulk', () => {
+  const system = (profile: Profile) => actor(profile, { kind: 'system' });
+  it.each<[string, Actor, PurposeOfUse, string]>([
+    ['a hospital', system('hospital-system'), 'TREAT', 'permit'],
+    ['a clinic', system('emr-system'), 'TREAT', 'permit'],
+    ['a laboratory', system('laboratory-system'), 'TREAT', 'export-not-allowed'],
+    ['a person with a hospital’s profile', actor('hospital-system'), 'TREAT', 'export-not-allowed'],
+    ['a physician', actor('physician'), 'TREAT', 'export-not-allowed'],
+    ['a citizen', actor('citizen', { usagers: ['me'] }), 'PATRQT', 'export-not-allowed'],
+    ['a hospital for another purpose', system('hospital-system'), 'HOPERAT', 'purpose-not-allowed'],
+    ['nobody known', unknownActor, 'TREAT', 'unidentified'],
+  ])('%s: %4$s', (_, who, of, expected) => {
+    expect(verdict(decideExport(who, { of }))).toBe(expected);
   });
 });

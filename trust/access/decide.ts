@@ -31,7 +31,8 @@ export type Denial =
   | 'domain-not-allowed'
   | 'scope-not-allowed'
   | 'usager-not-allowed'
-  | 'source-not-allowed';
+  | 'source-not-allowed'
+  | 'export-not-allowed';
 
 export type Decision = { permit: true; sight: Sight } | { permit: false; denial: Denial; text: string };
 
@@ -41,6 +42,7 @@ const texts: Record<Denial, string> = {
   'domain-not-allowed': 'This profile has no access to that part of the record.',
   'scope-not-allowed': 'The access token does not allow that.',
   'source-not-allowed': 'Only the source that sent it may change it.',
+  'export-not-allowed': 'This profile may not take the record in bulk.',
   'usager-not-allowed': 'This account has no access to that person’s record.',
 };
 
@@ -88,4 +90,15 @@ export function decide(
   const refusal = actor.kind === 'citizen' ? 'own' : 'obeyed';
   const unowned = row.readsUnowned ? {} : { unowned: 'hidden' as const };
   return { permit: true, sight: { domains: row.reads, usagers, refusal, ...unowned } };
+}
+
+/**
+ * Whether a system may take in bulk what it reads: a row of the matrix says so, and nobody else may, a citizen or a
+ * clinician neither. The sight is the one of any read.
+ */
+export function decideExport(actor: Actor, purpose: Purpose): Decision {
+  const decision = decide(actor, purpose, 'read', []);
+  if (!decision.permit) return decision;
+  const may = actor.kind === 'system' && matrix[actor.profile].exports === true;
+  return may ? decision : deny('export-not-allowed');
 }

@@ -1,5 +1,13 @@
 export { type Actor, type Profile, platformActor, type Source, unknownActor } from './actor.ts';
-export { type Action, type Decision, type Denial, decide, domainWrittenBy, type Sight } from './decide.ts';
+export {
+  type Action,
+  type Decision,
+  type Denial,
+  decide,
+  decideExport,
+  domainWrittenBy,
+  type Sight,
+} from './decide.ts';
 export { clinicalDomains, type Domain, domainOf, domainsNamedBy } from './domain.ts';
 export { accessProfileSystem, givesAccess } from './gives-access.ts';
 export { type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';

@@ -11,6 +11,8 @@ export interface MatrixRow {
   creates?: readonly Domain[];
   /** May it see clinical resources that name no usager? */
   readsUnowned?: true;
+  /** May a system take what it reads in bulk (Bulk Data Access)? */
+  exports?: true;
   /** Where the rule comes from, or `à valider`. */
   source: string;
 }
@@ -71,6 +73,7 @@ export const matrix: Readonly<Record<Profile, MatrixRow>> = {
     reads: [...known, ...three, 'summary', 'audit'],
     writes: [...known, ...three, 'summary', 'directive', 'audit'],
     readsUnowned: true,
+    exports: true,
     source: 'à valider; en démonstration, écrit tous les types',
   },
   'emr-system': {
@@ -78,6 +81,7 @@ export const matrix: Readonly<Record<Profile, MatrixRow>> = {
     reads: [...known, ...three, 'summary'],
     writes: ['medication', 'summary'],
   creates: ['registry'],
+    exports: true,
     source: 'à valider',
   },
   'patient-registry-feed': {
