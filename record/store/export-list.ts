@@ -71,11 +71,13 @@ export async function listExport(
   type: string,
   alive: () => Promise<void>,
 ): Promise<void> {
-  const [reached] = await db.query<{ last: string | null }>(
-    'SELECT max(id) AS last FROM record.export_line WHERE export = $1 AND type = $2',
+  const [reached] = await db.query<{ some: boolean; last: string | null }>(
+    `SELECT EXISTS (SELECT FROM record.resource WHERE type = $2) AS some,
+       (SELECT max(id) FROM record.export_line WHERE export = $1 AND type = $2) AS last`,
     [order.id, type],
   );
-  let after: string | undefined = reached?.last ?? '';
+  if (!reached!.some) return;
+  let after: string | undefined = reached!.last ?? '';
   while (after !== undefined) {
     await alive();
     const s = statement();
