@@ -3,6 +3,7 @@ import { routes as imaging } from '@continuum/domains-imaging/routes';
 import { routes as laboratory } from '@continuum/domains-laboratory/routes';
 import { routes as medication } from '@continuum/domains-medication/routes';
 import { authorizationServer } from '@continuum/exchange-authorization-server';
+import { bulkDataRoutes } from '@continuum/exchange-bulk-data';
 import { dicomweb } from '@continuum/exchange-dicomweb';
 import { fhirRest } from '@continuum/exchange-fhir-rest';
 import { routes as rights } from '@continuum/governance-rights/routes';
@@ -11,7 +12,6 @@ import { routes as consent } from '@continuum/registries-consent/routes';
 import { demonstrationRoutes, identifyCallers } from '@continuum/registries-credential';
 import { routes as session } from '@continuum/registries-credential/routes';
 import { routes as organization } from '@continuum/registries-organization/routes';
-import { toActor } from '@continuum/registries-partner';
 import { routes as patient } from '@continuum/registries-patient/routes';
 import { routes as practitioner } from '@continuum/registries-practitioner/routes';
 import compress from '@fastify/compress';
@@ -89,6 +89,7 @@ async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
   await app.register(fhirRest({ gate, intake: receiving, operations, baseUrl: fhirUrl }), {
     prefix: '/fhir/R4',
   });
+  await app.register(bulkDataRoutes(rooms.bulk, gate), { prefix: '/fhir/bulk' });
   const baseUrl = `${settings.publicUrl}/dicomweb`;
   await app.register(dicomweb({ gate, intake: receiving, baseUrl, ...(archive && { archive }) }), {
     prefix: '/dicomweb',
@@ -111,18 +112,11 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
   if (demonstrationKeys) await app.register(demonstrationRoutes(demonstrationKeys), { prefix: '/demo/keys' });
 }
 
-function identify(app: FastifyInstance, { sessions, origins, verifyToken, partners, gate }: Rooms): void {
+function identify(app: FastifyInstance, rooms: Rooms): void {
+  const { sessions, origins, verifyToken, findSystem, gate } = rooms;
   identifyCallers(app, {
-    sessions,
-    origins,
-    verifyToken,
+    ...{ sessions, origins, verifyToken, findSystem },
     journal: event => gate.attempt(event),
-    findSystem: async clientId => {
-      const partner = await partners.find(clientId);
-      return partner?.state === 'active'
-        ? toActor(partner, { kind: 'client-assertion', id: clientId })
-        : undefined;
-    },
   });
 }
 

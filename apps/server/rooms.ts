@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fromDicom } from '@continuum/domains-imaging';
 import { fromOruR01 } from '@continuum/domains-laboratory';
 import { loadSigningKeys, type SigningKeys, toPublicKeys } from '@continuum/exchange-authorization-server';
+import { type BulkData, exportOperations } from '@continuum/exchange-bulk-data';
 import type { Archive } from '@continuum/exchange-dicomweb';
 import { createIntake, type Intake } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
@@ -22,6 +23,7 @@ import { type Accounts, createAccounts } from '@continuum/services-account';
 import type { Logger } from 'pino';
 import { findUsager } from './people.ts';
 import type { Settings } from './settings.ts';
+import { bulkOf, type FindSystem, findSystemIn } from './systems.ts';
 
 /** Everything that the doors are made with, wired once. */
 export interface Rooms {
@@ -39,6 +41,8 @@ export interface Rooms {
   /** In the demonstration only. */
   demonstrationKeys?: DemonstrationKeys;
   archive?: Archive;
+  bulk: BulkData;
+  findSystem: FindSystem;
   /** What the FHIR door answers by operations. */
   operations: readonly Operation[];
   /** The origins of the project's own screens. */
@@ -81,13 +85,16 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     audience: `${settings.publicUrl}/fhir/R4`,
     keys: toPublicKeys(signingKeys),
   };
+  const partners = createPartners({ service, ...(demonstration && { unknownSender: 'labo-demo' }) });
+  const findSystem = findSystemIn(partners);
+  const bulk = bulkOf(foundations, findSystem);
   return {
     ...foundations,
+    ...{ bulk, findSystem, partners },
     origins,
     signingKeys,
     intake: intakeOf(foundations),
-    operations: [],
-    partners: createPartners({ service, ...(demonstration && { unknownSender: 'labo-demo' }) }),
+    operations: [...exportOperations(bulk)],
     accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
     sessions: createSessions(service),
     ceremony: createKeyCeremony(service, origins),

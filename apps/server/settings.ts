@@ -77,6 +77,20 @@ const demonstration: Setting<boolean> = {
   },
 };
 
+function whole(name: string, fallback: number, most: number, meaning: string): Setting<number> {
+  return {
+    name,
+    fallback: String(fallback),
+    meaning,
+    parse(value) {
+      if (value === undefined || value === '') return fallback;
+      const number = Number(value);
+      if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+      throw new BadSetting(name, `"${value}" cannot be used; give a whole number from 1 to ${most}.`);
+    },
+  };
+}
+
 /** Every setting of the server, once. The reference page `docs/settings.md` is generated from it. */
 export const settingsTable = {
   port: port('PORT', 8080, 'Plain HTTP on 127.0.0.1 (behind a TLS proxy, or for the demonstration).'),
@@ -112,6 +126,13 @@ export const settingsTable = {
       throw new BadSetting('CONTINUUM_DEMO_PEOPLE', `"${value}" is not a number of people; give 1 or more.`);
     },
   } satisfies Setting<number>,
+  bulkHours: whole('BULK_EXPORT_HOURS', 24, 24 * 30, 'How long a bulk export may be fetched.'),
+  bulkPerClient: whole(
+    'BULK_EXPORTS_PER_CLIENT',
+    2,
+    100,
+    'Unfinished bulk exports that one client may have; beyond, 429.',
+  ),
   logLevel: {
     name: 'LOG_LEVEL',
     fallback: 'warn',

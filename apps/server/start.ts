@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type DemoIdentity, loadDemonstration, migrations as ofDemonstration } from '@continuum/demo';
 import { demoRoutes } from '@continuum/demo/routes';
 import { migrations as ofAuthorization } from '@continuum/exchange-authorization-server';
+import { migrations as ofBulkData } from '@continuum/exchange-bulk-data';
 import { archiveAddress, type Orthanc, openArchive, startOrthanc } from '@continuum/exchange-dicomweb';
 import { type MllpServer, startMllp } from '@continuum/exchange-hl7v2-mllp';
 import { type Database, openDatabase } from '@continuum/record-database';
@@ -20,7 +21,7 @@ import { createRooms, type Rooms } from './rooms.ts';
 import { BadSetting, type Settings } from './settings.ts';
 
 /** In the order in which they are applied. */
-export const migrations = [...ofRecord, ofPartners, ofCredentials, ofAccounts, ofAuthorization];
+export const migrations = [...ofRecord, ofPartners, ofCredentials, ofAccounts, ofAuthorization, ofBulkData];
 
 export interface StartedServer {
   app: FastifyInstance;
@@ -161,6 +162,7 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
   stops.add(() => rooms.intake.idle());
   stops.add(() => app.close());
   stops.add(keepRecovering(rooms));
+  await rooms.bulk.start();
   const mllp = await listenMllp(rooms, stops);
   await app.listen({ port: settings.port, host: '127.0.0.1' });
   return { app, rooms, mllp, identities, close: stops.close };

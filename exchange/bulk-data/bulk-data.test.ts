@@ -62,7 +62,7 @@ describe('Bulk Data Access 2.0: what is exported', () => {
 
   it('since a moment: what changed after it, and what was deleted', async () => {
     const before = await bulk.exported('hospital', '/$export?_type=Observation');
-    await bulk.door.put({ ...glucose('o1', 'u1', '2024-05-01'), status: 'amended' });
+    await bulk.door.put({ ...glucose('o1', 'u1', '2024-05-01'), status: 'amended' } as never);
     await bulk.door.put(glucose('doomed', 'u1', '2024-05-01'));
     await bulk.door.ask('hospital', '/Observation/doomed', 'DELETE');
     const since = encodeURIComponent(before.manifest.transactionTime);

@@ -1,4 +1,4 @@
-export { type BulkData, type BulkDataDeps, createBulkData } from './bulk-data.ts';
+export { type BulkData, createBulkData } from './bulk-data.ts';
 export { exportOperations } from './operations.ts';
 export { bulkDataRoutes } from './routes.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DatabaseUnavailable } from '@continuum/record-database';
 import type { Access, Denied, ExportRange } from '@continuum/record-gate';
 import { usualPurpose } from '@continuum/trust-access';
-import type { BulkDataDeps } from './bulk-data.ts';
+import type { BulkDataDeps } from './deps.ts';
 import type { ExportFile, KeptExport, KeptExports } from './kept-export.ts';
 
 interface WorkDeps extends Pick<BulkDataDeps, 'gate' | 'findSystem' | 'log'> {

@@ -1,0 +1,35 @@
+import { type BulkData, createBulkData } from '@continuum/exchange-bulk-data';
+import type { Database } from '@continuum/record-database';
+import type { OpenedGate } from '@continuum/record-gate';
+import { type Partners, toActor } from '@continuum/registries-partner';
+import type { Actor } from '@continuum/trust-access';
+import type { Logger } from 'pino';
+import type { Settings } from './settings.ts';
+
+/** The active system behind a client id, as it is now; undefined when it may not connect. */
+export type FindSystem = (clientId: string) => Promise<Actor | undefined>;
+
+export const findSystemIn =
+  (partners: Partners): FindSystem =>
+  async clientId => {
+    const partner = await partners.find(clientId);
+    return partner?.state === 'active'
+      ? toActor(partner, { kind: 'client-assertion', id: clientId })
+      : undefined;
+  };
+
+interface Foundations {
+  settings: Settings;
+  log: Logger;
+  database: Database;
+  gate: OpenedGate;
+}
+
+/** What systems take in bulk. */
+export const bulkOf = ({ settings, gate, database, log }: Foundations, findSystem: FindSystem): BulkData =>
+  createBulkData({
+    ...{ gate, database, log, findSystem },
+    baseUrl: `${settings.publicUrl}/fhir/bulk`,
+    perClient: settings.bulkPerClient,
+    hours: settings.bulkHours,
+  });
