@@ -17,6 +17,8 @@ export type Settled = { usager: string } | 'registered';
 /** What a deposit writes, now that its usagers are known. */
 export interface Built {
   changes: Change[];
+  /** It was made from what stood then, and the sender asked for no version: overtaken, it is built again. */
+  repeatable?: boolean;
   /** FHIR: the answer, from what was written. */
   answer?(written: readonly Written[]): EntryResult[];
 }

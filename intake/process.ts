@@ -1,6 +1,6 @@
 import type { Access, Change, DepositHeader, Gate, WriteOutcome } from '@continuum/record-gate';
 import { type Patients, validNamsOf } from '@continuum/registries-patient';
-import type { Issue } from '@continuum/standards-fhir';
+import type { Issue, Resource } from '@continuum/standards-fhir';
 import { usualPurpose } from '@continuum/trust-access';
 import { type Deposit, type Mapper, type Receipt, Unusable } from './deposit.ts';
 import { prepareFhir } from './fhir/prepare.ts';
@@ -28,7 +28,14 @@ export interface ProcessDeps {
 function prepare({ patients, mappers, limits }: ProcessDeps, kept: Kept): Prepared {
   if (kept.format !== 'fhir') return prepareMapped(kept, mappers);
   const registers = kept.actor.source?.registersUsagers ?? false;
-  return prepareFhir(kept, { registers, resolve: id => patients.resolve(id, kept.origin) }, limits);
+  const { origin } = kept;
+  const context = {
+    registers,
+    resolve: (id: string) => patients.resolve(id, origin),
+    admits: async (patient: Resource) =>
+      (await patients.admit(patient, patient.id, origin)).outcome === 'register',
+  };
+  return prepareFhir(kept, context, limits);
 }
 
 const changesWithIds = (changes: readonly Change[]): Change[] =>
@@ -94,16 +101,23 @@ async function receiptOf(
   };
 }
 
+/** How often a patch is made anew because somebody else wrote between its reading and its writing. */
+const attempts = 8;
+
 async function write(
   deps: ProcessDeps,
   kept: Kept,
-  built: Built,
+  build: () => Promise<Built>,
   issues: Issue[],
   access: Access,
+  attempt = 1,
 ): Promise<Receipt> {
+  const built = await build();
   const changes = changesWithIds(built.changes);
   const provenances = provenancesOf(changes, kept, kept.outcome?.attachments);
   const outcome = await access.write([...changes, ...provenances], { deposit: kept.id });
+  if (outcome.outcome === 'precondition-failed' && built.repeatable && attempt < attempts)
+    return write(deps, kept, build, issues, access, attempt + 1);
   const receipt = await receiptOf(deps, kept, outcome, built, issues);
   const nams = receipt.state === 'stored' ? namsWritten(changes) : [];
   if (nams.length > 0) deps.registered(nams);
@@ -125,8 +139,8 @@ async function goOn(
     return { deposit: kept.id, replayed: false, state: 'waiting', reason: waiting.reason, issues };
   }
   const access = deps.gate.open(kept.actor, usualPurpose(kept.actor.profile), kept.origin);
-  const built = await prepared.build(settlement.settled, access);
-  return write(deps, kept, built, prepared.issues, access);
+  const build = () => prepared.build(settlement.settled, access);
+  return write(deps, kept, build, prepared.issues, access);
 }
 
 /** Only what registers somebody, or depends on a condition, waits for its turn: then who is who is asked again. */

@@ -26,6 +26,14 @@ const none = new Uint8Array();
 const toBytes = (resource: Resource | undefined): Uint8Array =>
   resource === undefined ? none : Buffer.from(formatJson(resource as object));
 
+/** The body of an entry; a JSON Patch comes as a Binary (R4 3.1.0.11.2). */
+function bodyOf(method: string, resource: Resource | undefined): Pick<Exchange, 'body' | 'contentType'> {
+  const { resourceType, contentType, data }: Partial<Resource> = resource ?? {};
+  if (method === 'PATCH' && resourceType === 'Binary' && typeof contentType === 'string')
+    return { body: Buffer.from(String(data ?? ''), 'base64'), contentType };
+  return { body: toBytes(resource), contentType: 'application/fhir+json' };
+}
+
 const headersOf = ({ request = {} }: RequestEntry): Record<string, string | undefined> => ({
   'if-match': request.ifMatch,
   'if-none-exist': request.ifNoneExist,
@@ -39,13 +47,13 @@ const split = (url: string): [string, string] => {
 };
 
 function toExchange(parent: Exchange, entry: RequestEntry, query: string): Exchange {
+  const { method = '' } = entry.request ?? {};
   return {
     ...parent,
     parameters: [...new URLSearchParams(query)],
     headers: headersOf(entry),
     preference: parent.preference.return ? parent.preference : parsePreference('return=minimal'),
-    body: toBytes(entry.resource),
-    contentType: 'application/fhir+json',
+    ...bodyOf(method, entry.resource),
   };
 }
 

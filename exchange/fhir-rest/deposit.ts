@@ -3,7 +3,7 @@ import type { Issue } from '@continuum/standards-fhir';
 import { outcomeAnswer } from './answer.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { FhirError } from './fhir-error.ts';
-import { checkJson } from './media-type.ts';
+import { checkContent } from './media-type.ts';
 
 /**
  * Hands the bytes to intake as they came.
@@ -16,7 +16,7 @@ export async function deposit(
   { request, key }: { request?: Request; key?: string } = {},
 ): Promise<Receipt> {
   const { actor, origin, body, contentType } = exchange;
-  if (body.byteLength > 0) checkJson(contentType);
+  if (body.byteLength > 0) checkContent(contentType, request?.method);
   return exchange.receive({
     format: 'fhir',
     contentType: contentType || 'application/fhir+json',

@@ -396,7 +396,7 @@ describe('R4 3.1.0.11: batch and transaction', () => {
         entry('GET', 'Patient/u1'),
         entry('GET', 'Patient/personne'),
         entry('POST', 'Observation', { resourceType: 'Observation' }),
-        entry('PATCH', 'Patient/u1'),
+        entry('PATCH', 'Patient/u1/_history'),
         entry('GET', 'Patient?_id=u1'),
       ],
     };
@@ -494,7 +494,7 @@ describe('R4 3.1.0.1.4: errors are OperationOutcomes', () => {
     ['an id that cannot be one', 404, () => ask('physician', '/Patient/a%20b')],
     ['an operation that is not there', 404, () => ask('physician', '/Patient/$everything')],
     ['nothing at that address', 404, () => ask('physician', '/a/b/c/d/e')],
-    ['a method that is not taken', 405, () => ask('physician', '/Patient/u1', {}, 'PATCH')],
+    ['a method that is not taken', 405, () => ask('physician', '/Patient/u1', {}, 'POST')],
     ['XML asked for', 406, () => ask('physician', '/Patient/u1', { accept: 'application/fhir+xml' })],
     ['XML asked for by _format', 406, () => ask('physician', '/Patient/u1?_format=xml')],
     [
@@ -540,12 +540,15 @@ describe('R4 3.1.0.1.4: errors are OperationOutcomes', () => {
     const { resourceType, issue } = answer.json();
     expect(resourceType).toBe('OperationOutcome');
     for (const one of issue) expect(one).toMatchObject({ severity: expect.stringMatching(/error|fatal/) });
-    if (status === 405) expect(answer.headers.allow).toBe('GET, HEAD, PUT, DELETE');
+    if (status === 405) expect(answer.headers.allow).toBe('GET, HEAD, PUT, PATCH, DELETE');
   });
 
   test('OPTIONS says which methods an address takes, to whoever may ask', async () => {
     const answer = await ask('physician', '/Patient/u1', {}, 'OPTIONS');
-    expect([answer.statusCode, answer.headers.allow]).toEqual([204, 'GET, HEAD, PUT, DELETE, OPTIONS']);
+    expect([answer.statusCode, answer.headers.allow]).toEqual([
+      204,
+      'GET, HEAD, PUT, PATCH, DELETE, OPTIONS',
+    ]);
     expect((await ask('physician', '/a/b/c/d/e', {}, 'OPTIONS')).statusCode).toBe(404);
     expect((await ask('unknown', '/Patient/u1', {}, 'OPTIONS')).statusCode).toBe(401);
   });
@@ -571,6 +574,7 @@ describe('R4 3.1.0.6: capabilities', () => {
         'read',
         'vread',
         'update',
+        'patch',
         'delete',
         'history-instance',
         'history-type',

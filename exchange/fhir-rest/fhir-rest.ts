@@ -10,7 +10,7 @@ import { fhirError } from './fhir-error.ts';
 import { formatPretty } from './format-pretty.ts';
 import { bundle } from './interactions/bundle.ts';
 import { capabilityStatement } from './interactions/capabilities.ts';
-import { checkAcceptable, fhirJson } from './media-type.ts';
+import { checkAcceptable, fhirJson, jsonPatch } from './media-type.ts';
 import { invokedAt } from './operations/find-operation.ts';
 import { performOperation } from './operations/perform-operation.ts';
 import { parsePreference } from './preference.ts';
@@ -103,7 +103,7 @@ async function refuseUnknownWriter(deps: FhirRestDeps, request: FastifyRequest):
 
 function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  const types = ['application/fhir+json', 'application/json', 'text/json', form];
+  const types = ['application/fhir+json', 'application/json', 'text/json', jsonPatch, form];
   app.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 

@@ -3,6 +3,9 @@ import { fhirError } from './fhir-error.ts';
 const json = new Set(['json', 'application/fhir+json', 'application/json', 'text/json']);
 const any = new Set(['*/*', 'application/*']);
 
+/** RFC 6902: a body of PATCH. */
+export const jsonPatch = 'application/json-patch+json';
+
 export const fhirJson = 'application/fhir+json; charset=utf-8';
 
 /** A type that the client gives the weight 0 is one that it does not take (RFC 9110, §12.4.2). */
@@ -26,8 +29,10 @@ export function checkAcceptable(format: string | undefined, accept: string | und
 /** Whether a body is FHIR JSON by its content type; no content type counts as JSON. */
 export const isJson = (contentType: string): boolean => contentType === '' || json.has(bare(contentType));
 
-/** @throws FhirError 415 when the body is not FHIR JSON. */
-export function checkJson(contentType: string): void {
-  if (!isJson(contentType))
-    throw fhirError(415, 'not-supported', `${bare(contentType)}: send application/fhir+json.`);
+/** @throws FhirError 415 when the body is in no form that is read here: FHIR, or for PATCH a JSON Patch too. */
+export function checkContent(contentType: string, method: string | undefined): void {
+  const isPatch = bare(contentType) === jsonPatch;
+  if (isPatch ? method === 'PATCH' : isJson(contentType)) return;
+  const mend = method === 'PATCH' ? ` or ${jsonPatch}` : '';
+  throw fhirError(415, 'not-supported', `${bare(contentType)}: send application/fhir+json${mend}.`);
 }

@@ -16,7 +16,8 @@ describe('R4 3.1.0: which interaction an address asks for', () => {
     ['PUT', '/Patient/1', 'update', { type: 'Patient', id: '1' }],
     ['PUT', '/Patient', 'update', { type: 'Patient' }],
     ['DELETE', '/Patient/1', 'delete', { type: 'Patient', id: '1' }],
-    ['PATCH', '/Patient/1', undefined],
+    ['PATCH', '/Patient/1', 'patch', { type: 'Patient', id: '1' }],
+    ['PATCH', '/Patient', 'patch', { type: 'Patient' }],
     ['GET', '/Patient/$everything', undefined],
     ['POST', '/Patient/1', undefined],
     ['GET', '/Patient/1/Observation', undefined],
@@ -27,7 +28,7 @@ describe('R4 3.1.0: which interaction an address asks for', () => {
   });
 
   test('an address says which methods it takes', () => {
-    expect(methodsAt('/Patient/1')).toEqual(['GET', 'HEAD', 'PUT', 'DELETE']);
+    expect(methodsAt('/Patient/1')).toEqual(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']);
     expect(methodsAt('/')).toEqual(['GET', 'HEAD', 'POST']);
     expect(methodsAt('/a/b/c/d/e')).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { type FhirError, fhirError } from './fhir-error.ts';
 import { create } from './interactions/create.ts';
 import { deleteConditionally, deleteResource } from './interactions/delete.ts';
 import { history } from './interactions/history.ts';
+import { patch, patchConditionally } from './interactions/patch.ts';
 import { read } from './interactions/read.ts';
 import { search } from './interactions/search.ts';
 import { update, updateConditionally } from './interactions/update.ts';
@@ -12,7 +13,7 @@ import { vread } from './interactions/vread.ts';
 
 /** One address of the API. */
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   interaction: Interaction;
   /** What an access token must allow (SMART v2): on the type, or on every type where none is named. */
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   },
   { method: 'POST', path: '/:type', interaction: create, scope: 'c', says: ['type', 'create'] },
   { method: 'PUT', path: '/:type', interaction: updateConditionally, scope: 'u', says: ['type', 'update'] },
+  { method: 'PATCH', path: '/:type', interaction: patchConditionally, scope: 'u', says: ['type', 'patch'] },
   {
     method: 'DELETE',
     path: '/:type',
@@ -46,6 +48,7 @@ export const routes: readonly Route[] = [
   },
   { method: 'GET', path: '/:type/:id', interaction: read, scope: 'r', says: ['type', 'read'] },
   { method: 'PUT', path: '/:type/:id', interaction: update, scope: 'u', says: ['type', 'update'] },
+  { method: 'PATCH', path: '/:type/:id', interaction: patch, scope: 'u', says: ['type', 'patch'] },
   { method: 'DELETE', path: '/:type/:id', interaction: deleteResource, scope: 'd', says: ['type', 'delete'] },
   {
     method: 'GET',

@@ -6,6 +6,7 @@ import { toAnswer } from './answer.ts';
 import { type FhirClaim, namesOfEntry } from './claims.ts';
 import { findOne } from './condition.ts';
 import type { Entry } from './entry.ts';
+import { patchTarget } from './patch-target.ts';
 import { rewrite } from './rewrite.ts';
 import type { Target } from './target.ts';
 
@@ -17,6 +18,8 @@ export interface Build {
   registers: boolean;
   /** The record in use that a literal `Patient/<id>` leads to. */
   resolve(id: string): Promise<string | undefined>;
+  /** May this Patient be in the register as it is: does nobody else hold its NAMs? */
+  admits(patient: Resource): Promise<boolean>;
 }
 
 async function conditionalCreate(entry: Entry, access: Access): Promise<Target> {
@@ -45,7 +48,8 @@ async function byCondition(entry: Entry, access: Access): Promise<Target> {
   return { entry, id: found?.id ?? own ?? crypto.randomUUID(), writes: true };
 }
 
-async function targetOf(entry: Entry, access: Access): Promise<Target> {
+async function targetOf(entry: Entry, access: Access, context: Build): Promise<Target> {
+  if (entry.patch) return patchTarget(entry, entry.patch, access, context);
   if (entry.method === 'GET' || entry.method === 'HEAD') return { entry, writes: false };
   if (entry.method === 'POST' && entry.ifNoneExist !== undefined) return conditionalCreate(entry, access);
   if (entry.method === 'POST') return { entry, id: crypto.randomUUID(), writes: true };
@@ -68,7 +72,9 @@ async function targets(context: Build, settled: readonly Settled[], access: Acce
   const made: Target[] = [];
   for (const entry of context.entries) {
     const usager = known.get(entry);
-    made.push(usager === undefined ? await targetOf(entry, access) : { entry, id: usager, writes: false });
+    made.push(
+      usager === undefined ? await targetOf(entry, access, context) : { entry, id: usager, writes: false },
+    );
   }
   return made;
 }
@@ -173,18 +179,18 @@ async function resolveUsagers({ resolve }: Build, written: readonly Written[]) {
   return references;
 }
 
-function toChange({ entry, id }: Target): Change {
+function toChange({ entry, id, standing }: Target): Change {
   if (entry.method === 'DELETE') return { verb: 'delete', type: entry.type, id: id!, ...versionOf(entry) };
   const resource = { ...entry.resource!, id: id! };
   return entry.method === 'POST'
     ? { verb: 'create', resource }
-    : { verb: 'upsert', resource, ...versionOf(entry) };
+    : { verb: 'upsert', resource, ...(entry.patch ? { ifMatch: standing!.version } : versionOf(entry)) };
 }
 
 const versionOf = ({ ifMatch }: Entry) => (ifMatch === undefined ? {} : { ifMatch });
 
-// R4 3.1.0.11.2: deletions, creations, updates.
-const order = ['DELETE', 'POST', 'PUT'];
+// R4 3.1.0.11.2: deletions, creations, updates and patches.
+const order = ['DELETE', 'POST', 'PUT', 'PATCH'];
 
 function inOrder(all: readonly Target[]): Change[] {
   const rank = ({ entry }: Target) => order.indexOf(entry.method);
@@ -210,5 +216,10 @@ export async function build(context: Build, settled: readonly Settled[], access:
     const usagers = await resolveUsagers(context, literals(all));
     for (const resource of resources) rewrite(resource, usagers);
   }
-  return { changes: inOrder(all), answer: written => toAnswer(all, written) };
+  const patches = context.entries.filter(({ patch }) => patch);
+  return {
+    changes: inOrder(all),
+    answer: written => toAnswer(all, written),
+    repeatable: patches.length > 0 && context.entries.every(({ ifMatch }) => ifMatch === undefined),
+  };
 }

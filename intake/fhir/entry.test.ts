@@ -75,7 +75,7 @@ describe('what is wrong with a request is named by its FHIRPath', () => {
   const at = 'Bundle.entry[0]';
   test.each<[string, unknown]>([
     [`${at}.request.method`, { resource: observation }],
-    [`${at}.request.method`, { resource: observation, request: { method: 'PATCH', url: 'Observation/1' } }],
+    [`${at}.request.method`, { resource: observation, request: { method: 'MERGE', url: 'Observation/1' } }],
     [`${at}.request.url`, { resource: observation, request: { method: 'POST', url: 'Observatoin' } }],
     [`${at}.request.url`, { resource: observation, request: { method: 'POST', url: 'Patient' } }],
     [`${at}.request.url`, { resource: observation, request: { method: 'POST', url: 'Observation/1' } }],

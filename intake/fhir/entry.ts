@@ -1,5 +1,6 @@
 import { type Issue, isResourceType, type Resource } from '@continuum/standards-fhir';
 import { type Deposit, type Interaction, Unusable } from '../deposit.ts';
+import { type Patch, patchOf, readPatch } from './patch.ts';
 import { type Limits, readResource } from './read-json.ts';
 
 /** One interaction of a FHIR deposit, its request understood. */
@@ -20,6 +21,8 @@ export interface Entry {
   ifMatch?: number;
   fullUrl?: string;
   resource?: Resource;
+  /** PATCH: then `resource` is what the patch makes of what stands, once that is known. */
+  patch?: Patch;
 }
 
 export interface Parsed {
@@ -33,6 +36,7 @@ export interface Parsed {
 interface Raw {
   fullUrl?: string;
   resource?: Resource;
+  patch?: Patch;
   request?: Partial<Interaction> & { ifNoneMatch?: string; ifModifiedSince?: string };
 }
 
@@ -43,7 +47,7 @@ const error = (expression: string, diagnostics: string, code = 'invalid'): Issue
   diagnostics,
 });
 
-const methods = new Set(['POST', 'PUT', 'DELETE', 'GET', 'HEAD']);
+const methods = new Set(['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD']);
 
 /** `W/"3"` is version 3 (R4 3.1.0.1.6). */
 function versionOf(ifMatch: string | undefined): number | undefined {
@@ -67,6 +71,12 @@ const rules: [
   [e => !isResourceType(e.type), 'request', '.url', 'Not the address of a FHIR R4 resource type.'],
   [e => ['POST', 'PUT'].includes(e.method) && !e.resource, 'at', '', 'POST and PUT carry a resource.'],
   [
+    e => e.method === 'PATCH' && !e.patch,
+    'at',
+    '',
+    'PATCH carries a JSON Patch (as a Binary) or Parameters.',
+  ],
+  [
     e => e.resource !== undefined && isResourceType(e.type) && e.resource.resourceType !== e.type,
     'request',
     '.url',
@@ -79,10 +89,10 @@ const rules: [
     'POST goes to a type, without an id; PUT updates an id.',
   ],
   [
-    e => ['PUT', 'DELETE'].includes(e.method) && e.id === undefined && e.query === undefined,
+    e => ['PUT', 'PATCH', 'DELETE'].includes(e.method) && e.id === undefined && e.query === undefined,
     'request',
     '.url',
-    'PUT and DELETE name an id, or a search that finds one resource.',
+    'PUT, PATCH and DELETE name an id, or a search that finds one resource.',
   ],
   [
     e => e.method === 'PUT' && e.id !== undefined && e.resource !== undefined && e.resource.id !== e.id,
@@ -108,19 +118,17 @@ function toEntry(raw: Raw, number: number, at: string, requestAt: string): { ent
   const url = typeof raw.request?.url === 'string' ? raw.request.url : '';
   const entry: Entry = { number, at, requestAt, method, url, ...split(url) };
   if (raw.resource) entry.resource = raw.resource;
+  if (raw.patch) entry.patch = raw.patch;
   if (typeof raw.fullUrl === 'string') entry.fullUrl = raw.fullUrl;
   if (raw.request?.ifNoneExist) entry.ifNoneExist = raw.request.ifNoneExist.replace(/^[^?]*\?/, '');
   const ifMatch = versionOf(raw.request?.ifMatch);
   if (ifMatch !== undefined) entry.ifMatch = ifMatch;
-  if (method === 'PATCH')
-    return {
-      entry,
-      issues: [error(`${requestAt}.method`, 'PATCH is not taken here; send PUT.', 'not-supported')],
-    };
   if (!methods.has(method))
     return {
       entry,
-      issues: [error(`${requestAt}.method`, 'An entry of a transaction says POST, PUT, DELETE or GET.')],
+      issues: [
+        error(`${requestAt}.method`, 'An entry of a transaction says POST, PUT, PATCH, DELETE or GET.'),
+      ],
     };
   const isRead = method === 'GET' || method === 'HEAD';
   return { entry, issues: isRead ? [] : brokenRules(entry, raw) };
@@ -135,18 +143,41 @@ function repeated(entries: readonly Entry[]): Issue[] {
     );
 }
 
+/** What a PATCH entry carries is no resource of the record: it says how one changes. */
+function withPatch({ resource, ...raw }: Raw, at: string, limits: Limits): { raw: Raw; issues: Issue[] } {
+  if (raw.request?.method !== 'PATCH' || !resource)
+    return { raw: { ...raw, ...(resource ? { resource } : {}) }, issues: [] };
+  try {
+    return { raw: { ...raw, patch: patchOf(resource, at, 422, limits) }, issues: [] };
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    return { raw, issues: error.issues };
+  }
+}
+
+function entryOf(sent: Raw, i: number, limits: Limits): { entry: Entry; issues: Issue[] } {
+  const at = `Bundle.entry[${i}].resource`;
+  const { raw, issues } = withPatch(sent, at, limits);
+  const made = toEntry(raw, i, at, `Bundle.entry[${i}].request`);
+  return issues.length > 0 ? { entry: made.entry, issues } : made;
+}
+
 function fromBundle(bundle: Resource, limits: Limits): Parsed & { issues: Issue[] } {
   if (bundle.type !== 'transaction')
     throw new Unusable([error('Bundle.type', 'Send a transaction Bundle here.')], 400);
   const raws = Array.isArray(bundle.entry) ? (bundle.entry as Raw[]) : [];
   if (raws.length > limits.entries)
     throw new Unusable([error('Bundle.entry', `More than ${limits.entries} entries.`, 'too-long')], 413);
-  const made = raws.map((raw, i) =>
-    toEntry(raw ?? {}, i, `Bundle.entry[${i}].resource`, `Bundle.entry[${i}].request`),
-  );
+  const made = raws.map((raw, i) => entryOf(raw ?? {}, i, limits));
   const entries = made.map(({ entry }) => entry);
   const issues = [...made.flatMap(one => one.issues), ...repeated(entries)];
   return { entries, root: bundle, transaction: true, issues };
+}
+
+function fromPatch(deposit: Deposit, request: Interaction, limits: Limits): Parsed & { issues: Issue[] } {
+  const patch = readPatch(deposit.original, deposit.contentType, limits);
+  const { entry, issues } = toEntry({ request, patch }, 0, split(request.url).type, 'request');
+  return { entries: [entry], root: undefined, transaction: false, issues };
 }
 
 function fromInteraction(
@@ -154,6 +185,7 @@ function fromInteraction(
   request: Interaction,
   limits: Limits,
 ): Parsed & { issues: Issue[] } {
+  if (request.method === 'PATCH') return fromPatch(deposit, request, limits);
   const empty = deposit.original.byteLength === 0;
   const resource = empty ? undefined : readResource(deposit.original, deposit.contentType, limits);
   const at = resource?.resourceType ?? split(request.url).type;

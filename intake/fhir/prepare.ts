@@ -1,10 +1,12 @@
 import { checkRegistration, validNamsOf, withStoredNams } from '@continuum/registries-patient';
 import { type Issue, validate } from '@continuum/standards-fhir';
+import { namSystem } from '@continuum/standards-nam';
 import { type Deposit, Unusable } from '../deposit.ts';
 import type { Prepared } from '../prepared.ts';
 import { type Build, build } from './build.ts';
 import { claimsOf, type FhirClaim } from './claims.ts';
 import { type Entry, parseEntries } from './entry.ts';
+import { textsOf } from './patch.ts';
 import type { Limits } from './read-json.ts';
 
 const prefixed = (issues: readonly Issue[], type: string, at: string): Issue[] =>
@@ -37,6 +39,14 @@ function twice(claims: readonly FhirClaim[]): Issue[] {
 
 const isError = ({ severity }: Issue): boolean => severity === 'error' || severity === 'fatal';
 
+/** Patches of one resource follow each other, and those that may give a usager the same NAM. */
+function patchTurns({ patch, type, id, query }: Entry): string[] {
+  if (!patch) return [];
+  const identifier = type === 'Patient' ? textsOf(patch).map(value => ({ system: namSystem, value })) : [];
+  const nams = validNamsOf({ resourceType: 'Patient', identifier });
+  return [`${type}/${id ?? `?${query}`}`, ...nams.map(nam => `nam:${nam}`)];
+}
+
 function turnsOf(claims: readonly FhirClaim[], entries: readonly Entry[]): Prepared['turns'] {
   const nams = claims.filter(({ registers }) => registers).flatMap(({ claim }) => validNamsOf(claim.patient));
   const claimed = new Set(claims.map(({ entry }) => entry));
@@ -44,7 +54,7 @@ function turnsOf(claims: readonly FhirClaim[], entries: readonly Entry[]): Prepa
     const condition = entry.ifNoneExist ?? (entry.method === 'PUT' ? entry.query : undefined);
     return condition === undefined || claimed.has(entry) ? [] : [`${entry.type}?${condition}`];
   });
-  return { conditions, nams: nams.map(nam => `nam:${nam}`) };
+  return { conditions: [...conditions, ...entries.flatMap(patchTurns)], nams: nams.map(nam => `nam:${nam}`) };
 }
 
 type Request = ReturnType<typeof parseEntries>;

@@ -44,12 +44,10 @@ function isDeeperThan(value: unknown, limit: number): boolean {
 }
 
 /**
- * Reads the bytes of a FHIR deposit as a resource.
- * @throws Unusable 400 (not UTF-8, not JSON, not a resource, too deep), 413 (too large), 415 (not JSON FHIR).
+ * Reads bytes as JSON.
+ * @throws Unusable 400 (not UTF-8, not JSON, too deep), 413 (too large)
  */
-export function readResource(bytes: Uint8Array, contentType: string, limits: Limits): Resource {
-  if (/\bxml\b/i.test(contentType))
-    throw new Unusable([issue('not-supported', 'Send application/fhir+json: XML is not read here.')], 415);
+export function readJson(bytes: Uint8Array, limits: Limits): unknown {
   if (bytes.byteLength > limits.bytes)
     throw new Unusable(
       [issue('too-long', `Larger than ${limits.bytes} bytes: send it in several Bundles.`)],
@@ -58,6 +56,17 @@ export function readResource(bytes: Uint8Array, contentType: string, limits: Lim
   const value = parse(decode(bytes));
   if (isDeeperThan(value, limits.depth))
     throw new Unusable([issue('too-costly', `Nested deeper than ${limits.depth} levels.`)], 400);
+  return value;
+}
+
+/**
+ * Reads the bytes of a FHIR deposit as a resource.
+ * @throws Unusable 400 (not UTF-8, not JSON, not a resource, too deep), 413 (too large), 415 (not JSON FHIR).
+ */
+export function readResource(bytes: Uint8Array, contentType: string, limits: Limits): Resource {
+  if (/\bxml\b/i.test(contentType))
+    throw new Unusable([issue('not-supported', 'Send application/fhir+json: XML is not read here.')], 415);
+  const value = readJson(bytes, limits);
   if (typeof (value as Resource | null)?.resourceType !== 'string')
     throw new Unusable([issue('structure', 'Not a FHIR resource: resourceType is missing.')], 400);
   return value as Resource;

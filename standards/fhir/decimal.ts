@@ -52,3 +52,34 @@ export function formatJson(resource: object): string {
     return text !== undefined && Number(text) === value ? rawJson(text) : value;
   });
 }
+
+const isHolder = (value: unknown): value is Holder => typeof value === 'object' && value !== null;
+
+/** A deep copy of JSON, decimals with their digits. */
+export function cloneJson(value: unknown): unknown {
+  const copy = copyOf(value);
+  mark(copy);
+  return copy;
+}
+
+function copyOf(value: unknown): unknown {
+  if (!isHolder(value)) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  const copy: Holder = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]));
+  if (value[texts]) copy[texts] = { ...value[texts] };
+  return copy;
+}
+
+/**
+ * Says that what stands at `to[toKey]` was copied from `from[fromKey]`: its decimals are written with the same digits.
+ * Whoever writes the resource afterwards first takes a copy of it (`cloneJson`).
+ */
+export function copyDecimals(from: unknown, fromKey: string, to: unknown, toKey: string): void {
+  if (!isHolder(from) || !isHolder(to)) return;
+  const text = from[texts]?.[fromKey];
+  if (text !== undefined) keep(to, toKey, text);
+  else if (to[texts]) delete to[texts][toKey];
+  const [source, target] = [from[fromKey], to[toKey]];
+  if (!isHolder(source) || !isHolder(target)) return;
+  for (const key of Object.keys(source)) copyDecimals(source, key, target, key);
+}

@@ -18,7 +18,7 @@ const statuses: Readonly<Record<number, string>> = {
   201: '201 Created',
   204: '204 No Content',
 };
-const actions = { POST: 'c', PUT: 'u', DELETE: 'd' } as const;
+const actions = { POST: 'c', PUT: 'u', PATCH: 'u', DELETE: 'd' } as const;
 
 /**
  * What each entry needs is checked before anything is kept: a token with narrow scopes writes what they name,
@@ -30,7 +30,7 @@ async function checkEntries(exchange: Exchange, entries: readonly RequestEntry[]
     const action = actions[request.method as keyof typeof actions];
     const [, type, id] = /^([A-Za-z]+)(?:\/([^/?]+))?/.exec(request.url ?? '') ?? [];
     if (action) await checkScope({ ...exchange, type, parameters: [] }, action);
-    if (action === 'u' && type && id && isResourceType(type)) await checkId(exchange, type, id);
+    if (request.method === 'PUT' && type && id && isResourceType(type)) await checkId(exchange, type, id);
   }
 }
 

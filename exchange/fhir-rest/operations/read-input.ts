@@ -7,7 +7,7 @@ import type {
 import { isResourceType, parseJson, type Resource } from '@continuum/standards-fhir';
 import type { Exchange } from '../exchange.ts';
 import { type FhirError, fhirError } from '../fhir-error.ts';
-import { checkJson } from '../media-type.ts';
+import { checkContent } from '../media-type.ts';
 import { checkPrimitive, isPrimitive, readPrimitive } from './primitive.ts';
 
 /** What was given, sorted into what the definition knows and what its type's search may. */
@@ -119,7 +119,7 @@ function fromResource(operation: Operation, resource: Resource): Given {
 
 function parseBody({ body, contentType }: Exchange): Resource | undefined {
   if (body.byteLength === 0 || contentType.startsWith('application/x-www-form-urlencoded')) return undefined;
-  checkJson(contentType);
+  checkContent(contentType, 'POST');
   let parsed: unknown;
   try {
     parsed = parseJson(Buffer.from(body).toString('utf8'));

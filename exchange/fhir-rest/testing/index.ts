@@ -11,9 +11,11 @@ import {
 } from '@continuum/record-gate';
 import { createPatients } from '@continuum/registries-patient';
 import { type Actor, type Profile, unknownActor } from '@continuum/trust-access';
-import fastify from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { fhirRest } from '../fhir-rest.ts';
+import { type FhirRestDeps, fhirRest } from '../fhir-rest.ts';
+
+export { observation, patient } from './resources.ts';
 
 export const baseUrl = 'https://exchange.example/fhir/R4';
 
@@ -24,7 +26,7 @@ export const system = (id: string, profile: Profile, scopes?: string[]): Actor =
   name: id,
   profile,
   organization: { id: 'org', name: 'Organisme' },
-  source: { id, registersUsagers: profile === 'hospital-system' },
+  source: { id, registersUsagers: /^(hospital-system|patient-registry-feed)$/.test(profile) },
   ...(scopes ? { scopes } : {}),
   credential: { kind: 'client-assertion', id },
 });
@@ -50,7 +52,9 @@ const citizen = (id: string, usagers: string[]): Actor => ({
 export const cast: Record<string, Actor> = {
   unknown: unknownActor,
   hospital: system('hopital-demo', 'hospital-system'),
+  registry: system('registre-demo', 'patient-registry-feed'),
   laboratory: system('labo-demo', 'laboratory-system'),
+  'other-laboratory': system('labo-autre', 'laboratory-system'),
   pharmacy: system('pharmacie-demo', 'pharmacy-system'),
   physician: practitioner('medecin', 'physician'),
   pharmacist: practitioner('pharmacien', 'pharmacist'),
@@ -70,6 +74,10 @@ export interface TestDoorOptions {
   migrations?: readonly URL[];
   /** More actors, by name. */
   actors?: Record<string, Actor>;
+  /** Limits, and what else the door may be told. */
+  rest?: Partial<FhirRestDeps>;
+  /** Adds plugins before the API is mounted. */
+  prepare?(app: FastifyInstance): Promise<unknown>;
 }
 
 /** One row of the journal, as far as tests look. */
@@ -81,7 +89,8 @@ export interface Journalled {
 }
 
 /** The FHIR door over a real record: gate, intake, journal. */
-export async function testDoor({ operations = [], migrations = [], actors = {} }: TestDoorOptions = {}) {
+export async function testDoor(options: TestDoorOptions = {}) {
+  const { operations = [], migrations = [], actors = {} } = options;
   const database = await testDatabase([...gateMigrations, ...migrations]);
   const folder = await mkdtemp(join(tmpdir(), 'continuum-door-'));
   const gate = openGate({ database, data: folder, log: pino({ level: 'error' }) });
@@ -90,7 +99,8 @@ export async function testDoor({ operations = [], migrations = [], actors = {} }
     patients: createPatients({ gate, service: database.service }),
     mappers: [],
   });
-  const app = fastify({ logger: { level: 'error' } });
+  const app = fastify({ logger: { level: 'error' }, routerOptions: { maxParamLength: 500 } });
+  await options.prepare?.(app as unknown as FastifyInstance);
   const everyone: Record<string, Actor> = { ...cast, ...actors };
   app.decorateRequest('actor');
   app.decorateRequest('origin');
@@ -99,15 +109,23 @@ export async function testDoor({ operations = [], migrations = [], actors = {} }
     request.origin = { request: request.id, address: request.ip, channel: 'fhir' };
   });
   const offered = typeof operations === 'function' ? operations({ gate, database }) : operations;
-  await app.register(fhirRest({ gate, intake, operations: offered, baseUrl }), { prefix: '/fhir/R4' });
+  await app.register(fhirRest({ gate, intake, operations: offered, baseUrl, ...options.rest }), {
+    prefix: '/fhir/R4',
+  });
   const ask = (actor: string, url: string, method: 'GET' | 'HEAD' | 'DELETE' = 'GET', headers = {}) =>
     app.inject({ method, url: `/fhir/R4${url}`, headers: { 'x-actor': actor, ...headers } });
-  const send = (actor: string, method: 'POST' | 'PUT', url: string, body: object, headers = {}) =>
+  const send = (
+    actor: string,
+    method: 'POST' | 'PUT' | 'PATCH',
+    url: string,
+    body: object | string,
+    headers = {},
+  ) =>
     app.inject({
       method,
       url: `/fhir/R4${url}`,
       headers: { 'x-actor': actor, 'content-type': 'application/fhir+json', ...headers },
-      payload: JSON.stringify(body),
+      payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
     });
   return {
     ...{ app, gate, database, intake, ask, send },

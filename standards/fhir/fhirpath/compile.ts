@@ -30,6 +30,9 @@ export function compile(expression: string): Evaluate {
   return evaluate;
 }
 
+/** Compiles what was parsed, and keeps nothing of it: for expressions that callers send. */
+export const compileParsed = (expression: Expression): Evaluate => compileExpression(expression);
+
 /** Compiles an expression of which only the truth is asked, which costs less. */
 export function compileCondition(expression: string): Condition {
   return conditionOf(parse(expression));

@@ -15,6 +15,9 @@ export interface Node {
   sibling?: object | undefined;
   /** Where it stands: its required value set, its reference targets. */
   property?: Property | undefined;
+  /** The JSON object that it is a property of, and its place there: for who changes it. */
+  parent?: Record<string, unknown>;
+  index?: number;
 }
 
 export type Collection = readonly Node[];
@@ -115,22 +118,42 @@ function addProperty(parent: Record<string, unknown>, property: Property, into: 
   const value = parent[property.key];
   const sibling = property.sibling === undefined ? undefined : parent[property.sibling];
   if (value === undefined && sibling === undefined) return;
-  if (Array.isArray(value) || Array.isArray(sibling)) addItems(property, value, sibling, into);
-  else addValue(property, value, sibling, into);
+  if (Array.isArray(value) || Array.isArray(sibling)) addItems(parent, property, value, sibling, into);
+  else addValue(parent, property, value, sibling, 0, into);
 }
 
-function addItems(property: Property, values: unknown, siblings: unknown, into: Node[]) {
+function addItems(
+  parent: Record<string, unknown>,
+  property: Property,
+  values: unknown,
+  siblings: unknown,
+  into: Node[],
+) {
   const list = Array.isArray(values) ? values : [];
   const others = Array.isArray(siblings) ? siblings : [];
   const length = Math.max(list.length, others.length);
-  for (let at = 0; at < length; at++) addValue(property, list[at], others[at], into);
+  for (let at = 0; at < length; at++) addValue(parent, property, list[at], others[at], at, into);
 }
 
-function addValue(property: Property, value: unknown, sibling: unknown, into: Node[]) {
+function addValue(
+  parent: Record<string, unknown>,
+  property: Property,
+  value: unknown,
+  sibling: unknown,
+  index: number,
+  into: Node[],
+) {
   if ((value === undefined || value === null) && !isObject(sibling)) return;
   const declared = propertyShape(property);
   const shape = declared.name === 'Resource' ? resourceShape(value) : declared;
-  into.push({ value: value ?? undefined, shape, sibling: isObject(sibling) ? sibling : undefined, property });
+  into.push({
+    value: value ?? undefined,
+    shape,
+    sibling: isObject(sibling) ? sibling : undefined,
+    property,
+    parent,
+    index,
+  });
 }
 
 /** Adds every child of a node, in the order of the definition. */
