@@ -47,7 +47,10 @@ function columnFilter(
   if (name !== '_id' && name !== '_lastUpdated') return undefined;
   if (modifier !== undefined) throw notSupported(`${name}:${modifier}`, `${name} takes no modifier.`);
   if (name === '_lastUpdated') return anyOf(values.map(value => lastUpdated(scope, unescaped(value))));
-  return `${scope.alias}.id = ANY (${scope.s.param(values.map(unescaped), 'text[]')})`;
+  const [first, ...more] = values.map(unescaped);
+  return more.length === 0
+    ? `${scope.alias}.id = ${scope.s.param(first, 'text')}`
+    : `${scope.alias}.id = ANY (${scope.s.param([first, ...more], 'text[]')})`;
 }
 
 function plain(scope: Scope, name: string, value: string): string {

@@ -159,7 +159,7 @@ export async function search(
   const sees: Sees = s => visible(sight, now, s);
   const understood = understand({ type, sees, now, terms, strict: handling === 'strict' }, parameters);
   if (Array.isArray(understood)) return { outcome: 'invalid', issues: understood };
-  const { text, statement, anchored } = understood.compiled;
-  const rows = await run<Answer>(db, text, statement, anchored);
+  const { text, statement, prepared } = understood.compiled;
+  const rows = await run<Answer>(db, text, statement, prepared);
   return toFound(rows, understood);
 }

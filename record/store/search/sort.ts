@@ -9,6 +9,8 @@ export interface SortKey {
   expression: string;
   kind: 'text' | 'float8' | 'timestamptz';
   descending: boolean;
+  /** Every row has one: its order is an index's. */
+  always?: true;
 }
 
 /** What of a kept value sorts: the start of an interval, a code, the text itself. */
@@ -38,40 +40,63 @@ function sortKey(scope: Scope, item: string): SortKey {
   const descending = item.startsWith('-');
   const code = descending ? item.slice(1) : item;
   const { alias, types } = scope;
-  if (code === '_id') return { expression: `${alias}.id`, kind: 'text', descending };
-  if (code === '_lastUpdated') return { expression: `${alias}.updated`, kind: 'timestamptz', descending };
+  if (code === '_id') return { expression: `${alias}.id`, kind: 'text', descending, always: true };
+  if (code === '_lastUpdated')
+    return { expression: `${alias}.updated`, kind: 'timestamptz', descending, always: true };
   if (types.length === 1 && primaryDates[types[0]!] === code)
     return { expression: `${alias}.date`, kind: 'timestamptz', descending };
   return byParameter(scope, code, descending);
 }
 
 /**
- * The sort keys of `_sort`, then type and id, so that the order is total and a page has one place to go on from.
- * Throws `SearchProblem`.
+ * The sort keys of `_sort`, then type and id, so that the order is total and a page has one place to go on from. After
+ * `_lastUpdated` they go the same way, so that its index gives the order. Throws `SearchProblem`.
  */
 export function sortKeys(scope: Scope, sort: readonly string[]): SortKey[] {
   const asked = sort.map(item => sortKey(scope, item));
-  const type = { expression: `${scope.alias}.type`, kind: 'text', descending: false } as const;
-  const id = { expression: `${scope.alias}.id`, kind: 'text', descending: false } as const;
-  return [...asked, ...(scope.types.length === 1 ? [] : [type]), id];
+  const descending = sort.length === 1 && sort[0] === '-_lastUpdated';
+  const last = (column: string): SortKey => ({
+    expression: `${scope.alias}.${column}`,
+    kind: 'text',
+    descending,
+    always: true,
+  });
+  return [...asked, ...(scope.types.length === 1 ? [] : [last('type')]), last('id')];
 }
 
+const direction = ({ descending, always }: SortKey): string =>
+  `${descending ? 'DESC' : 'ASC'}${always ? '' : ' NULLS LAST'}`;
+
+/** SQL of the order, the keys named as the statement names them. */
 export const orderBy = (keys: readonly SortKey[], name: (key: SortKey, at: number) => string): string =>
-  keys.map((key, at) => `${name(key, at)} ${key.descending ? 'DESC' : 'ASC'} NULLS LAST`).join(', ');
+  keys.map((key, at) => `${name(key, at)} ${direction(key)}`).join(', ');
 
 /** A key as it goes into a cursor. */
 export const selected = ({ expression, kind }: SortKey): string =>
   kind === 'timestamptz' ? `(extract(epoch FROM ${expression}) * 1000)::float8` : expression;
 
-function beyond({ expression, kind, descending }: SortKey, value: string | number | null, { s }: Scope) {
+const keyValue = (key: SortKey, value: string | number | null, { s }: Scope): string =>
+  s.param(key.kind === 'timestamptz' && value !== null ? new Date(value) : value, key.kind);
+
+function beyond(key: SortKey, value: string | number | null, scope: Scope) {
+  const { expression, descending, always } = key;
   if (value === null) return { equal: `${expression} IS NULL`, after: 'false' };
-  const at = s.param(kind === 'timestamptz' ? new Date(value) : value, kind);
-  const after = `(${expression} ${descending ? '<' : '>'} ${at} OR ${expression} IS NULL)`;
-  return { equal: `${expression} = ${at}`, after };
+  const at = keyValue(key, value, scope);
+  const after = `${expression} ${descending ? '<' : '>'} ${at}`;
+  return { equal: `${expression} = ${at}`, after: always ? after : `(${after} OR ${expression} IS NULL)` };
 }
+
+/** Keys that every row has and that go the same way are compared as one: an index range. */
+const asOne = (keys: readonly SortKey[]): boolean =>
+  keys.every(({ always, descending }) => always && descending === keys[0]!.descending);
 
 /** SQL: rows that come after a position in the order of the keys. */
 export function afterPosition(scope: Scope, keys: readonly SortKey[], position: Position): string {
+  if (asOne(keys) && !position.includes(null)) {
+    const values = keys.map((key, at) => keyValue(key, position[at]!, scope));
+    const columns = keys.map(({ expression }) => expression).join(', ');
+    return `(${columns}) ${keys[0]!.descending ? '<' : '>'} (${values.join(', ')})`;
+  }
   const [key, ...rest] = keys;
   const { equal, after } = beyond(key!, position[0]!, scope);
   if (rest.length === 0) return after;

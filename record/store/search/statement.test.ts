@@ -32,6 +32,9 @@ describe('the SQL of typical searches', () => {
     ['Observation', 'patient=1&_include=Observation:encounter&_revinclude:iterate=Provenance:target'],
     ['Observation', 'code-value-quantity=2345-7$gt7&_summary=count'],
     [undefined, '_lastUpdated=ge2026&_sort=-_lastUpdated'],
+    ['Patient', '_id=1&_count=1'],
+    ['Observation', 'patient=1,2'],
+    ['Observation', 'value-quantity=gt7|http://unitsofmeasure.org|g/L'],
   ])('%s?%s', (type, query) => {
     expect(short(sql(type, query))).toMatchSnapshot();
   });

@@ -1,0 +1,112 @@
+import { resourceTypes, searchParameter } from '@continuum/standards-fhir';
+import { token } from '../token.ts';
+import { alternatives } from './escape.ts';
+import { filter } from './filter.ts';
+import { usagersNamed } from './reference.ts';
+import type { Request } from './request.ts';
+import { definitionOf, keysOf, type Scope } from './scope.ts';
+import { textsOf, tokenTest } from './token.ts';
+
+/** What a search asks of its rows. */
+export interface Conditions {
+  scope: Scope;
+  /**
+   * Where rows are looked for, one place at least, disjoint: each is read in the order of its own index, and only
+   * as far as the page goes.
+   */
+  places: string[][];
+  /** What holds of all of them. */
+  where: string[];
+}
+
+/** The usagers in whose records all matches lie, when a filter names them. */
+function usagersOf(scope: Scope, [name, value]: readonly [string, string]): string[] | undefined {
+  const [type] = scope.types;
+  if (scope.types.length !== 1 || type === 'Patient' || name.includes('.') || name.startsWith('_'))
+    return undefined;
+  const [code = '', modifier] = name.split(':');
+  const definition = definitionOf(scope, code);
+  return definition.type === 'reference'
+    ? usagersNamed(definition, modifier, alternatives(value))
+    : undefined;
+}
+
+/**
+ * Rows of one usager's record: an index range, and the few that concern several. The value of the second is taken from
+ * a sub-select so that no plan depends on it: the planner would expect other rows of each, and plan each time.
+ */
+function placesOf({ alias, s }: Scope, usager: string): string[] {
+  const whom = s.param(usager, 'text');
+  return [
+    `${alias}.owner = ${whom}`,
+    `${alias}.others @> ARRAY[(SELECT ${whom})] AND ${alias}.owner <> ${whom}`,
+  ];
+}
+
+function inRecordsOf({ alias, s }: Scope, usagers: readonly string[]): string {
+  const several = s.param(usagers, 'text[]');
+  return `(${alias}.owner = ANY (${several}) OR ${alias}.others && ${several})`;
+}
+
+/** Columns that every row has an index of, once its type is known. */
+const byColumn = new Set(['_id', '_lastUpdated']);
+
+/** The types, all of them written out where that makes an index usable. */
+function typesOf({ types }: Scope, { filters }: Request): readonly string[] {
+  return types.length === 0 && filters.some(([name]) => byColumn.has(name)) ? resourceTypes : types;
+}
+
+function ofTypes({ alias, s }: Scope, types: readonly string[]): Record<'indexed' | 'tested', string[]> {
+  if (types.length === 0) return { indexed: [], tested: [] };
+  const among = types.length === 1 ? s.param(types[0], 'text') : `ANY (${s.param(types, 'text[]')})`;
+  // Of rows found already the type is a test: a whole type's index is never read beside a better one.
+  return { indexed: [`${alias}.type = ${among}`], tested: [`(${alias}.type || '') = ${among}`] };
+}
+
+/** Where the rows lie. */
+interface Places {
+  places: string[][];
+  anchored: boolean;
+}
+
+/** An identifier with its system is nearly one row's own: whatever its value, the inverted index gives few. */
+function keyOfRow(scope: Scope, [name, value]: readonly [string, string]): string[] | undefined {
+  if (name !== 'identifier' || scope.types.length !== 1 || !searchParameter(scope.types[0]!, name))
+    return undefined;
+  const tests = alternatives(value).map(each => tokenTest(name, each));
+  if (!tests.every(({ system, code }) => system && code) || tests.length !== 1) return undefined;
+  const texts = keysOf(scope, name).flatMap(key => tests.flatMap(test => textsOf(key, test)));
+  return [
+    `${scope.alias}.tokens @> (SELECT ${scope.s.param(`{${texts.map(token).join(',')}}`, 'bigint[]')})`,
+  ];
+}
+
+function placesOfRequest(scope: Scope, request: Request): Places {
+  const types = ofTypes(scope, typesOf(scope, request));
+  const usagers = request.filters
+    .map(parameter => usagersOf(scope, parameter))
+    .find(named => named !== undefined);
+  const [only, ...more] = usagers ?? [];
+  if (only !== undefined && more.length > 0)
+    return { places: [[...types.indexed, inRecordsOf(scope, usagers!)]], anchored: true };
+  if (only !== undefined) {
+    const [own, shared] = placesOf(scope, only) as [string, string];
+    return {
+      places: [
+        [own, ...types.indexed],
+        [shared, ...types.tested],
+      ],
+      anchored: true,
+    };
+  }
+  const key = request.filters.map(parameter => keyOfRow(scope, parameter)).find(found => found !== undefined);
+  if (key) return { places: [[...key, ...types.tested]], anchored: true };
+  return { places: [types.indexed], anchored: request.filters.some(([name]) => name === '_id') };
+}
+
+/** Compiles what a request asks of the rows of a scope. Throws `SearchProblem`. */
+export function conditionsOf(scope: Scope, request: Request): Conditions {
+  const { places, anchored } = placesOfRequest(scope, request);
+  const inner = { ...scope, anchored };
+  return { scope: inner, places, where: request.filters.map(([name, value]) => filter(inner, name, value)) };
+}
