@@ -12,6 +12,7 @@ import { bundle } from './interactions/bundle.ts';
 import { capabilityStatement } from './interactions/capabilities.ts';
 import { checkAcceptable, fhirJson, jsonPatch } from './media-type.ts';
 import { invokedAt } from './operations/find-operation.ts';
+import { ownOperations } from './operations/own-operations.ts';
 import { performOperation } from './operations/perform-operation.ts';
 import { parsePreference } from './preference.ts';
 import { type Address, checkAddress, methodsAt, noRoute, routes } from './route-table.ts';
@@ -61,7 +62,7 @@ function toExchange(deps: FhirRestDeps, request: FastifyRequest): Exchange {
     attempt: why => deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why }),
     receive: deposit => deps.intake.receive(deposit),
     baseUrl: deps.baseUrl,
-    operations: deps.operations ?? [],
+    operations: [...ownOperations, ...(deps.operations ?? [])],
     ...(request.params as Address),
     parameters: parametersOf(request, contentType, body),
     headers: request.headers as Record<string, string | undefined>,
@@ -180,7 +181,7 @@ function addCapabilities(app: FastifyInstance, { baseUrl, operations = [] }: Fhi
   let statement: string | undefined;
   app.get('/metadata', async (request, reply) => {
     checkAcceptable(queryOf(request).get('_format') ?? undefined, request.headers.accept);
-    statement ??= capabilityStatement(baseUrl, new Date(), operations);
+    statement ??= capabilityStatement(baseUrl, new Date(), [...ownOperations, ...operations]);
     return send(request, reply, { status: 200, headers: {}, body: statement });
   });
 }

@@ -1,4 +1,13 @@
-import type { Change, Found, History, HistoryQuery, Stored, Written } from '@continuum/record-store';
+import type {
+  Change,
+  Everything,
+  EverythingQuery,
+  Found,
+  History,
+  HistoryQuery,
+  Stored,
+  Written,
+} from '@continuum/record-store';
 import type { Issue } from '@continuum/standards-fhir';
 import type { Actor, Decision, Domain, Purpose } from '@continuum/trust-access';
 
@@ -37,6 +46,11 @@ export interface Denied {
 export type SearchOutcome = Found | Denied;
 
 export type HistoryOutcome = History;
+
+/** `id` absent: of all those whom a citizen may open. */
+export type EverythingRequest = Omit<EverythingQuery, 'ids'> & { id?: string | undefined };
+
+export type EverythingOutcome = Everything | { outcome: 'not-found' } | Denied;
 
 /** One line of the journal, as a person may read it. */
 export interface JournalLine {
@@ -102,6 +116,8 @@ export interface Access {
   write(changes: readonly Change[], options?: { deposit?: string }): Promise<WriteOutcome>;
   /** Who opened or tried to open that usager's record, newest first. Journalled like any other look. */
   journalOf(usager: string, page: { count?: number; cursor?: string }): Promise<JournalOutcome>;
+  /** A page of a usager's whole record and what it refers to, or of an encounter's (R4 `$everything`). */
+  everything(request: EverythingRequest): Promise<EverythingOutcome>;
   /** Decides and journals a question about what lies outside the record's tables (terminology, validation). */
   consult(question: Consultation): Promise<{ outcome: 'permitted' } | Denied>;
   /** True when a refusal in force hides something of that usager from this actor: all they may learn. */

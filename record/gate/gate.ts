@@ -9,6 +9,7 @@ import { createDeposits } from './deposits.ts';
 import type { Opening } from './entries.ts';
 import type { Exports } from './exported.ts';
 import { createExports } from './exports.ts';
+import { everything } from './everything.ts';
 import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { history, lookup, type Room, readOne, search } from './reading.ts';
@@ -73,6 +74,7 @@ function accessOf(deps: GateDeps, opening: Opening): Access {
     lookup: (type, parameters) => lookup(room, type, parameters),
     write: (changes, options) => writeAll(room, changes, options),
     journalOf: (usager, page) => journalOf(room, usager, page),
+    everything: request => everything(room, request),
     consult: question => consult(room, question),
     refused: usager => refused(room, usager),
   };

@@ -70,7 +70,7 @@ export async function permitted<T>(
 }
 
 /** The bytes without what only the journal needs. */
-const shown = ({ type, id, version, lastUpdated, body, deleted }: Held): Stored => ({
+export const shown = ({ type, id, version, lastUpdated, body, deleted }: Held): Stored => ({
   type,
   id,
   version,

@@ -13,6 +13,8 @@ export type { TermCode, Terminology } from './search/terminology.ts';
 export { createStore, type Store } from './store.ts';
 export type {
   Change,
+  Everything,
+  EverythingQuery,
   Found,
   Held,
   History,

@@ -17,6 +17,7 @@ import {
 import { exportRanges, forgetExport, listExport, writtenUntil } from './export-list.ts';
 import type { ExportOrder, ExportRange } from './export-order.ts';
 import { type ExportPage, readExport, readGroup } from './export-read.ts';
+import { everything } from './everything.ts';
 import { history } from './history.ts';
 import { read, readVersion } from './read.ts';
 import { reindexSome } from './reindex.ts';
@@ -26,7 +27,7 @@ import { type SearchOptions, search } from './search/search.ts';
 import type { Terminology } from './search/terminology.ts';
 import { selectionProblems } from './selection.ts';
 import { run, statement } from './statement.ts';
-import type { Change, Held, HistoryQuery } from './stored.ts';
+import type { Change, EverythingQuery, Held, HistoryQuery } from './stored.ts';
 import { refusalInForce } from './visible.ts';
 import { type WriteOptions, write } from './write.ts';
 import { belongingNow, foreignTo, type Key, lockRows } from './write-rows.ts';
@@ -57,6 +58,7 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     readVersion: (sight: Sight, now: Date, type: string, id: string, version: number) =>
       readVersion(pool, sight, now, type, id, version),
     history: (sight: Sight, now: Date, query: HistoryQuery) => history(pool, sight, now, query),
+    everything: (sight: Sight, now: Date, query: EverythingQuery) => everything(pool, sight, now, query),
     search: (sight: Sight, type: string | undefined, parameters: Parameters, options: SearchOptions) =>
       search(pool, sight, type, parameters, { terminology, ...options }),
     refused: (sight: Sight, usager: string, now: Date) => refused(pool, sight, usager, now),

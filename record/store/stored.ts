@@ -88,3 +88,24 @@ export interface History<Entry extends Stored = Stored> {
   total?: number;
   next?: string;
 }
+
+/** What `$everything` asks: of these Patients, or of one Encounter. */
+export interface EverythingQuery {
+  type: 'Patient' | 'Encounter';
+  ids: readonly string[];
+  /** Dates of care: from its first instant, until its last. */
+  start?: Date | undefined;
+  end?: Date | undefined;
+  /** Written then or later. */
+  since?: Date | undefined;
+  types?: readonly string[] | undefined;
+  count?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** The subject first, then its record by type and id, then what that refers to. */
+export interface Everything<Entry extends Stored = Stored> {
+  outcome: 'found';
+  entries: Entry[];
+  next?: string;
+}

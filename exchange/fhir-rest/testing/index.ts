@@ -17,6 +17,8 @@ import { type FhirRestDeps, fhirRest } from '../fhir-rest.ts';
 
 export { observation, patient } from './resources.ts';
 
+export * from './people.ts';
+
 export const baseUrl = 'https://exchange.example/fhir/R4';
 
 /** A source system, with its token's scopes when they limit it. */

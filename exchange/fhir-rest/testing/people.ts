@@ -1,0 +1,47 @@
+/** Resources that tests of operations share: two usagers, and what is said of them. */
+
+export const laboratoryCategory = [
+  {
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }],
+  },
+];
+
+export const person = (id: string, more: object = {}) => ({
+  resourceType: 'Patient',
+  id,
+  name: [{ family: 'Tremblay', given: [id] }],
+  gender: 'female',
+  birthDate: '1980-05-06',
+  ...more,
+});
+
+export const result = (id: string, usager: string, date: string, more: object = {}) => ({
+  resourceType: 'Observation',
+  id,
+  status: 'final',
+  category: laboratoryCategory,
+  code: { coding: [{ system: 'http://loinc.org', code: '2345-7', display: 'Glucose' }] },
+  subject: { reference: `Patient/${usager}` },
+  effectiveDateTime: date,
+  valueQuantity: { value: 5.4, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' },
+  ...more,
+});
+
+/** A total refusal in force (P-9.0001), or of what was collected before a date. */
+export const refusal = (usager: string, before?: string) => ({
+  resourceType: 'Consent',
+  id: `refus-${usager}`,
+  status: 'active',
+  scope: {
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }],
+  },
+  category: [{ coding: [{ system: 'https://continuum.health/fhir/CodeSystem/directive', code: 'refusal' }] }],
+  patient: { reference: `Patient/${usager}` },
+  dateTime: '2026-01-01T00:00:00Z',
+  policyRule: { text: 'P-9.0001' },
+  provision: {
+    type: 'deny',
+    period: { start: '2026-01-01T00:00:00Z' },
+    ...(before ? { dataPeriod: { end: before } } : {}),
+  },
+});
