@@ -18,7 +18,7 @@ import {
   type TokenVerifier,
 } from '@continuum/registries-credential';
 import { createPartners, type Partners } from '@continuum/registries-partner';
-import { createPatients } from '@continuum/registries-patient';
+import { createPatients, match } from '@continuum/registries-patient';
 import { type Accounts, createAccounts } from '@continuum/services-account';
 import type { Logger } from 'pino';
 import { findUsager } from './people.ts';
@@ -94,7 +94,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     origins,
     signingKeys,
     intake: intakeOf(foundations),
-    operations: [...exportOperations(bulk)],
+    operations: [match, ...exportOperations(bulk)],
     accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
     sessions: createSessions(service),
     ceremony: createKeyCeremony(service, origins),

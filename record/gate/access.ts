@@ -8,7 +8,7 @@ import type {
   Stored,
   Written,
 } from '@continuum/record-store';
-import type { Issue } from '@continuum/standards-fhir';
+import type { Issue, Meta } from '@continuum/standards-fhir';
 import type { Actor, Decision, Domain, Purpose } from '@continuum/trust-access';
 
 export type {
@@ -68,6 +68,17 @@ export interface JournalLine {
   own: boolean;
 }
 
+/** A change of profiles, tags and security labels; `text` is what the journal keeps of it. */
+export interface MetaRequest {
+  type: string;
+  id: string;
+  interaction: string;
+  text: string;
+  change(meta: Meta): Pick<Meta, 'profile' | 'tag' | 'security'>;
+}
+
+export type MetaOutcome = { outcome: 'changed'; stored: Stored } | { outcome: 'not-found' } | Denied;
+
 /** A question about what lies outside the record's tables. */
 export interface Consultation {
   /** As the journal names it: `lookup`, `validate`. */
@@ -114,6 +125,8 @@ export interface Access {
    * validated. `deposit`: the original they came from; its state becomes `stored` in the same transaction.
    */
   write(changes: readonly Change[], options?: { deposit?: string }): Promise<WriteOutcome>;
+  /** Changes labels of the current version without a new one (R4 `$meta-add`), by who may write it. */
+  changeMeta(request: MetaRequest): Promise<MetaOutcome>;
   /** Who opened or tried to open that usager's record, newest first. Journalled like any other look. */
   journalOf(usager: string, page: { count?: number; cursor?: string }): Promise<JournalOutcome>;
   /** A page of a usager's whole record and what it refers to, or of an encounter's (R4 `$everything`). */

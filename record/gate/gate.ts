@@ -4,12 +4,13 @@ import type { Store } from '@continuum/record-store';
 import type { Actor, Purpose } from '@continuum/trust-access';
 import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
 import type { Access, Origin } from './access.ts';
+import { changeMeta } from './change-meta.ts';
 import { consult } from './consult.ts';
 import { createDeposits } from './deposits.ts';
 import type { Opening } from './entries.ts';
+import { everything } from './everything.ts';
 import type { Exports } from './exported.ts';
 import { createExports } from './exports.ts';
-import { everything } from './everything.ts';
 import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { history, lookup, type Room, readOne, search } from './reading.ts';
@@ -74,6 +75,7 @@ function accessOf(deps: GateDeps, opening: Opening): Access {
     lookup: (type, parameters) => lookup(room, type, parameters),
     write: (changes, options) => writeAll(room, changes, options),
     journalOf: (usager, page) => journalOf(room, usager, page),
+    changeMeta: request => changeMeta(room, request),
     everything: request => everything(room, request),
     consult: question => consult(room, question),
     refused: usager => refused(room, usager),

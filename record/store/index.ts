@@ -1,3 +1,4 @@
+export type { Locked, MetaChange } from './change-meta.ts';
 export type {
   DepositPage,
   DepositState,

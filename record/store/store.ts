@@ -1,5 +1,6 @@
 import type { Pool, Tx } from '@continuum/record-database';
 import type { Sight } from '@continuum/trust-access';
+import { changeMeta, type Locked, lockSeen, type MetaChange } from './change-meta.ts';
 import {
   answerDeposit,
   type DepositPage,
@@ -14,10 +15,10 @@ import {
   settleDeposit,
   waitingDeposits,
 } from './deposit.ts';
+import { everything } from './everything.ts';
 import { exportRanges, forgetExport, listExport, writtenUntil } from './export-list.ts';
 import type { ExportOrder, ExportRange } from './export-order.ts';
 import { type ExportPage, readExport, readGroup } from './export-read.ts';
-import { everything } from './everything.ts';
 import { history } from './history.ts';
 import { read, readVersion } from './read.ts';
 import { reindexSome } from './reindex.ts';
@@ -66,6 +67,9 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     usagersOf: async (type: string, id: string): Promise<string[]> =>
       usagersOf(await belongingNow(pool, { type, id })),
     foreignTo: (tx: Tx, changed: readonly Held[], source: string) => foreignTo(tx, changed, source),
+    lockSeen: (tx: Tx, sight: Sight, now: Date, key: Key) => lockSeen(tx, sight, now, key),
+    /** Of what `lockSeen` gave, in the same transaction: no new version. */
+    changeMeta: (tx: Tx, locked: Locked, change: MetaChange) => changeMeta(tx, locked, change),
     /** All changes or none, in the caller's transaction. */
     write: (tx: Tx, changes: readonly Change[], options: WriteOptions) => write(tx, changes, options),
     standing,

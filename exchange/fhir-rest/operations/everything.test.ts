@@ -87,7 +87,9 @@ describe('R4 Patient $everything', () => {
     const seen: string[] = [];
     let url: string | undefined = '/Patient/u1/$everything?_count=2';
     for (let page = 0; url !== undefined; page++) {
-      const bundle = (await door.ask('hospital', url)).json();
+      const bundle: { entry: Entry[]; link: { relation: string; url: string }[] } = (
+        await door.ask('hospital', url)
+      ).json();
       expect(bundle.entry.length).toBeLessThanOrEqual(2);
       seen.push(...contents(bundle));
       // Changed under the reader: what was shown, and what comes.
@@ -98,7 +100,7 @@ describe('R4 Patient $everything', () => {
           note: [{ text: `page ${page}` }],
         }),
       );
-      url = bundle.link.find((l: { relation: string }) => l.relation === 'next')?.url.slice(baseUrl.length);
+      url = bundle.link.find(({ relation }) => relation === 'next')?.url.slice(baseUrl.length);
     }
     expect(new Set(seen).size).toBe(seen.length);
     expect(clinical(seen)).toEqual(all);
