@@ -15,9 +15,8 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type FhirRestDeps, fhirRest } from '../fhir-rest.ts';
 
-export { observation, patient } from './resources.ts';
-
 export * from './people.ts';
+export { observation, patient } from './resources.ts';
 
 export const baseUrl = 'https://exchange.example/fhir/R4';
 
