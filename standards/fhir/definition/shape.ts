@@ -1,4 +1,5 @@
 import { structures } from '../generated/structures.ts';
+import { targetErrata } from './errata.data.ts';
 
 /** What is known of a type: its elements by name (`value`) and its JSON properties (`valueQuantity`). */
 export interface Shape {
@@ -30,6 +31,8 @@ export interface Property {
   type: string;
   /** Resource types that a Reference may point to; empty is any. */
   targets: readonly string[];
+  /** Types that official examples refer to all the same. */
+  errata: readonly string[];
   valueSet: string | undefined;
   invariants: readonly string[];
   /** Filled on first use: types refer to each other in circles. */
@@ -155,6 +158,7 @@ function elementShape(path: string, each: ElementLine, line: TypeLine): ElementS
       element,
       type,
       targets,
+      errata: targetErrata[`${path}.${name}`]?.types ?? [],
       valueSet: valueSet || undefined,
       invariants: profile ? [...invariants, ...lineOf(profile)!.invariants] : invariants,
       shape: undefined,

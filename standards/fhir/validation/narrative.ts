@@ -1,11 +1,11 @@
 const tags: ReadonlySet<string> = new Set(
-  'a abbr acronym b big blockquote br caption cite code col colgroup dd dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p pre q samp small span strong sub sup table tbody td tfoot th thead tr tt ul var'.split(
+  'a abbr acronym address area b basefont bdo big blockquote br caption cite code col colgroup dd dfn dir div dl dt em font h1 h2 h3 h4 h5 h6 hr i img kbd li map menu ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var'.split(
     ' ',
   ),
 );
 
 const attributes: ReadonlySet<string> = new Set(
-  'abbr accesskey align alt axis bgcolor border cellhalign cellpadding cellspacing cellvalign char charoff charset cite class colspan compact coords dir frame headers height href hreflang hspace id lang longdesc name nowrap rel rev rowspan rules scope shape span src start style summary tabindex title type valign value vspace width xml:lang xml:space xmlns'.split(
+  'abbr accesskey align alt axis bgcolor border cellhalign cellpadding cellspacing cellvalign char charoff charset cite class clear color colspan compact coords dir face frame headers height href hreflang hspace id ismap lang longdesc name nohref noshade nowrap rel rev rowspan rules scope shape size space span src start style summary tabindex title type usemap valign value vspace width xml:lang xml:space xmlns'.split(
     ' ',
   ),
 );

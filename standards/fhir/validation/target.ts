@@ -5,7 +5,7 @@ import { parseReference } from '../reference.ts';
 import { report, type Visit } from './visit.ts';
 
 /** Checks where a Reference leads: to a resource of R4, of a type that the element allows. */
-export function checkTarget(value: unknown, { targets }: Property, visit: Visit): void {
+export function checkTarget(value: unknown, { targets, errata }: Property, visit: Visit): void {
   if (!isObject(value)) return;
   const { reference, type } = value;
   const found = typeof reference === 'string' ? referenceType(reference, visit) : undefined;
@@ -14,7 +14,12 @@ export function checkTarget(value: unknown, { targets }: Property, visit: Visit)
   }
   const actual = found ?? (typeof type === 'string' && isResourceType(type) ? type : undefined);
   if (!actual || targets.length === 0 || targets.includes(actual)) return;
-  report(visit, 'value', `A reference to ${actual} is not allowed here; refer to ${targets.join(', ')}.`);
+  if (errata.includes(actual)) {
+    const words = `R4 allows no reference to ${actual} here, but its own example makes one; it is accepted.`;
+    report(visit, 'business-rule', words, 'warning');
+  } else {
+    report(visit, 'value', `A reference to ${actual} is not allowed here; refer to ${targets.join(', ')}.`);
+  }
 }
 
 /** The type that a reference names; a relative one that names none is a mistake. */

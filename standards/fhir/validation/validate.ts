@@ -1,5 +1,6 @@
 import { isObject, resourceNode } from '../fhirpath/node.ts';
 import type { Issue } from '../issue.ts';
+import { withErrata } from './errata.ts';
 import { checkResource, reportType } from './plan.ts';
 import { isSurelyValid } from './quick/quick.ts';
 import { beginVisit } from './visit.ts';
@@ -23,5 +24,5 @@ export function validateFully(resource: unknown): Issue[] {
   }
   if (node.shape.name === 'Resource') reportType(resource.resourceType, visit);
   else checkResource(node, visit);
-  return visit.issues;
+  return withErrata(visit.issues, resource);
 }

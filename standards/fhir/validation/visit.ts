@@ -30,11 +30,16 @@ export function beginVisit(resource: Node): Visit {
 }
 
 /** Adds a problem at the present place. The path is written only then: it costs nothing to what is valid. */
-export function report(visit: Visit, code: string, diagnostics: string): void {
+export function report(
+  visit: Visit,
+  code: string,
+  diagnostics: string,
+  severity: Issue['severity'] = 'error',
+): void {
   if (visit.issues.length > issueLimit) return;
   const full = visit.issues.length === issueLimit;
   visit.issues.push({
-    severity: 'error',
+    severity: full ? 'error' : severity,
     code: full ? 'too-costly' : code,
     expression: render(visit.path),
     diagnostics: full ? `There are more than ${issueLimit} problems; mend these first.` : diagnostics,

@@ -1,5 +1,5 @@
-/** Official examples that break R4 themselves, with what is wrong in each. They are refused. */
-export const invalidExamples: Readonly<Record<string, { expression: string; reason: string }>> = {
+/** Official examples that break R4 themselves, with what is wrong in each: accepted with a warning (`errata.data.ts`). */
+export const exampleErrata: Readonly<Record<string, { expression: string; reason: string }>> = {
   'ActivityDefinition-heart-valve-replacement': {
     expression: 'ActivityDefinition.text.div',
     reason: 'the narrative is blank (txt-2)',
