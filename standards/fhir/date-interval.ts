@@ -1,3 +1,5 @@
+import { isPlainDay, isPlainTime, plainDay, plainTime } from './plain-date.ts';
+
 /** The half-open interval [low, high) that a date of some precision stands for, in milliseconds UTC. */
 export interface Interval {
   low: number;
@@ -16,6 +18,18 @@ const form =
  * whole of May. Dates without a zone are read as UTC. Undefined when the text is not a date of the calendar.
  */
 export function parseDateInterval(text: string): Interval | undefined {
+  if (text.length === 10 && isPlainDay(text)) {
+    const low = plainDay(text);
+    return { low, high: low + 86_400_000 };
+  }
+  if (text.length >= 20 && isPlainTime(text)) {
+    const low = plainTime(text);
+    return { low, high: low + 1000 };
+  }
+  return parseWithCare(text);
+}
+
+function parseWithCare(text: string): Interval | undefined {
   const match = form.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, fraction, zone] = match;

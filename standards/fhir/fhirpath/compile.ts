@@ -42,6 +42,8 @@ export function compileCondition(expression: string): Condition {
 export interface Step {
   /** The same for equal steps. */
   key: string;
+  /** What is applied: a path from `$this`. */
+  expression: Expression;
   apply: Evaluate;
 }
 
@@ -78,7 +80,7 @@ function isStepCall(expression: Expression): expression is Expression & { kind: 
 }
 
 function compileStep(expression: Expression): Step {
-  return { key: JSON.stringify(expression), apply: compileExpression(expression) };
+  return { key: JSON.stringify(expression), expression, apply: compileExpression(expression) };
 }
 
 function branches(expression: Expression): Expression[] {
@@ -209,7 +211,7 @@ function typedMember(source: Evaluate, name: string, type: string): Evaluate {
 }
 
 /** `where(resolve() is Patient)` is asked of every reference: the reference itself tells. */
-function resolvedType([criteria]: Expression[]): string | undefined {
+export function resolvedType([criteria]: Expression[]): string | undefined {
   if (criteria?.kind !== 'type' || criteria.operator !== 'is') return undefined;
   const { target, type } = criteria;
   return target.kind === 'call' && target.name === 'resolve' && !target.target ? type : undefined;

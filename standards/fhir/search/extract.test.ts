@@ -4,7 +4,8 @@ import { isResourceType, resourceTypes } from '../definition/shape.ts';
 import type { Resource } from '../resource.ts';
 import type { SearchValue } from '../search-value.ts';
 import { fixture, officialExamples, ownFixtures } from '../testing/inputs.ts';
-import { extract } from './extract.ts';
+import { mutantsOf } from '../testing/mutants.ts';
+import { extract, extractWithCare } from './extract.ts';
 import { searchParameter, searchParameters } from './parameters.ts';
 
 /** The values of one parameter. */
@@ -261,6 +262,19 @@ describe('every value is of the kind that its parameter says', () => {
         expect(value.kind, `${name} ${value.param}`).toBe(
           searchParameter(resource.resourceType, value.param)?.type,
         );
+      }
+    }
+  });
+});
+
+describe('straight code and careful steps', () => {
+  const sorted = (values: SearchValue[]) => values.map(each => JSON.stringify(each)).sort();
+
+  it('find the same in every example, whole or broken', { timeout: 120_000 }, () => {
+    for (const [name, resource] of [...ownFixtures(), ...officialExamples()]) {
+      const broken = JSON.stringify(resource).length < 1500 ? mutantsOf(resource) : [];
+      for (const each of [resource, ...broken.map(mutant => mutant.resource as Resource)]) {
+        expect(sorted(extract(each)), name).toEqual(sorted(extractWithCare(each)));
       }
     }
   });

@@ -11,7 +11,7 @@ export interface PathTree<T> {
   branches: Branch<T>[];
 }
 
-interface Branch<T> extends PathTree<T> {
+export interface Branch<T> extends PathTree<T> {
   step: Step;
   /** What is to be done with each node found here. */
   leaves: T[];

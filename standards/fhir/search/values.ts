@@ -1,7 +1,7 @@
 import { earliest, latest, parseDateInterval } from '../date-interval.ts';
 import { isObject, type Node } from '../fhirpath/node.ts';
 import { parseReference } from '../reference.ts';
-import type { SearchValue, TokenValue } from '../search-value.ts';
+import type { QuantityValue, ReferenceValue, SearchValue, TokenValue } from '../search-value.ts';
 import { valueSet } from '../validation/value-set.ts';
 
 /** Adds the search values of one node, by the kind of parameter and the type of the node. */
@@ -41,7 +41,7 @@ function token({ value, shape, property }: Node, param: string, into: SearchValu
   const code = String(value);
   const system =
     shape.name === 'code' && property?.valueSet ? implicitSystem(property.valueSet, code) : undefined;
-  pushToken(into, { kind: 'token', param, ...(system ? { system } : {}), code });
+  pushToken(into, system ? { kind: 'token', param, system, code } : { kind: 'token', param, code });
 }
 
 /** A `code` has the system of its binding. */
@@ -115,18 +115,19 @@ function reference({ value, shape }: Node, param: string, into: SearchValue[]) {
   }
   if (!isObject(value)) return;
   if (shape.kind === 'resource') return embedded(value, param, into);
-  const url = text(value.reference);
-  const literal = url?.startsWith('#') ? undefined : url;
-  const logical = isObject(value.identifier)
-    ? { identifier: { system: text(value.identifier.system), value: text(value.identifier.value) } }
-    : undefined;
-  if (literal === undefined && !logical) return;
-  into.push({
-    kind: 'reference',
-    param,
-    ...(literal === undefined ? undefined : { ...relative(literal), url: literal }),
-    ...logical,
-  });
+  const found: ReferenceValue = { kind: 'reference', param };
+  const { reference: url, identifier } = value;
+  if (typeof url === 'string' && url.charCodeAt(0) !== 35) {
+    const parts = parseReference(url);
+    if (parts && !parts.absolute) {
+      found.type = parts.type;
+      found.id = parts.id;
+    }
+    found.url = url;
+  }
+  if (isObject(identifier))
+    found.identifier = { system: text(identifier.system), value: text(identifier.value) };
+  if (found.url !== undefined || found.identifier) into.push(found);
 }
 
 function relative(reference: string): { type: string; id: string } | undefined {
@@ -187,7 +188,7 @@ function quantity({ value, shape }: Node, param: string, into: SearchValue[]) {
   if (shape.name === 'Range') return rangeQuantity(value, param, into);
   const interval = amount(value);
   if (interval && shape.lineage.includes('Quantity'))
-    into.push({ kind: 'quantity', param, ...interval, ...units(value) });
+    into.push(inUnits({ kind: 'quantity', param, low: interval.low, high: interval.high }, value));
 }
 
 const most = Number.MAX_VALUE;
@@ -208,7 +209,7 @@ function range({ low, high }: Fields): Interval | undefined {
 function rangeQuantity(value: Fields, param: string, into: SearchValue[]) {
   const interval = range(value);
   const side = isObject(value.low) ? value.low : isObject(value.high) ? value.high : {};
-  if (interval) into.push({ kind: 'quantity', param, ...interval, ...units(side) });
+  if (interval) into.push(inUnits({ kind: 'quantity', param, low: interval.low, high: interval.high }, side));
 }
 
 function money({ value, currency }: Fields, param: string, into: SearchValue[]) {
@@ -224,12 +225,11 @@ function money({ value, currency }: Fields, param: string, into: SearchValue[]) 
   });
 }
 
-function units({ system, code, unit }: Fields) {
-  return {
-    ...(typeof system === 'string' ? { system } : undefined),
-    ...(typeof code === 'string' ? { code } : undefined),
-    ...(typeof unit === 'string' ? { unit } : undefined),
-  };
+function inUnits(quantity: QuantityValue, { system, code, unit }: Fields): QuantityValue {
+  if (typeof system === 'string') quantity.system = system;
+  if (typeof code === 'string') quantity.code = code;
+  if (typeof unit === 'string') quantity.unit = unit;
+  return quantity;
 }
 
 /** R4 3.1.1.4.13. */

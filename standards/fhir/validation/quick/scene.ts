@@ -4,9 +4,9 @@ import { compare } from '../../fhirpath/comparison.ts';
 import type { Condition, Context } from '../../fhirpath/evaluation.ts';
 import { isObject, resourceNode } from '../../fhirpath/node.ts';
 import { containedResources } from '../../fhirpath/resolve.ts';
+import { isId } from '../../reference.ts';
 import { checkTarget } from '../target.ts';
 import { beginVisit } from '../visit.ts';
-import { isId } from './primitives.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -24,7 +24,8 @@ export function sceneOf(resource: Fields): Scene {
   return { root: resource, resource, local: undefined, context: undefined };
 }
 
-function contextOf(scene: Scene): Context {
+/** The context of expressions, for what is asked of the evaluator. */
+export function contextOf(scene: Scene): Context {
   scene.context ??= beginVisit(resourceNode(scene.root)).context;
   const { context, resource } = scene;
   if (context.resource.value !== resource) context.resource = resourceNode(resource);
