@@ -1,16 +1,13 @@
+import { compartmentUsagers, type Issue, type Resource, validate } from '@continuum/standards-fhir';
 import {
   applyFhirPathPatch,
   applyJsonPatch,
-  compartmentUsagers,
   type FhirPathOperation,
-  type Issue,
   type JsonPatchOperation,
   PatchError,
   parseFhirPathPatch,
   parseJsonPatch,
-  type Resource,
-  validate,
-} from '@continuum/standards-fhir';
+} from '@continuum/standards-fhir/patch';
 import { Unusable } from '../deposit.ts';
 import { type Limits, readJson, readResource } from './read-json.ts';
 

@@ -53,6 +53,17 @@ export function formatJson(resource: object): string {
   });
 }
 
+/** A number of a resource as text, with the digits that it was written with. */
+export function textOfNumber(holder: object, key: string, value: number): string {
+  const text = (holder as Holder)[texts]?.[key];
+  return text !== undefined && Number(text) === value ? text : String(value);
+}
+
+/** Remembers how the number under `key` was written. Whoever writes the resource first takes a copy (`cloneJson`). */
+export function keepDigits(holder: object, key: string, text: string): void {
+  if (text !== String(Number(text))) keep(holder as Holder, key, text);
+}
+
 const isHolder = (value: unknown): value is Holder => typeof value === 'object' && value !== null;
 
 /** A deep copy of JSON, decimals with their digits. */

@@ -1,11 +1,11 @@
 import { cloneJson } from '../decimal.ts';
+import { addTo, type Item, itemsOf, putItems } from '../definition/items.ts';
 import { type Property, propertyShape, type Shape } from '../definition/shape.ts';
 import { compileParsed } from '../fhirpath/compile.ts';
 import { FhirPathError } from '../fhirpath/lexer.ts';
 import { isObject, type Node, resourceNode } from '../fhirpath/node.ts';
 import { type Expression, parse } from '../fhirpath/parser.ts';
 import type { Resource } from '../resource.ts';
-import { addTo, type Item, itemsOf, putItems } from './items.ts';
 import { type Part, propertyFor, toGiven } from './part.ts';
 import { longestResult, mostOperations, notTooDeep, PatchError } from './patch-error.ts';
 

@@ -1,7 +1,7 @@
 import { cloneJson, copyDecimals } from '../decimal.ts';
+import { addTo, type Item } from '../definition/items.ts';
 import { type Property, propertyShape, type Shape } from '../definition/shape.ts';
 import { isObject } from '../fhirpath/node.ts';
-import { addTo, type Item } from './items.ts';
 import { PatchError } from './patch-error.ts';
 
 /** `Parameters.parameter`, or one of its parts. */

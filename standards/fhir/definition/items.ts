@@ -1,5 +1,5 @@
 import { copyDecimals } from '../decimal.ts';
-import type { Property } from '../definition/shape.ts';
+import type { Property } from './shape.ts';
 
 /** One value of a property: what stands under its key, and under `_key` for a primitive. */
 export interface Item {

@@ -1,0 +1,2 @@
+export { parseXml, XmlError } from './from-xml.ts';
+export { formatXml } from './to-xml.ts';
