@@ -2,6 +2,7 @@ import type { Denied, Stored } from '@continuum/record-gate';
 import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
 import type { Answer, Exchange } from './exchange.ts';
 import { type FhirError, fhirError } from './fhir-error.ts';
+import { seen, viewOf } from './view.ts';
 
 /** An OperationOutcome as an answer. */
 export function outcomeAnswer(
@@ -41,7 +42,7 @@ export const gone = (type: string, id: string, version: number): FhirError =>
 export function resourceAnswer(exchange: Exchange, stored: Stored): Answer {
   const headers = versionHeaders(stored);
   if (isKnown(exchange, stored)) return { status: 304, headers, body: '' };
-  return { status: 200, headers, body: stored.body };
+  return { status: 200, headers, body: seen(stored.body, viewOf(exchange.parameters)) };
 }
 
 /** `If-None-Match` wins over `If-Modified-Since` when both are there (RFC 9110, §13.2.2). */

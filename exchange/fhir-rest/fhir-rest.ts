@@ -7,14 +7,14 @@ import { checkScope } from './check-scope.ts';
 import { errorAnswer } from './error-answer.ts';
 import type { Answer, Exchange, Interaction } from './exchange.ts';
 import { fhirError } from './fhir-error.ts';
-import { formatPretty } from './format-pretty.ts';
 import { bundle } from './interactions/bundle.ts';
 import { capabilityStatement } from './interactions/capabilities.ts';
-import { checkAcceptable, fhirJson, jsonPatch } from './media-type.ts';
+import { acceptedFormat, bodyTypes, contentTypes, type Format } from './media-type.ts';
 import { invokedAt } from './operations/find-operation.ts';
 import { ownOperations } from './operations/own-operations.ts';
 import { performOperation } from './operations/perform-operation.ts';
 import { parsePreference } from './preference.ts';
+import { render } from './render.ts';
 import { type Address, checkAddress, methodsAt, noRoute, routes } from './route-table.ts';
 
 declare module 'fastify' {
@@ -44,6 +44,27 @@ const purposeOf = ({ profile }: Actor) => usualPurpose(profile);
 
 const queryOf = (request: FastifyRequest): URLSearchParams =>
   new URLSearchParams(request.url.split('?', 2)[1] ?? '');
+
+/** `_format` and `_pretty`: of the address, or of a form. */
+function presentationOf(request: FastifyRequest, name: string): string | undefined {
+  const query = request.url.includes(name) ? queryOf(request).get(name) : undefined;
+  if (query || !request.headers['content-type']?.startsWith(form)) return query ?? undefined;
+  const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
+  return new URLSearchParams(body).get(name) ?? undefined;
+}
+
+/** @throws FhirError 406 */
+const formatOf = (request: FastifyRequest): Format =>
+  acceptedFormat(presentationOf(request, '_format'), request.headers.accept);
+
+/** An error is told in JSON to whoever takes neither form. */
+function formatOfAnswer(request: FastifyRequest): Format {
+  try {
+    return formatOf(request);
+  } catch {
+    return 'json';
+  }
+}
 
 /** Parameters of the address, then those of a form, each in the order they were sent. */
 function parametersOf(request: FastifyRequest, contentType: string, body: Uint8Array): [string, string][] {
@@ -75,8 +96,9 @@ function toExchange(deps: FhirRestDeps, request: FastifyRequest): Exchange {
 function send(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
   reply.code(status).headers(headers).header('Cache-Control', 'no-store');
   if (body === '') return reply.send();
-  const pretty = queryOf(request).get('_pretty') === 'true';
-  return reply.type(fhirJson).send(pretty ? formatPretty(body) : body);
+  const format = formatOfAnswer(request);
+  const pretty = presentationOf(request, '_pretty') === 'true';
+  return reply.type(contentTypes[format]).send(render(body, format, pretty));
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
@@ -84,7 +106,7 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastify
 const handler =
   (deps: FhirRestDeps, interaction: Interaction, scope?: ScopeAction): Handler =>
   async (request, reply) => {
-    checkAcceptable(queryOf(request).get('_format') ?? undefined, request.headers.accept);
+    formatOf(request);
     checkAddress(request.params as Address);
     const exchange = toExchange(deps, request);
     if (scope) await checkScope(exchange, scope);
@@ -104,8 +126,9 @@ async function refuseUnknownWriter(deps: FhirRestDeps, request: FastifyRequest):
 
 function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  const types = ['application/fhir+json', 'application/json', 'text/json', jsonPatch, form];
-  app.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser([...bodyTypes, form], { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
 }
 
 const unidentified = fhirError(401, 'login', 'Sign in, or send a valid access token.', {
@@ -180,7 +203,7 @@ function addOperations(app: FastifyInstance, deps: FhirRestDeps): void {
 function addCapabilities(app: FastifyInstance, { baseUrl, operations = [] }: FhirRestDeps): void {
   let statement: string | undefined;
   app.get('/metadata', async (request, reply) => {
-    checkAcceptable(queryOf(request).get('_format') ?? undefined, request.headers.accept);
+    formatOf(request);
     statement ??= capabilityStatement(baseUrl, new Date(), [...ownOperations, ...operations]);
     return send(request, reply, { status: 200, headers: {}, body: statement });
   });

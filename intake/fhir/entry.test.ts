@@ -49,8 +49,8 @@ describe('bytes that cannot be read are refused as a whole', () => {
       () => parse(bundleOf({}, {}), undefined, { ...defaultLimits, entries: 1 }),
     ],
     [
-      415,
-      'XML',
+      400,
+      'no FHIR XML',
       () => parseEntries({ ...depositOf('<Bundle/>'), contentType: 'application/fhir+xml' }, defaultLimits),
     ],
     [

@@ -1,7 +1,6 @@
-import { parseJson } from '@continuum/standards-fhir';
 import type { RequestEntry } from '../bundle-entry.ts';
 import type { Answer, Exchange } from '../exchange.ts';
-import { isJson } from '../media-type.ts';
+import { readBody } from '../read-body.ts';
 import { batch } from './batch.ts';
 import { transaction } from './transaction.ts';
 
@@ -22,7 +21,7 @@ function keyOf(identifier: unknown): string | undefined {
 /** What kind of Bundle it is. What cannot be read goes to intake all the same, which keeps it and says why. */
 function peek({ body, contentType }: Exchange): Peeked {
   try {
-    const parsed = isJson(contentType) ? parseJson(Buffer.from(body).toString('utf8')) : undefined;
+    const parsed = readBody(body, contentType);
     const { type, entry, identifier } = (parsed ?? {}) as {
       type?: string;
       entry?: unknown;

@@ -1,5 +1,6 @@
 import type { Operation } from '@continuum/record-gate';
 import { resourceTypes, searchParameters } from '@continuum/standards-fhir';
+import { jsonPatch } from '../media-type.ts';
 import { operationsAt } from '../operations/find-operation.ts';
 import { routes } from '../route-table.ts';
 
@@ -61,7 +62,8 @@ export function capabilityStatement(
     software: { name: 'Continuum' },
     implementation: { description: 'Continuum, FHIR R4', url: baseUrl },
     fhirVersion: '4.0.1',
-    format: ['application/fhir+json', 'json'],
+    format: ['application/fhir+json', 'json', 'application/fhir+xml', 'xml'],
+    patchFormat: [jsonPatch, 'application/fhir+json', 'application/fhir+xml'],
     rest: [
       {
         mode: 'server',

@@ -4,6 +4,7 @@ import { denialError, notFound, toETag } from '../answer.ts';
 import { type BundleEntry, formatBundle, toLink } from '../bundle.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirError } from '../fhir-error.ts';
+import { seen, viewOf } from '../view.ts';
 
 const read = ({ parameters }: Exchange, name: string): string | undefined =>
   parameters.find(([code]) => code === name)?.[1];
@@ -43,10 +44,10 @@ const statusOf = ({ version, deleted }: Stored): string =>
   deleted ? '204 No Content' : version === 1 ? '201 Created' : '200 OK';
 
 const toEntry =
-  (baseUrl: string) =>
+  (baseUrl: string, view: ReturnType<typeof viewOf>) =>
   (stored: Stored): BundleEntry => ({
     fullUrl: `${baseUrl}/${stored.type}/${stored.id}`,
-    ...(stored.deleted ? {} : { resource: stored.body }),
+    ...(stored.deleted ? {} : { resource: seen(stored.body, view) }),
     request: requestOf(stored),
     response: {
       status: statusOf(stored),
@@ -69,10 +70,11 @@ function links({ baseUrl, type, id, parameters }: Exchange, { next }: HistoryOut
  * @throws FhirError 400, 401, 403, 404
  */
 export async function history(exchange: Exchange): Promise<Answer> {
+  const view = viewOf(exchange.parameters);
   const outcome = await exchange.access.history(toQuery(exchange));
   if (outcome.outcome === 'denied') throw denialError(outcome);
   if (outcome.outcome === 'not-found') throw notFound(exchange.type!, exchange.id!);
-  const entries = outcome.entries.map(toEntry(exchange.baseUrl));
+  const entries = outcome.entries.map(toEntry(exchange.baseUrl, view));
   const body = formatBundle({
     type: 'history',
     total: outcome.total,

@@ -3,13 +3,15 @@ import { toOperationOutcome } from '@continuum/standards-fhir';
 import { denialError } from '../answer.ts';
 import { type BundleEntry, formatBundle, toLink } from '../bundle.ts';
 import type { Answer, Exchange } from '../exchange.ts';
-import { FhirError } from '../fhir-error.ts';
+import { FhirError, fhirError } from '../fhir-error.ts';
+import { seen, viewOf } from '../view.ts';
 
 const toEntry =
-  (baseUrl: string) =>
+  (baseUrl: string, view: ReturnType<typeof viewOf>) =>
   ({ type, id, body, mode }: SearchEntry): BundleEntry => ({
     fullUrl: `${baseUrl}/${type}/${id}`,
-    resource: body,
+    // `_elements` names elements of what is searched; what comes along comes whole (R4 3.1.1.5.9).
+    resource: view?.elements && mode === 'include' ? body : seen(body, view),
     search: { mode },
   });
 
@@ -30,17 +32,25 @@ function links(exchange: Exchange, { self, next }: Found) {
   ];
 }
 
+/** R4 3.1.1.5.8: a summary of narratives has no room for what comes along. @throws FhirError 400 */
+function checkMixture(parameters: Exchange['parameters']): void {
+  const view = viewOf(parameters);
+  if (view?.summary === 'text' && parameters.some(([name]) => /^_(rev)?include\b/.test(name)))
+    throw fhirError(400, 'invalid', '_summary=text goes with neither _include nor _revinclude.');
+}
+
 /**
  * R4 3.1.1 and 3.1.0.9: searches one type, or the types that `_type` names, by GET or by POST to `_search`.
  * @throws FhirError 400, 401, 403
  */
 export async function search(exchange: Exchange): Promise<Answer> {
   const { access, type, parameters, preference, baseUrl } = exchange;
+  checkMixture(parameters);
   const options = preference.handling ? { handling: preference.handling } : {};
   const outcome = await access.search(type, parameters, options);
   if (outcome.outcome === 'denied') throw denialError(outcome);
   if (outcome.outcome === 'invalid') throw new FhirError(400, outcome.issues);
-  const entries = [...outcome.entries.map(toEntry(baseUrl)), ...remarks(outcome)];
+  const entries = [...outcome.entries.map(toEntry(baseUrl, viewOf(outcome.self))), ...remarks(outcome)];
   const body = formatBundle({
     type: 'searchset',
     total: outcome.total,

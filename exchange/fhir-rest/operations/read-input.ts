@@ -4,10 +4,11 @@ import type {
   OperationInput,
   OperationParameter,
 } from '@continuum/record-gate';
-import { isResourceType, parseJson, type Resource } from '@continuum/standards-fhir';
+import { isResourceType, type Resource } from '@continuum/standards-fhir';
 import type { Exchange } from '../exchange.ts';
 import { type FhirError, fhirError } from '../fhir-error.ts';
 import { checkContent } from '../media-type.ts';
+import { readBody } from '../read-body.ts';
 import { checkPrimitive, isPrimitive, readPrimitive } from './primitive.ts';
 
 /** What was given, sorted into what the definition knows and what its type's search may. */
@@ -122,9 +123,9 @@ function parseBody({ body, contentType }: Exchange): Resource | undefined {
   checkContent(contentType, 'POST');
   let parsed: unknown;
   try {
-    parsed = parseJson(Buffer.from(body).toString('utf8'));
+    parsed = readBody(body, contentType);
   } catch (error) {
-    throw bad('structure', `The body is not JSON: ${(error as Error).message}`);
+    throw bad('structure', `The body cannot be read: ${(error as Error).message}`);
   }
   if (typeof (parsed as Resource | null)?.resourceType !== 'string')
     throw bad('structure', 'The body has no resourceType: send Parameters.');

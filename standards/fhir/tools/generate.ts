@@ -5,6 +5,7 @@ import { compartment } from './compartment.ts';
 import { type Definition, realStructures } from './real-structures.ts';
 import { searchParameterLines } from './search-parameters.ts';
 import { structureLines } from './structures.ts';
+import { summaryLines } from './summaries.ts';
 import { valueSetLines } from './value-sets.ts';
 
 const folder = createRequire(import.meta.url)
@@ -29,6 +30,7 @@ export function generate(): Record<string, string> {
   const patient = JSON.parse(readFileSync(`${folder}compartmentdefinition-patient.json`, 'utf8'));
   return {
     'structures.ts': module('structures', types),
+    'summaries.ts': module('summaries', summaryLines(structures)),
     'invariants.ts': module('invariants', invariants),
     'value-sets.ts': module('valueSets', valueSetLines(bindings, terminology)),
     'search-parameters.ts': module('searchParameters', searchParameterLines(read('search-parameters.json'))),

@@ -18,6 +18,7 @@ export interface Element {
   path: string;
   min: number;
   max: string;
+  isSummary?: boolean;
   contentReference?: string;
   type?: { code: string; profile?: string[]; targetProfile?: string[] }[];
   binding?: { strength: string; valueSet?: string };
@@ -78,8 +79,8 @@ const foreignConstraints = new Set(['evv-1']);
 /** Constraints are kept from the structure (data elements carry none); the rest is R4's own. */
 function merged(each: Element, real: Element | undefined): Element {
   if (!real || each.path === 'Quantity.comparator') return each;
-  const { min, max, type, binding } = real;
-  return { ...each, min, max, type, binding };
+  const { min, max, type, binding, isSummary = each.isSummary } = real;
+  return { ...each, min, max, type, binding, isSummary };
 }
 
 function isMissing(path: string, type: string, kept: Set<string>): boolean {
