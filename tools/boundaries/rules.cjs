@@ -59,6 +59,8 @@ const publicSurface = (from, own, others = '^$') => ({
       '^(intake|demo)/(index|routes)\\.ts$',
       '^[^/]+/[^/]+/(index|routes|client|texts|browser)\\.ts$',
       '^record/database/testing/index\\.ts$',
+      // Exports of their own: what no screen needs is not in what a browser loads.
+      '^standards/fhir/(patch/index|xml/index|subset)\\.ts$',
       browserEntry,
       '\\.css$',
     ],
