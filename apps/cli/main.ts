@@ -5,6 +5,7 @@ import { ingestCommand } from './commands/ingest.ts';
 import { journalCommand } from './commands/journal.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { startCommand } from './commands/start.ts';
+import { terminologyCommand } from './commands/terminology.ts';
 import { tokenCommand } from './commands/token.ts';
 import { explain } from './explain.ts';
 
@@ -15,7 +16,8 @@ const program = new Command('continuum')
   .addCommand(demoCommand())
   .addCommand(tokenCommand())
   .addCommand(ingestCommand())
-  .addCommand(journalCommand());
+  .addCommand(journalCommand())
+  .addCommand(terminologyCommand());
 
 try {
   await program.parseAsync();

@@ -19,6 +19,7 @@ import {
 } from '@continuum/registries-credential';
 import { createPartners, type Partners } from '@continuum/registries-partner';
 import { createPatients, match } from '@continuum/registries-patient';
+import type { Terminology } from '@continuum/registries-terminology';
 import { type Accounts, createAccounts } from '@continuum/services-account';
 import type { Logger } from 'pino';
 import { findUsager } from './people.ts';
@@ -54,6 +55,7 @@ interface Foundations {
   log: Logger;
   database: Database;
   gate: OpenedGate;
+  terminology: Terminology;
   archive?: Archive;
 }
 
@@ -94,7 +96,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     origins,
     signingKeys,
     intake: intakeOf(foundations),
-    operations: [match, ...exportOperations(bulk)],
+    operations: [match, ...foundations.terminology.operations, ...exportOperations(bulk)],
     accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
     sessions: createSessions(service),
     ceremony: createKeyCeremony(service, origins),

@@ -10,6 +10,12 @@ import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { migrations as ofCredentials } from '@continuum/registries-credential';
 import { migrations as ofPartners, toActor } from '@continuum/registries-partner';
+import {
+  createTerminology,
+  migrations as ofTerminology,
+  recordedThrough,
+  type Terminology,
+} from '@continuum/registries-terminology';
 import { migrations as ofAccounts } from '@continuum/services-account';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
@@ -21,7 +27,15 @@ import { createRooms, type Rooms } from './rooms.ts';
 import { BadSetting, type Settings } from './settings.ts';
 
 /** In the order in which they are applied. */
-export const migrations = [...ofRecord, ofPartners, ofCredentials, ofAccounts, ofAuthorization, ofBulkData];
+export const migrations = [
+  ...ofRecord,
+  ofPartners,
+  ofCredentials,
+  ofAccounts,
+  ofAuthorization,
+  ofBulkData,
+  ofTerminology,
+];
 
 export interface StartedServer {
   app: FastifyInstance;
@@ -66,15 +80,21 @@ async function openRecord(
   log: Logger,
   stops: Stops,
   mode: Mode,
-): Promise<{ database: Database; gate: OpenedGate }> {
+): Promise<{ database: Database; gate: OpenedGate; terminology: Terminology }> {
   const { databaseUrl, data } = settings;
   const database = await openDatabase({ data, log, mode, ...(databaseUrl && { url: databaseUrl }) });
   stops.add(() => database.close());
   await database.migrate([...migrations, ...(settings.demonstration ? [ofDemonstration] : [])]);
-  const gate = openGate({ database, data, log });
+  const terminology = createTerminology({
+    service: database.service,
+    // They need each other: searches ask the terminology, which reads the registers.
+    recorded: recordedThrough(() => gate),
+    demonstration: settings.demonstration,
+  });
+  const gate: OpenedGate = openGate({ database, data, log, terminology });
   stops.add(() => gate.close());
   await gate.journal.prepareMonths();
-  return { database, gate };
+  return { database, gate, terminology };
 }
 
 async function openPictures({ dicomwebUrl, data }: Settings, log: Logger, stops: Stops) {
@@ -146,8 +166,8 @@ async function prepare(given: Settings): Promise<{ settings: Settings; log: Logg
 export async function openRooms(given: Settings): Promise<{ rooms: Rooms; close(): Promise<void> }> {
   const { settings, log, stops } = await prepare(given);
   try {
-    const { database, gate } = await openRecord(settings, log, stops, 'share');
-    return { rooms: await createRooms({ settings, log, database, gate }), close: stops.close };
+    const opened = await openRecord(settings, log, stops, 'share');
+    return { rooms: await createRooms({ settings, log, ...opened }), close: stops.close };
   } catch (error) {
     await stops.close();
     throw error;
@@ -177,12 +197,12 @@ export async function startServer(given: Settings, say: Say): Promise<StartedSer
   const { settings, log, stops } = await prepare(given);
   try {
     say('Starting PostgreSQL…');
-    const { database, gate } = await openRecord(settings, log, stops, 'own');
-    gate.keepSequencing(sequenceEveryMs);
-    gate.keepIndexed();
+    const opened = await openRecord(settings, log, stops, 'own');
+    opened.gate.keepSequencing(sequenceEveryMs);
+    opened.gate.keepIndexed();
     const archive = await openPictures(settings, log, stops);
     return await openDoors(
-      await createRooms({ settings, log, database, gate, ...(archive && { archive }) }),
+      await createRooms({ settings, log, ...opened, ...(archive && { archive }) }),
       stops,
       say,
     );

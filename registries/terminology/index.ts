@@ -1,0 +1,6 @@
+export { loadFile } from './load-file.ts';
+export { recordedThrough } from './recorded.ts';
+export { createTerminology, type Terminology } from './terminology.ts';
+
+/** Plain SQL, in order. */
+export const migrations = new URL('./migrations/', import.meta.url);

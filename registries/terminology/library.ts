@@ -1,0 +1,125 @@
+import type { Pool, Tx } from '@continuum/record-database';
+import type { Resource } from '@continuum/standards-fhir';
+import type { System } from './concept.ts';
+import { officialDefinition } from './definitions.ts';
+import { demonstration } from './demonstration.data.ts';
+import { takeResource } from './from-resource.ts';
+import { beginLoad, endLoad, writeConcepts } from './load-system.ts';
+
+/** A resource of the record with its address there. */
+export interface Recorded {
+  resource: Resource;
+  id: string;
+  version: number;
+}
+
+export interface LibraryDeps {
+  /** The service pool. */
+  service: Pick<Pool, 'query' | 'transaction'>;
+  /** The one of that type and canonical address in the record, if any: registers are read by everybody. */
+  recorded(type: string, url: string): Promise<Recorded | undefined>;
+  /** The few codes of the demonstration stand for what was not loaded. */
+  demonstration?: boolean;
+}
+
+/** Finds terminology by canonical address: in the record, else as it was loaded, else in R4's own definitions. */
+export interface Library {
+  query: Tx['query'];
+  system(url: string): Promise<System | undefined>;
+  valueSet(url: string): Promise<Resource | undefined>;
+  conceptMap(url: string): Promise<Resource | undefined>;
+}
+
+const bare = (canonical: string): string => canonical.split('|', 1)[0]!;
+
+/** The version that a canonical asks for must be the one that is here. */
+const fits = (canonical: string, version: string | null | undefined): boolean => {
+  const asked = canonical.split('|')[1];
+  return asked === undefined || asked === version;
+};
+
+const sourceOf = ({ resource, id, version }: Recorded): string =>
+  `record:${resource.resourceType}/${id}/${version}`;
+
+const known = { CodeSystem: 'SELECT source FROM service.term_system WHERE url = $1' } as Record<
+  string,
+  string
+>;
+const kept = 'SELECT source FROM service.term_resource WHERE url = $1 AND type = $2';
+
+async function knownSource(deps: LibraryDeps, type: string, url: string): Promise<string | undefined> {
+  const isSystem = type === 'CodeSystem';
+  const rows = await deps.service.query<{ source: string }>(
+    isSystem ? known.CodeSystem! : kept,
+    isSystem ? [url] : [url, type],
+  );
+  return rows[0]?.source;
+}
+
+async function takeDemonstration({ service }: LibraryDeps, url: string): Promise<boolean> {
+  const subset = Object.hasOwn(demonstration, url) ? demonstration[url] : undefined;
+  if (!subset) return false;
+  const { name, concepts } = subset;
+  await service.transaction(async tx => {
+    const load = await beginLoad(tx, { url, name, content: 'fragment', source: 'demonstration' });
+    await writeConcepts(tx, load, concepts);
+    await endLoad(tx, load);
+  });
+  return true;
+}
+
+/** What the record no longer has is not here either. */
+async function drop({ service }: LibraryDeps, type: string, url: string): Promise<void> {
+  if (type === 'CodeSystem') await service.query('DELETE FROM service.term_system WHERE url = $1', [url]);
+  else await service.query('DELETE FROM service.term_resource WHERE type = $1 AND url = $2', [type, url]);
+  if (type === 'ConceptMap') await service.query('DELETE FROM service.term_mapping WHERE map = $1', [url]);
+}
+
+async function takeElsewhere(deps: LibraryDeps, type: string, url: string): Promise<void> {
+  const official = await officialDefinition(type, url);
+  if (official) return deps.service.transaction(tx => takeResource(tx, official, 'definitions'));
+  if (type === 'CodeSystem' && deps.demonstration) await takeDemonstration(deps, url);
+}
+
+/** Brings the tables to what the record says of it, or to what stands for it when nothing was loaded. */
+async function refresh(deps: LibraryDeps, type: string, url: string): Promise<void> {
+  const [recorded, source] = await Promise.all([deps.recorded(type, url), knownSource(deps, type, url)]);
+  const isPartial =
+    recorded?.resource.content === 'not-present' || recorded?.resource.content === 'supplement';
+  if (recorded && !isPartial) {
+    const from = sourceOf(recorded);
+    if (source !== from) await deps.service.transaction(tx => takeResource(tx, recorded.resource, from));
+    return;
+  }
+  if (source?.startsWith('record:')) await drop(deps, type, url);
+  else if (source !== undefined) return;
+  await takeElsewhere(deps, type, url);
+}
+
+const systemText = `SELECT id, url, version, name, content, source FROM service.term_system
+  WHERE url = $1 OR url = (SELECT url FROM service.term_alias WHERE alias = $1) ORDER BY url = $1 DESC LIMIT 1`;
+
+/** Opens the library. Nothing that it finds is anybody's record. */
+export function openLibrary(deps: LibraryDeps): Library {
+  const { query } = deps.service;
+  const resource = async (type: string, canonical: string): Promise<Resource | undefined> => {
+    const url = bare(canonical);
+    await refresh(deps, type, url);
+    const [row] = await query<{ resource: Resource; version: string | null }>(
+      'SELECT resource, version FROM service.term_resource WHERE type = $1 AND url = $2',
+      [type, url],
+    );
+    return row && fits(canonical, row.version) ? row.resource : undefined;
+  };
+  return {
+    query,
+    async system(canonical) {
+      const url = bare(canonical);
+      await refresh(deps, 'CodeSystem', url);
+      const [row] = await query<System>(systemText, [url]);
+      return row && fits(canonical, row.version) ? row : undefined;
+    },
+    valueSet: canonical => resource('ValueSet', canonical),
+    conceptMap: canonical => resource('ConceptMap', canonical),
+  };
+}
