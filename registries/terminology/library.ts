@@ -76,7 +76,7 @@ async function drop({ service }: LibraryDeps, type: string, url: string): Promis
 }
 
 async function takeElsewhere(deps: LibraryDeps, type: string, url: string): Promise<void> {
-  const official = await officialDefinition(type, url);
+  const official = officialDefinition(type, url);
   if (official) return deps.service.transaction(tx => takeResource(tx, official, 'definitions'));
   if (type === 'CodeSystem' && deps.demonstration) await takeDemonstration(deps, url);
 }
