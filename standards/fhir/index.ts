@@ -26,5 +26,5 @@ export type {
   UriValue,
 } from './search-value.ts';
 export { invariantReport } from './validation/invariants.ts';
-export { validate } from './validation/validate.ts';
+export { knownProfiles, type ValidateOptions, validate } from './validation/validate.ts';
 export { type VisitReference, visitReferences } from './visit-references.ts';

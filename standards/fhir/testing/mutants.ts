@@ -10,6 +10,10 @@ export interface Mutant {
     | 'unknown'
     | 'bad code'
     | 'bad date'
+    | 'bad primitive'
+    | 'not a list'
+    | 'a list'
+    | 'broken rule'
     | 'two choices'
     | 'wrong target'
     | 'empty'
@@ -92,6 +96,28 @@ const mutations: Record<Mutant['kind'], (place: Place) => string | undefined> = 
     parent[key] = Array.isArray(parent[key]) ? ['2024-02-30'] : '2024-02-30';
     return path;
   },
+  'bad primitive'({ parent, key, property, path }) {
+    const bad = badValues[property.type];
+    if (bad === undefined) return undefined;
+    parent[key] = Array.isArray(parent[key]) ? [bad] : bad;
+    return path;
+  },
+  'not a list'({ parent, key, path }) {
+    if (!Array.isArray(parent[key]) || `_${key}` in parent) return undefined;
+    [parent[key]] = parent[key] as unknown[];
+    return path;
+  },
+  'a list'({ parent, key, path }) {
+    if (Array.isArray(parent[key]) || `_${key}` in parent) return undefined;
+    parent[key] = [parent[key]];
+    return path;
+  },
+  'broken rule'({ parent, key, property, path }) {
+    const broken = brokenRules[property.type];
+    if (broken === undefined) return undefined;
+    parent[key] = Array.isArray(parent[key]) ? [broken] : broken;
+    return path;
+  },
   'two choices'({ parent, key, property, path }) {
     const other = property.element.properties.find(each => each.key !== key && each.type === 'string');
     if (!other) return undefined;
@@ -112,4 +138,45 @@ const mutations: Record<Mutant['kind'], (place: Place) => string | undefined> = 
     parent[key] = Array.isArray(parent[key]) ? [null] : null;
     return `_${key}` in parent ? undefined : path;
   },
+};
+
+/** A value that the form of each primitive forbids. */
+const badValues: Readonly<Record<string, unknown>> = {
+  base64Binary: 'a$b=',
+  boolean: 'true',
+  canonical: 'a b',
+  code: ' x  y ',
+  date: '2024-5-2',
+  dateTime: '2024-05-02T10:00',
+  decimal: '1.0',
+  id: 'a_b',
+  instant: '2024-05-02',
+  integer: 1.5,
+  markdown: 7,
+  oid: 'urn:oid:3.1',
+  positiveInt: 0,
+  string: 7,
+  time: '25:00:00',
+  unsignedInt: -1,
+  uri: 'a b',
+  url: 'a b',
+  uuid: 'urn:uuid:X',
+  xhtml: '<p>x</p>',
+};
+
+/** A value that is well formed and breaks a rule of its type. */
+const brokenRules: Readonly<Record<string, object>> = {
+  Attachment: { data: 'AAAA' },
+  ContactPoint: { value: '819-555-0100' },
+  Extension: { url: 'urn:x', valueString: 'x', extension: [{ url: 'urn:y', valueString: 'y' }] },
+  Narrative: {
+    status: 'generated',
+    div: '<div xmlns="http://www.w3.org/1999/xhtml"><script>x</script></div>',
+  },
+  Period: { start: '2024-05-03', end: '2024-05-02' },
+  Quantity: { value: 1, code: 'mg' },
+  Range: { low: { value: 2 }, high: { value: 1 } },
+  Ratio: { numerator: { value: 1 } },
+  Reference: { reference: '#nowhere' },
+  Timing: { repeat: { duration: 1 } },
 };

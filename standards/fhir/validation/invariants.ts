@@ -24,6 +24,11 @@ const mended: Readonly<Record<string, { expression: string; reason: string }>> =
 
 const compiled = new Map<string, Invariant>();
 
+/** Is this the key of a rule of R4, which the base type checks? */
+export function isInvariantOfR4(key: string): boolean {
+  return key === 'ele-1' || Object.hasOwn(lines, key);
+}
+
 /** A rule by its key, compiled on first use. */
 export function invariant(key: string): Invariant {
   const known = compiled.get(key);
