@@ -50,6 +50,8 @@ const explained: Partial<Record<Mutant['kind'], keyof typeof validationDisagreem
   'wrong target': 'reference target',
   dropped: 'missing beside others',
   'two choices': 'two types of a choice',
+  'bad primitive': 'form of an id or a narrative',
+  'broken rule': 'rule of a type',
 };
 
 describe('beside @medplum/core', () => {

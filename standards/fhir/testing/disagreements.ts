@@ -44,6 +44,20 @@ export const validationDisagreements: Readonly<Record<string, Disagreement>> = {
     clause: 'R4 ElementDefinition.min',
     why: 'the object is there, so its required elements must be',
   },
+  'form of an id or a narrative': {
+    refusedBy: 'this room',
+    about:
+      'an id with other characters than letters, digits, "-" and "."; a narrative that is no div of XHTML',
+    clause: 'R4 2.24.0.1, id; R4 2.4.0.1, txt-1',
+    why: 'the forms are part of R4; the other checks neither the id of a resource nor XHTML',
+  },
+  'rule of a type': {
+    refusedBy: 'this room',
+    about:
+      'a rule of severity error broken in a data type: ref-1, txt-1, per-1, qty-3, cpt-2, att-1 (mutants of `brokenRules`)',
+    clause: 'R4 ElementDefinition.constraint, severity error',
+    why: 'the rules of data types are rules; the other evaluates those of the resource only, and takes htmlChecks() for true',
+  },
   'two types of a choice': {
     refusedBy: 'this room',
     about: 'value[x] given as a string and as something else',

@@ -28,11 +28,13 @@ export interface ValidateOptions {
  */
 export function validate(resource: unknown, options: ValidateOptions = {}): Issue[] {
   const issues = isObject(resource) && isSurelyValid(resource) ? [] : validateFully(resource);
-  if (!isObject(resource) || issues.some(({ severity }) => severity === 'error' || severity === 'fatal')) {
-    return issues;
-  }
-  const asked = checkAsked(resource, options.profiles ?? [], profiles);
+  if (!isObject(resource) || (issues.length > 0 && issues.some(isError))) return issues;
+  const asked = options.profiles ? checkAsked(resource, options.profiles, profiles) : [];
   return [...issues, ...asked, ...checkClaims(resource, profiles)];
+}
+
+function isError({ severity }: Issue): boolean {
+  return severity === 'error' || severity === 'fatal';
 }
 
 /** Every problem of a resource, whatever the quick check said. */

@@ -8,10 +8,17 @@ type Path = (string | number)[];
 
 /** Checks the profiles that a resource, and each in it, claims in `meta.profile`; one that is not known is told. */
 export function checkClaims(resource: Record<string, unknown>, profiles: Profiles): Issue[] {
+  if (!mayClaim(resource)) return [];
   const issues: Issue[] = [];
   const node = resourceNode(resource);
   visitClaims(node, node, [node.shape.name], profiles, issues);
   return issues;
+}
+
+/** Most resources neither claim a profile nor hold a resource that might. */
+function mayClaim({ meta, contained, resourceType }: Record<string, unknown>): boolean {
+  if (contained !== undefined || resourceType === 'Bundle') return true;
+  return isObject(meta) && meta.profile !== undefined;
 }
 
 /** Checks profiles that someone asks for. One that is not known cannot be checked: that is an error. */
