@@ -272,7 +272,9 @@ describe('straight code and careful steps', () => {
 
   it('find the same in every example, whole or broken', { timeout: 120_000 }, () => {
     for (const [name, resource] of [...ownFixtures(), ...officialExamples()]) {
-      const broken = JSON.stringify(resource).length < 1500 ? mutantsOf(resource) : [];
+      // A list in place of one code (`system: ['phone']`) is a match to the careful way only; it is never stored.
+      const all = JSON.stringify(resource).length < 1500 ? mutantsOf(resource) : [];
+      const broken = all.filter(({ kind }) => kind !== 'a list');
       for (const each of [resource, ...broken.map(mutant => mutant.resource as Resource)]) {
         expect(sorted(extract(each)), name).toEqual(sorted(extractWithCare(each)));
       }
