@@ -62,6 +62,12 @@ export const dayLength = 86_400_000;
 const textsOfDate = (key: string, low: number, high: number): string[] =>
   high - low <= dayLength ? [tokenText.day(key, Math.floor(low / dayLength))] : [];
 
+/** A canonical address with a version is found without it too (R4 2.24.0.3). */
+const unversioned = (address: string): string[] => {
+  const bar = address.indexOf('|');
+  return bar > 0 ? [address, address.slice(0, bar)] : [address];
+};
+
 /** `Type/id` of a literal reference to a resource, or the address as written. */
 const literalOf = ({ type, id, url }: ReferenceValue): string | undefined =>
   type !== undefined && id !== undefined ? `${type}/${id}` : url;
@@ -73,7 +79,8 @@ function textsOfReference(key: string, value: ReferenceValue): string[] {
     number === undefined
       ? []
       : [tokenText.identifierValue(key, number), tokenText.identifier(key, system, number)];
-  return [...(literal === undefined ? [] : [tokenText.reference(key, literal)]), ...logical];
+  const literals = literal === undefined ? [] : unversioned(literal);
+  return [...literals.map(each => tokenText.reference(key, each)), ...logical];
 }
 
 function textsOf(key: string, value: SearchValue): string[] {
@@ -83,7 +90,7 @@ function textsOf(key: string, value: SearchValue): string[] {
     case 'string':
       return textsOfString(key, value.value);
     case 'uri':
-      return [tokenText.uri(key, value.value)];
+      return unversioned(value.value).map(each => tokenText.uri(key, each));
     case 'date':
       return textsOfDate(key, value.low, value.high);
     case 'reference':

@@ -9,8 +9,9 @@ import { jsonb } from './write-rows.ts';
 /**
  * What the extraction makes of a resource. Raise it with every change of what `indexed` gives or of how `extract`
  * reads: rows written before are then made again, in the background. 2: quantities in canonical units.
+ * 3: canonical addresses without their version.
  */
-export const extractionVersion = 2;
+export const extractionVersion = 3;
 
 interface Progress {
   type: string;

@@ -7,6 +7,7 @@ export { type Issue, type OperationOutcome, toOperationOutcome } from './issue.t
 export { parseReference, type ReferenceParts } from './reference.ts';
 export type { CodeableConcept, Coding, Identifier, Meta, Reference, Resource } from './resource.ts';
 export { compartmentUsagers } from './search/compartment.ts';
+export { type CompartmentPart, compartmentParts } from './search/compartments.ts';
 export { extract } from './search/extract.ts';
 export {
   type SearchParameterDefinition,

@@ -49,6 +49,10 @@ const territory: (Resource & { id: string })[] = [
   {
     resourceType: 'Patient',
     id: 'luc',
+    text: {
+      status: 'generated',
+      div: '<div xmlns="http://www.w3.org/1999/xhtml">Va à la <b>Crèche</b></div>',
+    },
     active: false,
     name: [{ family: 'Tremblay-Gagnon', given: ['Luc'] }],
     gender: 'male',
@@ -242,6 +246,21 @@ describe('search parameters (R4 3.1.1.4)', () => {
     ['ValueSet?url:below=http://example.org/fhir', 'vs1 vs2'],
     ['ValueSet?url:above=http://example.org/fhir/ValueSet/a', 'vs1 vs2'],
     ['ValueSet?url:below=http://example.org/fh', ''],
+    ['Patient?_profile=http://example.org/p', 'helene'],
+    ['Patient?_profile=http://example.org/p|1.0', 'helene'],
+    ['Patient?_profile=http://example.org/p|2.0', ''],
+    ['Patient?_profile:below=http://example.org/p', 'helene'],
+    ['Patient?_profile:below=http://example.org/p|1', 'helene'],
+    ['Patient?_profile:below=http://example.org/p|1.0.0', ''],
+    // full text
+    ['Observation?patient=helene&_content=GLYCEMIE', 'g1 g2'],
+    ['Observation?patient=helene&_content=glycémie 5.4', 'g1'],
+    ['Observation?patient=helene&_content=-5.4 glucose', 'g2'],
+    ['Observation?patient=helene&_content=coding', ''],
+    ['Patient?_id=helene,luc&_text=creche', 'luc'],
+    ['Patient?_id=helene,luc&_text=cre', ''],
+    ['Patient?_id=helene,luc&_text=female,crèche', 'luc'],
+    ['Observation?patient=luc&patient._text=crèche&code=2345-7', 'g3'],
     // composite
     ['Observation?code-value-quantity=http://loinc.org|2345-7$gt7', 'g2 g3'],
     ['Observation?code-value-quantity=2345-7$lt6||mmol/L', 'g1'],
@@ -296,6 +315,8 @@ describe('results (R4 3.1.1.5)', () => {
       'report +visit +g1 +g2 +origin',
     ],
     ['Patient?_id=luc&_revinclude=Observation:patient', 'luc +g3 +pressure +undated'],
+    ['Patient?_id=luc&_revinclude=*', 'luc +g3 +pressure +undated +risk'],
+    ['Patient?_id=helene&_revinclude=*&_contained=false', 'helene +report +visit +g1 +g2'],
   ])('%s gives %s', async (query, expected) => {
     expect(await ids(query)).toBe(expected);
   });
@@ -440,8 +461,12 @@ describe('what is not understood (R4 3.1.1.4.4)', () => {
     ['Patient?_count=many'],
     ['Patient?_cursor=mine'],
     ['Patient?_filter=name eq x'],
+    ['Patient?_list=x'],
+    ['Patient?_query=x'],
+    ['Patient?_contained=true'],
     ['Patient?_text=x'],
     ['Patient?_content=x'],
+    ['Location?near=1|2'],
     ['Patient?_include=Patient:name'],
     ['Observation?value-quantity=a|b|c'],
     ['Observation?code-value-quantity=2345-7'],

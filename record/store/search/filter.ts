@@ -2,6 +2,7 @@ import { isResourceType, type SearchParameterDefinition, searchParameter } from 
 import { tokenText } from '../index-values.ts';
 import { compositeFilter } from './composite.ts';
 import { alternatives, unescaped } from './escape.ts';
+import { fullText, isFullText } from './fulltext.ts';
 import { lastUpdated } from './last-updated.ts';
 import { orderedFilter } from './ordered.ts';
 import { badValue, notSupported, SearchProblem, unknownParameter } from './problem.ts';
@@ -30,8 +31,15 @@ const byType: Partial<Record<Definition['type'], Filter>> = {
   composite: compositeFilter,
 };
 
-/** Parameters that ask what is not indexed. */
-const refused = new Set(['_filter', '_text', '_content', '_query', '_list']);
+/** Parameters that are not taken, and what says the same. */
+const refused: Readonly<Record<string, string>> = {
+  _filter:
+    'write its conditions as parameters: repeated for and, separated by commas for or, with chains and _has',
+  _query:
+    'there are no named queries; use the search parameters and the operations of the CapabilityStatement',
+  _list: 'read the List, and search what its entries refer to with _id',
+  _containedType: 'contained resources are found with what contains them; search for that',
+};
 
 function missing({ alias }: Scope, name: string, code: string, value: string): string {
   if (value !== 'true' && value !== 'false') throw badValue(name, value, 'true or false');
@@ -56,15 +64,20 @@ function columnFilter(
 function plain(scope: Scope, name: string, value: string): string {
   const [code = '', ...modifiers] = name.split(':');
   const modifier = modifiers.length > 0 ? modifiers.join(':') : undefined;
-  if (refused.has(code)) throw notSupported(name, `Searching with ${code} is not supported.`);
+  if (Object.hasOwn(refused, code)) throw notSupported(name, `${code} is not supported: ${refused[code]}.`);
   const values = alternatives(value);
   if (values.length === 0) throw badValue(name, value, 'a value after the equals sign');
+  if (isFullText(code) && modifier === undefined) return fullText(scope, code, values);
   const column = columnFilter(scope, code, modifier, values);
   if (column !== undefined) return column;
   const definition = definitionOf(scope, code);
   if (modifier === 'missing') return missing(scope, name, code, value);
   const filter = byType[definition.type];
-  if (!filter) throw notSupported(name, `Searching with ${code} is not supported.`);
+  if (!filter)
+    throw notSupported(
+      name,
+      `Searching with ${code} is not supported: it needs a computation that no index has.`,
+    );
   return filter(scope, definition, modifier, values);
 }
 
@@ -114,7 +127,8 @@ function chain(scope: Scope, name: string, value: string): string {
 function knows(type: string, name: string): boolean {
   if (!isResourceType(type)) return false;
   if (name.startsWith('_has:')) return true;
-  return searchParameter(type, name.split(/[.:]/, 1)[0]!) !== undefined;
+  const [code = ''] = name.split(/[.:]/, 1);
+  return isFullText(code) || searchParameter(type, code) !== undefined;
 }
 
 const reverse = /^_has:([A-Za-z]+):([A-Za-z0-9_-]+):(.+)$/s;

@@ -1,4 +1,4 @@
-import { isResourceType, searchParameter, searchParameters } from '@continuum/standards-fhir';
+import { isResourceType, resourceTypes, searchParameter, searchParameters } from '@continuum/standards-fhir';
 import { keyOf, tokenText } from '../index-values.ts';
 import { badValue, notSupported } from './problem.ts';
 import type { Scope } from './scope.ts';
@@ -7,10 +7,12 @@ import type { Scope } from './scope.ts';
 export interface Include {
   reverse: boolean;
   iterate: boolean;
-  /** The type that has the reference. */
-  source: string;
+  /** The type that has the reference; none: every type (`_revinclude=*`). */
+  source?: string;
   /** Its reference parameters: one, or all for `*`. */
   codes: string[];
+  /** Keys of the references in the inverted index. */
+  keys: string[];
   /** The only type of target wanted. */
   target?: string;
 }
@@ -23,24 +25,31 @@ function codesOf(name: string, value: string, source: string, code: string): str
   return [code];
 }
 
+/** `_revinclude=*`: every reference of every type that may lead to one of the types searched. */
+function everythingThatRefers(name: string, types: readonly string[]): Include {
+  const keys = resourceTypes.flatMap(source =>
+    searchParameters(source)
+      .filter(({ type, target = [] }) => type === 'reference' && types.some(each => target.includes(each)))
+      .map(({ code }) => keyOf(source, code)),
+  );
+  return { reverse: true, iterate: name.endsWith(':iterate'), codes: [], keys };
+}
+
 /** Reads an include (R4 3.1.1.5.4), undefined for other parameters. Throws `SearchProblem`. */
 export function toInclude(name: string, value: string, types: readonly string[]): Include | undefined {
   const [base, modifier, ...more] = name.split(':');
   if (base !== '_include' && base !== '_revinclude') return undefined;
   if (more.length > 0 || (modifier !== undefined && modifier !== 'iterate'))
     throw notSupported(name, `${base} takes :iterate only.`);
+  if (base === '_revinclude' && value === '*' && types.length > 0) return everythingThatRefers(name, types);
   const [source = '', code = '', target] =
     value === '*' && types.length === 1 ? [types[0]!, '*'] : value.split(':');
   if (!isResourceType(source) || (target !== undefined && !isResourceType(target)))
     throw badValue(name, value, 'Type:reference-parameter or Type:reference-parameter:Type');
   const reverse = base === '_revinclude';
-  return {
-    reverse,
-    iterate: modifier === 'iterate',
-    source,
-    codes: codesOf(name, value, source, code),
-    target,
-  };
+  const codes = codesOf(name, value, source, code);
+  const keys = codes.map(each => keyOf(source, each));
+  return { reverse, iterate: modifier === 'iterate', source, codes, keys, ...(target && { target }) };
 }
 
 const forward = ({ see, s }: Scope, from: string, { source, codes, target }: Include): string =>
@@ -49,10 +58,10 @@ const forward = ({ see, s }: Scope, from: string, { source, codes, target }: Inc
     WHERE ${from}.type = '${source}' AND c.type = split_part(x, '/', 1) AND c.id = split_part(x, '/', 2)
       ${target === undefined ? '' : `AND c.type = '${target}'`}`;
 
-function backward({ see, s }: Scope, from: string, { source, codes, target }: Include): string {
-  const starts = codes.map(code => tokenText.reference(keyOf(source, code), ''));
+function backward({ see, s }: Scope, from: string, { source, keys, target }: Include): string {
+  const starts = keys.map(key => tokenText.reference(key, ''));
   return `SELECT c.* FROM ${see.live('c')}
-    WHERE c.type = '${source}' ${target === undefined ? '' : `AND ${from}.type = '${target}'`}
+    WHERE ${source === undefined ? 'true' : `c.type = '${source}'`} ${target === undefined ? '' : `AND ${from}.type = '${target}'`}
       AND c.tokens && ARRAY(SELECT record.token(start || ${from}.type || '/' || ${from}.id)
         FROM unnest(${s.param(starts, 'text[]')}) start)`;
 }

@@ -48,6 +48,15 @@ function elements(_: Request, value: string): void {
     throw badValue('_elements', value, 'names of elements, separated by commas');
 }
 
+/** Nothing contained is ever a match by itself: what is asked with `false` is what is done. */
+function contained(_: Request, value: string, name: string): void {
+  if (value !== 'false')
+    throw notSupported(
+      name,
+      `${name}=${value} is not supported: contained resources are found with what contains them.`,
+    );
+}
+
 function types(request: Request, value: string): void {
   const asked = value.split(',');
   const wrong = asked.find(type => !isResourceType(type));
@@ -71,6 +80,7 @@ const results: Readonly<Record<string, Take>> = {
   _total: total,
   _summary: summary,
   _elements: elements,
+  _contained: contained,
   _type: types,
   _sort: sort,
   _cursor: cursor,

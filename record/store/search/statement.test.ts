@@ -61,7 +61,13 @@ describe('the one place of the predicate', () => {
       .sort();
 
   it('what answers somebody reaches the record’s rows through the predicate only', () => {
-    expect(naming(/record\.(resource|version)\b/)).toEqual(['reindex.ts', 'visible.ts', 'write-rows.ts']);
+    expect(naming(/record\.(resource|version)\b/)).toEqual([
+      'export-list.ts',
+      'export-read.ts',
+      'reindex.ts',
+      'visible.ts',
+      'write-rows.ts',
+    ]);
   });
 
   it('refusals are read by the predicate and written by their projection, nowhere else', () => {

@@ -12,10 +12,14 @@ function ancestors(uri: string): string[] {
   return found;
 }
 
+/** What follows an address in those below it: a path, a version; of a version, its parts. */
+const followers = (uri: string): string[] =>
+  uri.endsWith('/') ? [''] : uri.includes('|') ? ['.'] : ['/', '|'];
+
 function below({ alias, s }: Scope, code: string, uri: string): string {
-  const path = uri.endsWith('/') ? uri : `${uri}/`;
+  const starts = followers(uri).map(follower => `starts_with(v, ${s.param(uri + follower, 'text')})`);
   return `EXISTS (SELECT FROM jsonb_array_elements_text(${foundOf(alias, code)}) v
-    WHERE v = ${s.param(uri, 'text')} OR starts_with(v, ${s.param(path, 'text')}))`;
+    WHERE v = ${s.param(uri, 'text')} OR ${starts.join(' OR ')})`;
 }
 
 /** A uri parameter: exact; `:below` and `:above` by path segments (R4 3.1.1.4.14). */
