@@ -70,8 +70,9 @@ export async function performEntry(parent: Exchange, entry: RequestEntry): Promi
   if (!found)
     throw method === '' ? fhirError(400, 'required', 'entry.request is missing.') : noRoute(method, path);
   checkAddress(found.address);
-  const { type, id, version } = found.address;
-  const exchange = { ...toExchange(parent, entry, query), type, id, version };
+  const { type, id, version, member } = found.address;
+  const place = { type, id, version, ...(member !== undefined && { member }) };
+  const exchange = { ...toExchange(parent, entry, query), ...place };
   await checkScope(exchange, found.route.scope);
   return found.route.interaction(exchange);
 }

@@ -19,7 +19,7 @@ const insufficient = (type: string, action: ScopeAction) =>
 export async function checkScope(exchange: Exchange, action: ScopeAction): Promise<void> {
   const { actor, parameters } = exchange;
   const wide = action === 's' && parameters.some(([name]) => crosses(name));
-  const type = wide ? '*' : (exchange.type ?? '*');
+  const type = wide ? '*' : (exchange.member ?? exchange.type ?? '*');
   if (permitsScope(actor.scopes, type, action)) return;
   await exchange.attempt('insufficient-scope');
   throw insufficient(type, action);

@@ -19,6 +19,8 @@ export interface Exchange {
   type?: string;
   id?: string;
   version?: string;
+  /** Of a search in a compartment, the type searched, or `*`: `Patient/1/Observation`. */
+  member?: string;
   /** Search parameters as received, in order; without `_format` and `_pretty`. */
   parameters: [string, string][];
   headers: Readonly<Record<string, string | undefined>>;

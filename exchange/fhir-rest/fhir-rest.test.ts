@@ -47,6 +47,7 @@ const cast: Record<string, Actor> = {
   reader: system('lecteur', 'hospital-system', true, ['system/Patient.rs']),
   physician: practitioner('medecin', 'physician'),
   archivist: practitioner('archiviste', 'archivist'),
+  operator: practitioner('pilote', 'operations'),
   owner: citizen('u1', ['u1']),
   neighbour: citizen('u2', ['u2']),
 };
@@ -378,6 +379,73 @@ describe('R4 3.1.1: search', () => {
   test('a page may be read by a person', async () => {
     const { body } = await ask('physician', '/Patient/u1?_pretty=true&_format=json');
     expect(body.split('\n').length).toBeGreaterThan(5);
+  });
+});
+
+describe('R4 3.1.1.1: search in a compartment', () => {
+  const numbers = (body: string): string[] =>
+    ((JSON.parse(body) as SearchSet).entry ?? []).map(({ resource }) => resource.id);
+
+  test('finds what is the usager’s, and links to itself', async () => {
+    const id = await make(observation('u1', 7.7));
+    const found = await ask('physician', '/Patient/u1/Observation?value-quantity=7.7');
+    expect(found.statusCode, found.body).toBe(200);
+    expect(numbers(found.body)).toEqual([id]);
+    expect(found.json().link[0].url).toBe(`${baseUrl}/Patient/u1/Observation?value-quantity=7.7`);
+    expect(numbers((await ask('physician', '/Patient/u2/Observation?value-quantity=7.7')).body)).toEqual([]);
+    expect(numbers((await ask('physician', '/Patient/u1/*?_type=Observation&_count=200')).body)).toContain(
+      id,
+    );
+  });
+
+  test('by POST to _search as by GET, and in a batch', async () => {
+    const id = await make(observation('u1', 8.8));
+    const posted = await app.inject({
+      method: 'POST',
+      url: '/fhir/R4/Patient/u1/Observation/_search',
+      headers: { 'x-actor': 'physician', 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'value-quantity=8.8',
+    });
+    expect(numbers(posted.body)).toEqual([id]);
+    const batch = await send('physician', 'POST', '/', {
+      resourceType: 'Bundle',
+      type: 'batch',
+      entry: [{ request: { method: 'GET', url: 'Patient/u1/Observation?value-quantity=8.8' } }],
+    });
+    expect(batch.json().entry[0].resource.entry[0].resource.id).toBe(id);
+  });
+
+  test.each([
+    ['neighbour', '/Patient/u1/Observation', 403],
+    ['reader', '/Patient/u1/Observation', 403],
+    ['unknown', '/Patient/u1/Observation', 401],
+    ['physician', '/Patient/u1/Usager', 404],
+    ['physician', '/Organization/x/Observation', 400],
+    ['owner', '/Patient/u1/Observation', 200],
+  ])('%s asks %s: %d', async (actor, url, status) => {
+    expect((await ask(actor, url)).statusCode).toBe(status);
+  });
+});
+
+describe('how a search is done (_explain)', () => {
+  test('is told to who operates the platform, without a value, and journalled', async () => {
+    const told = await ask('operator', '/MedicationRequest?patient=secret&status=active&_explain');
+    expect(told.statusCode, told.body).toBe(200);
+    const content: { parameter: { name: string; valueString?: string }[] } = told.json();
+    const parts = new Map(content.parameter.map(each => [each.name, each.valueString]));
+    expect(parts.get('sql')).toContain('FROM record.resource');
+    expect(parts.get('plan')).toContain('Index Scan');
+    expect(told.body).not.toContain('secret');
+  });
+
+  test.each([
+    ['physician', '/Patient?name=x&_explain=true', 403],
+    ['owner', '/Patient?_explain', 403],
+    ['unknown', '/Patient?_explain', 401],
+    ['operator', '/Patient?birthdate=yesterday&_explain', 400],
+    ['physician', '/Patient?name=x&_explain=false', 200],
+  ])('%s asks %s: %d', async (actor, url, status) => {
+    expect((await ask(actor, url)).statusCode).toBe(status);
   });
 });
 

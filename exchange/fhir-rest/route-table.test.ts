@@ -20,7 +20,9 @@ describe('R4 3.1.0: which interaction an address asks for', () => {
     ['PATCH', '/Patient', 'patch', { type: 'Patient' }],
     ['GET', '/Patient/$everything', undefined],
     ['POST', '/Patient/1', undefined],
-    ['GET', '/Patient/1/Observation', undefined],
+    ['GET', '/Patient/1/Observation', 'search-type', { type: 'Patient', id: '1', member: 'Observation' }],
+    ['GET', '/Patient/1/*', 'search-type', { type: 'Patient', id: '1', member: '*' }],
+    ['POST', '/Patient/1/Observation', undefined],
   ])('%s %s: %s', (method, path, code, address) => {
     const found = findRoute(method, path);
     expect(found?.route.says[1]).toBe(code);

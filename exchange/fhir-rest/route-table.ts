@@ -64,6 +64,21 @@ export const routes: readonly Route[] = [
     scope: 'r',
     says: ['type', 'vread'],
   },
+  // Compartments (R4 3.1.1.1): what is searched is `member`.
+  {
+    method: 'GET',
+    path: '/:type/:id/:member',
+    interaction: search,
+    scope: 's',
+    says: ['type', 'search-type'],
+  },
+  {
+    method: 'POST',
+    path: '/:type/:id/:member/_search',
+    interaction: search,
+    scope: 's',
+    says: ['type', 'search-type'],
+  },
 ];
 
 /** The parts of an address. */
@@ -71,6 +86,8 @@ export interface Address {
   type?: string;
   id?: string;
   version?: string;
+  /** The type searched in a compartment, or `*`. */
+  member?: string;
 }
 
 function matchPath(pattern: string, path: string): Address | undefined {
@@ -106,9 +123,10 @@ export function methodsAt(path: string): string[] {
 const isId = (id: string): boolean => /^[A-Za-z0-9.-]{1,64}$/.test(id);
 
 /** @throws FhirError 404 when the type is none of R4's, or the id cannot be one. */
-export function checkAddress({ type, id }: Address): void {
-  if (type !== undefined && !isResourceType(type))
-    throw fhirError(404, 'not-supported', `${type} is not a resource type of FHIR R4.`);
+export function checkAddress({ type, id, member }: Address): void {
+  for (const name of [type, member])
+    if (name !== undefined && name !== '*' && !isResourceType(name))
+      throw fhirError(404, 'not-supported', `${name} is not a resource type of FHIR R4.`);
   if (id !== undefined && !isId(id))
     throw fhirError(404, 'not-found', `${id} cannot be the id of a resource.`);
 }

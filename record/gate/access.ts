@@ -1,7 +1,9 @@
 import type {
   Change,
+  Compartment,
   Everything,
   EverythingQuery,
+  Explained,
   Found,
   History,
   HistoryQuery,
@@ -44,6 +46,8 @@ export interface Denied {
 }
 
 export type SearchOutcome = Found | Denied;
+
+export type ExplainOutcome = Explained | Denied;
 
 export type HistoryOutcome = History;
 
@@ -113,8 +117,14 @@ export interface Access {
   search(
     type: string | undefined,
     parameters: readonly [string, string][],
-    options?: { handling?: 'strict' | 'lenient' },
+    options?: { handling?: 'strict' | 'lenient'; compartment?: Compartment },
   ): Promise<SearchOutcome>;
+  /** How a search would be done: for who operates the platform; nobody's information is in it. */
+  explain(
+    type: string | undefined,
+    parameters: readonly [string, string][],
+    options?: { handling?: 'strict' | 'lenient'; compartment?: Compartment },
+  ): Promise<ExplainOutcome>;
   /**
    * A search whose answer does not leave the process (conditional interactions, identification): same
    * predicate, no journal entry of its own because nothing is disclosed; what follows from it is journalled.

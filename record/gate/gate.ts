@@ -9,6 +9,7 @@ import { consult } from './consult.ts';
 import { createDeposits } from './deposits.ts';
 import type { Opening } from './entries.ts';
 import { everything } from './everything.ts';
+import { explain } from './explain.ts';
 import type { Exports } from './exported.ts';
 import { createExports } from './exports.ts';
 import { journalOf } from './journal-of.ts';
@@ -72,6 +73,7 @@ function accessOf(deps: GateDeps, opening: Opening): Access {
     readVersion: (type, id, version) => readOne(room, type, id, version),
     history: query => history(room, query),
     search: (type, parameters, options) => search(room, type, parameters, options),
+    explain: (type, parameters, options) => explain(room, type, parameters, options),
     lookup: (type, parameters) => lookup(room, type, parameters),
     write: (changes, options) => writeAll(room, changes, options),
     journalOf: (usager, page) => journalOf(room, usager, page),

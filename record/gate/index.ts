@@ -2,6 +2,7 @@ export type {
   Access,
   Change,
   Denied,
+  ExplainOutcome,
   HistoryOutcome,
   HistoryQuery,
   JournalLine,

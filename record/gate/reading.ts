@@ -1,6 +1,6 @@
 import type { Pool } from '@continuum/record-database';
 import type { Journal } from '@continuum/record-journal';
-import type { Held, Store } from '@continuum/record-store';
+import type { Compartment, Held, Store } from '@continuum/record-store';
 import {
   type Actor,
   type Decision,
@@ -128,8 +128,17 @@ export function readOne(room: Room, type: string, id: string, version?: number):
   });
 }
 
-const queryText = (type: string | undefined, parameters: readonly (readonly [string, string])[]): string =>
-  `${type ?? ''}?${parameters.map(([name, value]) => `${name}=${value}`).join('&')}`;
+type Given = readonly (readonly [string, string])[];
+
+/** A search as the journal tells it. */
+export function queryText(type: string | undefined, parameters: Given, compartment?: Compartment): string {
+  const where = compartment ? `${compartment.type}/${compartment.id}/${type ?? '*'}` : (type ?? '');
+  return `${where}?${parameters.map(([name, value]) => `${name}=${value}`).join('&')}`;
+}
+
+/** What a search names, the owner of its compartment first. */
+const namedBy = (parameters: Given, compartment: Compartment | undefined): Given =>
+  compartment?.type === 'Patient' ? [['patient', compartment.id], ...parameters] : parameters;
 
 /** Searches; what is found leaves once it is journalled. */
 export function search(
@@ -138,8 +147,9 @@ export function search(
   parameters: readonly [string, string][],
   options: Parameters<Access['search']>[2] = {},
 ): Promise<SearchOutcome> {
-  const usager = usagerInContext(type, parameters);
-  const text = queryText(type, parameters);
+  const named = namedBy(parameters, options.compartment);
+  const usager = usagerInContext(type, named);
+  const text = queryText(type, parameters, options.compartment);
   const question: Question = {
     action: 'search',
     interaction: type ? 'search-type' : 'search-system',
@@ -148,7 +158,7 @@ export function search(
     usager,
   };
   const domains = type === undefined ? [] : domainsNamedBy(type);
-  const usagers = usagersInContext(type, parameters);
+  const usagers = usagersInContext(type, named);
   return permitted(
     room,
     question,

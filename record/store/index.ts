@@ -8,6 +8,8 @@ export type {
 } from './deposit.ts';
 export type { ExportOrder, ExportRange } from './export-order.ts';
 export type { ExportPage } from './export-read.ts';
+export type { Compartment } from './search/compartment.ts';
+export type { Explained } from './search/explain.ts';
 export type { Parameters } from './search/request.ts';
 export type { FoundEntry, SearchOptions } from './search/search.ts';
 export type { TermCode, Terminology } from './search/terminology.ts';

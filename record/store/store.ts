@@ -24,7 +24,7 @@ import { read, readVersion } from './read.ts';
 import { reindexSome } from './reindex.ts';
 import { toHeld, usagersOf } from './row.ts';
 import type { Parameters } from './search/request.ts';
-import { type SearchOptions, search } from './search/search.ts';
+import { explainSearch, type SearchOptions, search } from './search/search.ts';
 import type { Terminology } from './search/terminology.ts';
 import { selectionProblems } from './selection.ts';
 import { run, statement } from './statement.ts';
@@ -62,6 +62,9 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     everything: (sight: Sight, now: Date, query: EverythingQuery) => everything(pool, sight, now, query),
     search: (sight: Sight, type: string | undefined, parameters: Parameters, options: SearchOptions) =>
       search(pool, sight, type, parameters, { terminology, ...options }),
+    /** How a search would be done: its statement and its plan. */
+    explain: (sight: Sight, type: string | undefined, parameters: Parameters, options: SearchOptions) =>
+      explainSearch(pool, sight, type, parameters, { terminology, ...options }),
     refused: (sight: Sight, usager: string, now: Date) => refused(pool, sight, usager, now),
     /** Whose information a resource is, seen or not: for the journal, never for an answer. */
     usagersOf: async (type: string, id: string): Promise<string[]> =>

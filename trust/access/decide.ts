@@ -32,6 +32,7 @@ export type Denial =
   | 'scope-not-allowed'
   | 'usager-not-allowed'
   | 'source-not-allowed'
+  | 'operators-only'
   | 'export-not-allowed';
 
 export type Decision = { permit: true; sight: Sight } | { permit: false; denial: Denial; text: string };
@@ -43,6 +44,7 @@ const texts: Record<Denial, string> = {
   'scope-not-allowed': 'The access token does not allow that.',
   'source-not-allowed': 'Only the source that sent it may change it.',
   'export-not-allowed': 'This profile may not take the record in bulk.',
+  'operators-only': 'Only who operates the platform may ask how a search is done; leave _explain out.',
   'usager-not-allowed': 'This account has no access to that person’s record.',
 };
 
@@ -101,4 +103,14 @@ export function decideExport(actor: Actor, purpose: Purpose): Decision {
   if (!decision.permit) return decision;
   const may = actor.kind === 'system' && matrix[actor.profile].exports === true;
   return may ? decision : deny('export-not-allowed');
+}
+
+/**
+ * Whether somebody may see how a search is done: who operates the platform. The sight is theirs, of all that they may
+ * see; no row is read.
+ */
+export function decideExplain(actor: Actor, purpose: Purpose): Decision {
+  const decision = decide(actor, purpose, 'read', []);
+  if (!decision.permit || actor.profile === 'operations') return decision;
+  return deny('operators-only');
 }

@@ -4,6 +4,7 @@ export {
   type Decision,
   type Denial,
   decide,
+  decideExplain,
   decideExport,
   domainWrittenBy,
   type Sight,

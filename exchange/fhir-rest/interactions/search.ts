@@ -5,6 +5,8 @@ import { type BundleEntry, formatBundle, toLink } from '../bundle.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { FhirError, fhirError } from '../fhir-error.ts';
 import { seen, viewOf } from '../view.ts';
+import { asksExplanation, explain } from './explain.ts';
+import { addressOf, searched } from './searched.ts';
 
 const toEntry =
   (baseUrl: string, view: ReturnType<typeof viewOf>) =>
@@ -24,7 +26,7 @@ const remarks = ({ issues }: Found): BundleEntry[] =>
     : [{ resource: JSON.stringify(toOperationOutcome(issues)), search: { mode: 'outcome' } }];
 
 function links(exchange: Exchange, { self, next }: Found) {
-  const address = exchange.type === undefined ? exchange.baseUrl : `${exchange.baseUrl}/${exchange.type}`;
+  const address = addressOf(exchange);
   const page = self.filter(([name]) => name !== '_cursor');
   return [
     toLink('self', address, self),
@@ -40,13 +42,14 @@ function checkMixture(parameters: Exchange['parameters']): void {
 }
 
 /**
- * R4 3.1.1 and 3.1.0.9: searches one type, or the types that `_type` names, by GET or by POST to `_search`.
+ * R4 3.1.1 and 3.1.0.9: searches one type, the types that `_type` names, or a compartment, by GET or by POST to `_search`.
  * @throws FhirError 400, 401, 403
  */
 export async function search(exchange: Exchange): Promise<Answer> {
-  const { access, type, parameters, preference, baseUrl } = exchange;
-  checkMixture(parameters);
-  const options = preference.handling ? { handling: preference.handling } : {};
+  checkMixture(exchange.parameters);
+  if (asksExplanation(exchange)) return explain(exchange);
+  const { access, baseUrl } = exchange;
+  const { type, parameters, options } = searched(exchange);
   const outcome = await access.search(type, parameters, options);
   if (outcome.outcome === 'denied') throw denialError(outcome);
   if (outcome.outcome === 'invalid') throw new FhirError(400, outcome.issues);

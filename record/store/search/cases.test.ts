@@ -362,6 +362,62 @@ describe('results (R4 3.1.1.5)', () => {
   });
 });
 
+describe('compartments (R4 CompartmentDefinition)', () => {
+  const inside = (address: string) => {
+    const [path, rest = ''] = address.split(/\?(.*)/s) as [string, string];
+    const [type = '', id = '', member] = path.split('/');
+    const options = { now, handling: 'strict', compartment: { type, id } } as const;
+    return store.search(all, member === '*' ? undefined : member, parametersOf(rest), options);
+  };
+
+  it.each([
+    ['Patient/helene/Observation', 'g1 g2'],
+    ['Patient/helene/Observation?value-quantity=gt6&_sort=-date', 'g2'],
+    ['Patient/luc/Observation?_sort=-date&_include=Observation:subject', 'pressure g3 undated +luc'],
+    ['Patient/helene/*', 'report visit g1 g2 helene'],
+    ['Patient/helene/*?_type=Encounter,Patient', 'visit helene'],
+    ['Patient/helene/*?_lastUpdated=lt2026', ''],
+    ['Patient/helene/Patient', 'helene'],
+    ['Patient/nobody/Observation', ''],
+    ['Encounter/visit/Observation', 'g1'],
+    ['Encounter/visit/*', 'visit g1'],
+    ['Practitioner/roy/Patient', 'helene'],
+    ['Practitioner/roy/*', 'g1 helene roy'],
+    ['Device/pump/Observation', ''],
+    ['RelatedPerson/son/*', ''],
+  ])('%s finds %s', async (address, expected) => {
+    const found = await inside(address);
+    const entries = found.outcome === 'found' ? found.entries : [];
+    expect(entries.map(({ id, mode }) => (mode === 'match' ? id : `+${id}`)).join(' ')).toBe(expected);
+    expect(found).toMatchObject({ outcome: 'found' });
+  });
+
+  it('are counted as they are found', async () => {
+    expect(await inside('Patient/helene/*?_summary=count')).toMatchObject({ total: 5, entries: [] });
+  });
+
+  it.each([
+    ['Organization/1/Observation', 'not-supported'],
+    ['Encounter/visit/Account', 'not-supported'],
+    ['Patient/a b/Observation', 'value'],
+    ['Patient/helene/*?code=1', 'not-supported'],
+  ])('%s is refused', async (address, code) => {
+    expect(await inside(address)).toMatchObject({ outcome: 'invalid', issues: [{ code }] });
+  });
+});
+
+describe('how a search is done', () => {
+  it('is told with its plan, and without its values', async () => {
+    const parameters = parametersOf('family=secret&birthdate=1980-05-17');
+    const told = await store.explain(all, 'Patient', parameters, { now });
+    expect(told).toMatchObject({ outcome: 'explained', prepared: false });
+    if (told.outcome !== 'explained') throw new Error('not explained');
+    expect(told.sql).toContain('FROM record.resource x WHERE NOT x.deleted');
+    expect(told.plan).toContain('resource');
+    expect(told.sql + told.plan).not.toMatch(/secret|1980/);
+  });
+});
+
 describe('terms (R4 3.1.1.4.10)', () => {
   const glucoses = ['2345-7', '14749-6'].map(code => ({ system: loinc, code }));
   const terminology: Terminology = {

@@ -1,5 +1,6 @@
 import { resourceTypes, searchParameter } from '@continuum/standards-fhir';
 import { token } from '../token.ts';
+import { inCompartment } from './compartment.ts';
 import { alternatives } from './escape.ts';
 import { filter } from './filter.ts';
 import { usagersNamed } from './reference.ts';
@@ -81,11 +82,15 @@ function keyOfRow(scope: Scope, [name, value]: readonly [string, string]): strin
   ];
 }
 
+/** What is in a usager's compartment is in their record. */
+function usagersOfRequest(scope: Scope, { compartment, filters }: Request): string[] | undefined {
+  if (compartment?.type === 'Patient') return [compartment.id];
+  return filters.map(parameter => usagersOf(scope, parameter)).find(named => named !== undefined);
+}
+
 function placesOfRequest(scope: Scope, request: Request): Places {
   const types = ofTypes(scope, typesOf(scope, request));
-  const usagers = request.filters
-    .map(parameter => usagersOf(scope, parameter))
-    .find(named => named !== undefined);
+  const usagers = usagersOfRequest(scope, request);
   const [only, ...more] = usagers ?? [];
   if (only !== undefined && more.length > 0)
     return { places: [[...types.indexed, inRecordsOf(scope, usagers!)]], anchored: true };
@@ -108,5 +113,10 @@ function placesOfRequest(scope: Scope, request: Request): Places {
 export function conditionsOf(scope: Scope, request: Request): Conditions {
   const { places, anchored } = placesOfRequest(scope, request);
   const inner = { ...scope, anchored };
-  return { scope: inner, places, where: request.filters.map(([name, value]) => filter(inner, name, value)) };
+  const within = request.compartment ? [inCompartment(inner, request.compartment)] : [];
+  return {
+    scope: inner,
+    places,
+    where: [...within, ...request.filters.map(([name, value]) => filter(inner, name, value))],
+  };
 }

@@ -1,4 +1,5 @@
 import { isResourceType } from '@continuum/standards-fhir';
+import type { Compartment } from './compartment.ts';
 import { type Include, toInclude } from './include.ts';
 import { badValue, notSupported } from './problem.ts';
 
@@ -8,6 +9,8 @@ export type Parameters = readonly (readonly [string, string])[];
 export interface Request {
   /** The types searched; none: all. */
   types: string[];
+  /** All matches are in it. */
+  compartment?: Compartment | undefined;
   filters: [string, string][];
   includes: Include[];
   sort: string[];
@@ -96,8 +99,9 @@ export function take(request: Request, name: string, value: string): void {
   else request.filters.push([name, value]);
 }
 
-export const emptyRequest = (type: string | undefined): Request => ({
+export const emptyRequest = (type: string | undefined, compartment?: Compartment): Request => ({
   types: type === undefined ? [] : [type],
+  compartment,
   filters: [],
   includes: [],
   sort: [],

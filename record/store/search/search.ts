@@ -6,6 +6,8 @@ import { type Row, toHeld } from '../row.ts';
 import { run, type Statement } from '../statement.ts';
 import type { Found, Held, SearchEntry } from '../stored.ts';
 import { visible } from '../visible.ts';
+import type { Compartment } from './compartment.ts';
+import { type Explained, explain } from './explain.ts';
 import { includeLimit } from './include.ts';
 import { SearchProblem } from './problem.ts';
 import { emptyRequest, type Parameters, type Request, take } from './request.ts';
@@ -18,6 +20,8 @@ export interface SearchOptions {
   handling?: 'strict' | 'lenient';
   /** Answers `:in`, `:not-in`, and `:above` and `:below` of a token. Without it they are not supported. */
   terminology?: Terminology | undefined;
+  /** Only what is in it. */
+  compartment?: Compartment | undefined;
 }
 
 /** An entry with what the journal needs to know of it. */
@@ -35,6 +39,7 @@ type Sees = (s: Statement) => ReturnType<typeof visible>;
 /** What a parameter is understood with. */
 interface Circle {
   type: string | undefined;
+  compartment: Compartment | undefined;
   sees: Sees;
   now: Date;
   terms: Terms | undefined;
@@ -65,19 +70,19 @@ const pairs = (parameters: Parameters): [string, string][] =>
 
 /** All of them at once: what nearly every search needs. Throws `SearchProblem`. */
 function understandAll(circle: Circle, parameters: Parameters): Understood {
-  const request = emptyRequest(circle.type);
+  const request = emptyRequest(circle.type, circle.compartment);
   for (const [name, value] of parameters) take(request, name, value);
   return { compiled: compile(request, circle.sees, circle), request, self: pairs(parameters), issues: [] };
 }
 
 /** Keeps the parameters that can be compiled, each tried alone, so that every problem is told at once. */
 function understandEach(circle: Circle, parameters: Parameters): Understood | Issue[] {
-  const { type, sees, strict } = circle;
+  const { type, compartment, sees, strict } = circle;
   const issues: Issue[] = [];
-  const request = emptyRequest(type);
+  const request = emptyRequest(type, compartment);
   const self: [string, string][] = [];
   for (const [name, value] of parameters) {
-    const single = { ...emptyRequest(undefined), types: request.types };
+    const single = { ...emptyRequest(undefined, compartment), types: request.types };
     const known = attempt(issues, strict, () => {
       take(single, name, value);
       compile({ ...single, cursor: undefined }, sees, circle);
@@ -143,6 +148,17 @@ function toFound(rows: readonly Answer[], understood: Understood): Found<FoundEn
   };
 }
 
+async function prepare(
+  sight: Sight,
+  type: string | undefined,
+  parameters: Parameters,
+  { now, handling, terminology, compartment }: SearchOptions,
+): Promise<Understood | Issue[]> {
+  const terms = await resolveTerms(parameters, terminology);
+  const sees: Sees = s => visible(sight, now, s);
+  return understand({ type, compartment, sees, now, terms, strict: handling === 'strict' }, parameters);
+}
+
 /**
  * Searches one type, or the system (R4 3.1.1): one statement, whose every alias holds the predicate of the sight.
  * `total` comes when asked for, or when the page is the whole answer.
@@ -154,12 +170,23 @@ export async function search(
   parameters: Parameters,
   options: SearchOptions,
 ): Promise<Found<FoundEntry>> {
-  const { now, handling, terminology } = options;
-  const terms = await resolveTerms(parameters, terminology);
-  const sees: Sees = s => visible(sight, now, s);
-  const understood = understand({ type, sees, now, terms, strict: handling === 'strict' }, parameters);
+  const understood = await prepare(sight, type, parameters, options);
   if (Array.isArray(understood)) return { outcome: 'invalid', issues: understood };
   const { text, statement, prepared } = understood.compiled;
   const rows = await run<Answer>(db, text, statement, prepared);
   return toFound(rows, understood);
+}
+
+/** Tells how that search would be done, and does not do it. */
+export async function explainSearch(
+  db: Pool,
+  sight: Sight,
+  type: string | undefined,
+  parameters: Parameters,
+  options: SearchOptions,
+): Promise<Explained> {
+  const understood = await prepare(sight, type, parameters, options);
+  return Array.isArray(understood)
+    ? { outcome: 'invalid', issues: understood }
+    : explain(db, understood.compiled);
 }

@@ -1,6 +1,7 @@
 import { rowColumns } from '../row.ts';
 import { type Statement, statement } from '../statement.ts';
 import type { Visible } from '../visible.ts';
+import { compartmentTypes } from './compartment.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { includedTables } from './include.ts';
 import { countText, pageText } from './page.ts';
@@ -70,7 +71,7 @@ export function compile(
     see: sees(s),
     now,
     terms,
-    types: request.types,
+    types: request.compartment ? compartmentTypes(request.compartment, request.types) : request.types,
     alias: 'r',
     anchored: false,
     fresh,
