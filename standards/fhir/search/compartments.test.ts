@@ -10,7 +10,8 @@ describe('compartments (R4 CompartmentDefinition)', () => {
       for (const [type, { codes, self }] of compartmentParts(name)!) {
         expect(isResourceType(type)).toBe(true);
         expect(codes.length > 0 || self).toBe(true);
-        for (const code of codes) expect(searchParameter(type, code), `${type} ${code}`).toMatchObject({ type: 'reference' });
+        for (const code of codes)
+          expect(searchParameter(type, code), `${type} ${code}`).toMatchObject({ type: 'reference' });
       }
     },
   );
