@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fromDicom } from '@continuum/domains-imaging';
-import { fromOruR01 } from '@continuum/domains-laboratory';
+import { fromOruR01, lastN } from '@continuum/domains-laboratory';
+import { summary } from '@continuum/domains-summary';
 import { loadSigningKeys, type SigningKeys, toPublicKeys } from '@continuum/exchange-authorization-server';
 import { type BulkData, exportOperations } from '@continuum/exchange-bulk-data';
 import type { Archive } from '@continuum/exchange-dicomweb';
@@ -96,7 +97,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     origins,
     signingKeys,
     intake: intakeOf(foundations),
-    operations: [match, ...foundations.terminology.operations, ...exportOperations(bulk)],
+    operations: [match, summary(), lastN, ...foundations.terminology.operations, ...exportOperations(bulk)],
     accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
     sessions: createSessions(service),
     ceremony: createKeyCeremony(service, origins),

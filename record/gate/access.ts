@@ -117,7 +117,7 @@ export interface Access {
   search(
     type: string | undefined,
     parameters: readonly [string, string][],
-    options?: { handling?: 'strict' | 'lenient'; compartment?: Compartment },
+    options?: { handling?: 'strict' | 'lenient'; compartment?: Compartment; newestPerCode?: number },
   ): Promise<SearchOutcome>;
   /** How a search would be done: for who operates the platform; nobody's information is in it. */
   explain(

@@ -152,7 +152,7 @@ export function search(
   const text = queryText(type, parameters, options.compartment);
   const question: Question = {
     action: 'search',
-    interaction: type ? 'search-type' : 'search-system',
+    interaction: options.newestPerCode !== undefined ? 'lastn' : type ? 'search-type' : 'search-system',
     type,
     text,
     usager,

@@ -7,6 +7,7 @@ import { type Row, rowColumns, toHeld } from './row.ts';
 import { run, statement } from './statement.ts';
 import type { Held } from './stored.ts';
 import { visible } from './visible.ts';
+import { lockRows, relabelRow } from './write-rows.ts';
 
 /** What changes of `meta`, given what it is. */
 export type MetaChange = (meta: Meta) => Pick<Meta, 'profile' | 'tag' | 'security'>;
@@ -23,8 +24,7 @@ export async function lockSeen(
   now: Date,
   { type, id }: { type: string; id: string },
 ): Promise<Locked | undefined> {
-  const key = { values: [type, id] };
-  await run(tx, 'SELECT FROM record.resource WHERE type = $1 AND id = $2 FOR UPDATE', key);
+  await lockRows(tx, [{ type, id }]);
   const s = statement();
   const text = `SELECT ${rowColumns('r')}, d.source FROM ${visible(sight, now, s).live('r')}
     LEFT JOIN record.deposit d ON d.id = r.deposit
@@ -44,9 +44,6 @@ function changed(body: string, change: MetaChange): Identified {
   return { ...resource, meta: { ...rest, ...present } };
 }
 
-const update = `UPDATE record.resource SET body = $3, tokens = $4::bigint[], found = $5::jsonb, changed = DEFAULT
-  WHERE type = $1 AND id = $2`;
-
 /**
  * Changes profiles, tags and security labels of the current version, and what searches by them find. The version and
  * its moment stay (R4 `$meta-add`). `locked`: from `lockSeen`, in the same transaction.
@@ -56,9 +53,7 @@ export async function changeMeta(tx: Tx, locked: Locked, change: MetaChange): Pr
   const { tokens, found } = indexed(locked.type, extract(resource));
   const body = formatJson(resource as object);
   const all = [...tokens, ...inheritanceTokens(mentionsOf(resource).needs)];
-  await run(tx, update, {
-    values: [locked.type, locked.id, body, `{${all.join(',')}}`, JSON.stringify(found)],
-  });
+  await relabelRow(tx, locked, { body, tokens: all, found });
   const { source: _, ...held } = locked;
   return { ...held, body };
 }

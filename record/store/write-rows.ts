@@ -230,3 +230,15 @@ export function foreignTo(
   const values = [changed.map(c => c.type), changed.map(c => c.id), changed.map(c => c.version), source];
   return run<Key>(tx, foreign, { values });
 }
+
+const relabel = `UPDATE record.resource SET body = $3, tokens = $4::bigint[], found = $5::jsonb, changed = DEFAULT
+  WHERE type = $1 AND id = $2`;
+
+/** Gives a row, which must be locked, other labels in its current version, and what searches find it by. */
+export async function relabelRow(
+  tx: { query: Query },
+  { type, id }: Key,
+  { body, tokens, found }: Pick<Incoming, 'body' | 'tokens' | 'found'>,
+): Promise<void> {
+  await run(tx, relabel, { values: [type, id, body, `{${tokens.join(',')}}`, jsonb(found)] });
+}

@@ -18,6 +18,8 @@ export interface Request {
   cursor?: string;
   total: boolean;
   /** `_summary=count`, `_count=0`: the number only. */
+  /** So many of each code instead of a page. */
+  newest?: number;
   countOnly: boolean;
 }
 

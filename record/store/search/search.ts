@@ -18,6 +18,8 @@ export interface SearchOptions {
   now: Date;
   /** `strict`: a parameter that is not understood makes the search invalid; otherwise it is left out and said. */
   handling?: 'strict' | 'lenient';
+  /** Instead of a page: so many of each code, the newest (R4 Observation `$lastn`). */
+  newestPerCode?: number | undefined;
   /** Answers `:in`, `:not-in`, and `:above` and `:below` of a token. Without it they are not supported. */
   terminology?: Terminology | undefined;
   /** Only what is in it. */
@@ -44,6 +46,7 @@ interface Circle {
   now: Date;
   terms: Terms | undefined;
   strict: boolean;
+  newestPerCode: number | undefined;
 }
 
 /** Does one step for a parameter; what lenient handling may leave out becomes an issue. */
@@ -68,18 +71,24 @@ const typesFirst = (parameters: Parameters): Parameters =>
 const pairs = (parameters: Parameters): [string, string][] =>
   parameters.map(([name, value]) => [name, value]);
 
+/** The newest of each code are one answer, without pages. */
+const requestOf = ({ type, compartment, newestPerCode }: Circle): Request =>
+  newestPerCode === undefined
+    ? emptyRequest(type, compartment)
+    : { ...emptyRequest(type, compartment), newest: newestPerCode, count: includeLimit };
+
 /** All of them at once: what nearly every search needs. Throws `SearchProblem`. */
 function understandAll(circle: Circle, parameters: Parameters): Understood {
-  const request = emptyRequest(circle.type, circle.compartment);
+  const request = requestOf(circle);
   for (const [name, value] of parameters) take(request, name, value);
   return { compiled: compile(request, circle.sees, circle), request, self: pairs(parameters), issues: [] };
 }
 
 /** Keeps the parameters that can be compiled, each tried alone, so that every problem is told at once. */
 function understandEach(circle: Circle, parameters: Parameters): Understood | Issue[] {
-  const { type, compartment, sees, strict } = circle;
+  const { compartment, sees, strict } = circle;
   const issues: Issue[] = [];
-  const request = emptyRequest(type, compartment);
+  const request = requestOf(circle);
   const self: [string, string][] = [];
   for (const [name, value] of parameters) {
     const single = { ...emptyRequest(undefined, compartment), types: request.types };
@@ -137,14 +146,15 @@ function toFound(rows: readonly Answer[], understood: Understood): Found<FoundEn
   const matches = rows.filter(({ mode }) => mode !== 'include' && mode !== 'total');
   const included = rows.filter(({ mode }) => mode === 'include');
   const shown = matches.slice(0, request.count);
-  const last = matches.length > request.count ? shown.at(-1) : undefined;
+  const more = matches.length > request.count;
+  const last = more && request.newest === undefined ? shown.at(-1) : undefined;
   return {
     outcome: 'found',
     entries: [...shown, ...included].map(toEntry),
     total: totalOf(rows, understood, last === undefined, shown.length),
     next: last && toCursor(positionOf(last, compiled)),
     self,
-    issues: included.length === includeLimit ? [...issues, tooMany] : issues,
+    issues: included.length === includeLimit || (more && !last) ? [...issues, tooMany] : issues,
   };
 }
 
@@ -152,11 +162,12 @@ async function prepare(
   sight: Sight,
   type: string | undefined,
   parameters: Parameters,
-  { now, handling, terminology, compartment }: SearchOptions,
+  { now, handling, terminology, compartment, newestPerCode }: SearchOptions,
 ): Promise<Understood | Issue[]> {
   const terms = await resolveTerms(parameters, terminology);
   const sees: Sees = s => visible(sight, now, s);
-  return understand({ type, compartment, sees, now, terms, strict: handling === 'strict' }, parameters);
+  const strict = handling === 'strict';
+  return understand({ type, compartment, sees, now, terms, strict, newestPerCode }, parameters);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Visible } from '../visible.ts';
 import { compartmentTypes } from './compartment.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { includedTables } from './include.ts';
+import { newestText } from './newest.ts';
 import { countText, pageText } from './page.ts';
 import type { Request } from './request.ts';
 import type { Scope } from './scope.ts';
@@ -80,6 +81,8 @@ export function compile(
   const { scope } = conditions;
   if (request.countOnly)
     return { text: countText(conditions), statement: s, keys: [], prepared: scope.anchored };
+  if (request.newest !== undefined)
+    return { text: newestText(conditions, request), statement: s, keys: [], prepared: scope.anchored };
   const keys = sortKeys(scope, request.sort);
   const simple = request.includes.length === 0 && !request.total;
   const text = simple ? pageText(conditions, keys, request, '') : wholeText(conditions, keys, request);
