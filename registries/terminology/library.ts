@@ -16,13 +16,16 @@ export interface Recorded {
 export interface LibraryDeps {
   /** The service pool. */
   service: Pick<Pool, 'query' | 'transaction'>;
-  /** The one of that type and canonical address in the record, if any: registers are read by everybody. */
-  recorded(type: string, url: string): Promise<Recorded | undefined>;
+  /** Those of that type and canonical address in the record, the oldest first: registers are read by everybody. */
+  recorded(type: string, url: string): Promise<readonly Recorded[]>;
   /** The few codes of the demonstration stand for what was not loaded. */
   demonstration?: boolean;
 }
 
-/** Finds terminology by canonical address: in the record, else as it was loaded, else in R4's own definitions. */
+/**
+ * Finds terminology by canonical address: as it was loaded from a file, else in R4's own definitions, else in the record.
+ * Nobody who may write to the registers takes the place of an official code system.
+ */
 export interface Library {
   query: Tx['query'];
   system(url: string): Promise<System | undefined>;
@@ -56,16 +59,15 @@ async function knownSource(deps: LibraryDeps, type: string, url: string): Promis
   return rows[0]?.source;
 }
 
-async function takeDemonstration({ service }: LibraryDeps, url: string): Promise<boolean> {
+async function takeDemonstration({ service }: LibraryDeps, url: string): Promise<void> {
   const subset = Object.hasOwn(demonstration, url) ? demonstration[url] : undefined;
-  if (!subset) return false;
+  if (!subset) return;
   const { name, concepts } = subset;
   await service.transaction(async tx => {
     const load = await beginLoad(tx, { url, name, content: 'fragment', source: 'demonstration' });
     await writeConcepts(tx, load, concepts);
     await endLoad(tx, load);
   });
-  return true;
 }
 
 /** What the record no longer has is not here either. */
@@ -75,25 +77,43 @@ async function drop({ service }: LibraryDeps, type: string, url: string): Promis
   if (type === 'ConceptMap') await service.query('DELETE FROM service.term_mapping WHERE map = $1', [url]);
 }
 
-async function takeElsewhere(deps: LibraryDeps, type: string, url: string): Promise<void> {
-  const official = officialDefinition(type, url);
-  if (official) return deps.service.transaction(tx => takeResource(tx, official, 'definitions'));
-  if (type === 'CodeSystem' && deps.demonstration) await takeDemonstration(deps, url);
+const isWhole = ({ resource: { content } }: Recorded): boolean =>
+  content !== 'not-present' && content !== 'supplement';
+
+/** The one that was taken stays, whoever else writes one of its address; else the oldest. */
+function chosen(all: readonly Recorded[], source: string | undefined): Recorded | undefined {
+  const whole = all.filter(isWhole);
+  const taken = ({ resource: { resourceType }, id }: Recorded) =>
+    source?.startsWith(`record:${resourceType}/${id}/`) === true;
+  return whole.find(taken) ?? whole[0];
 }
 
-/** Brings the tables to what the record says of it, or to what stands for it when nothing was loaded. */
-async function refresh(deps: LibraryDeps, type: string, url: string): Promise<void> {
-  const [recorded, source] = await Promise.all([deps.recorded(type, url), knownSource(deps, type, url)]);
-  const isPartial =
-    recorded?.resource.content === 'not-present' || recorded?.resource.content === 'supplement';
-  if (recorded && !isPartial) {
-    const from = sourceOf(recorded);
-    if (source !== from) await deps.service.transaction(tx => takeResource(tx, recorded.resource, from));
-    return;
+/** Brings the tables to what the record says of it. */
+async function takeRecorded(
+  deps: LibraryDeps,
+  type: string,
+  url: string,
+  source: string | undefined,
+): Promise<boolean> {
+  const recorded = chosen(await deps.recorded(type, url), source);
+  if (!recorded) {
+    if (source?.startsWith('record:')) await drop(deps, type, url);
+    return false;
   }
-  if (source?.startsWith('record:')) await drop(deps, type, url);
-  else if (source !== undefined) return;
-  await takeElsewhere(deps, type, url);
+  const from = sourceOf(recorded);
+  if (source !== from) await deps.service.transaction(tx => takeResource(tx, recorded.resource, from));
+  return true;
+}
+
+/** Sees to it that the tables have what is known of it. */
+async function refresh(deps: LibraryDeps, type: string, url: string): Promise<void> {
+  const source = await knownSource(deps, type, url);
+  if (source?.startsWith('file:') || source === 'definitions') return;
+  const official = officialDefinition(type, url);
+  if (official) return deps.service.transaction(tx => takeResource(tx, official, 'definitions'));
+  if (await takeRecorded(deps, type, url, source)) return;
+  if (type === 'CodeSystem' && deps.demonstration && source !== 'demonstration')
+    await takeDemonstration(deps, url);
 }
 
 const systemText = `SELECT id, url, version, name, content, source FROM service.term_system

@@ -14,7 +14,7 @@ const escaped = (text: string): string => text.replace(/[\\,|$]/g, character => 
 
 /**
  * Finds terminology in the registers of the record, as the platform: nothing of it leaves but through an operation,
- * which decides and journals. The last one written counts when several have the address.
+ * which decides and journals.
  */
 export const recordedThrough =
   (door: () => Door): LibraryDeps['recorded'] =>
@@ -22,9 +22,9 @@ export const recordedThrough =
     const access = door().open(platformActor, { of: 'HOPERAT' }, origin);
     const outcome = await access.lookup(type, [
       ['url', escaped(url)],
-      ['_sort', '-_lastUpdated'],
-      ['_count', '1'],
+      ['_sort', '_lastUpdated'],
+      ['_count', '20'],
     ]);
-    const [entry] = outcome.outcome === 'found' ? outcome.entries : [];
-    return entry && { resource: JSON.parse(entry.body) as Resource, id: entry.id, version: entry.version };
+    const entries = outcome.outcome === 'found' ? outcome.entries : [];
+    return entries.map(({ id, version, body }) => ({ resource: JSON.parse(body) as Resource, id, version }));
   };

@@ -1,4 +1,4 @@
-import { type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
+import { person, result, type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTerminology, migrations, type Terminology } from './index.ts';
 import { recordedThrough } from './recorded.ts';
@@ -71,6 +71,7 @@ let door: TestDoor;
 let terminology: Terminology;
 beforeAll(async () => {
   door = await testDoor({
+    terminology: () => terminology,
     migrations: [migrations],
     operations: ({ gate, database }) => {
       terminology = createTerminology({
@@ -311,6 +312,18 @@ describe('the record is the source', () => {
     expect((await door.ask('physician', `/ValueSet/$expand?${url('moving')}`)).statusCode).toBe(404);
   });
 
+  test('nobody takes the place of what is official, or of what another wrote first', async () => {
+    const [female, mine] = ['http://hl7.org/fhir/administrative-gender', url('mixed')];
+    const gender = { ...codeSystem, id: 'gender', url: female, concept: [{ code: 'x' }] };
+    await door.put(gender);
+    await door.put({
+      ...set('mixed', [{ system: animals, concept: [{ code: 'stone' }] }]),
+      id: 'a-false-one',
+    });
+    expect(await codes('url=http://hl7.org/fhir/ValueSet/administrative-gender')).toContain('female');
+    expect(await codes(mine)).toEqual(['dog', 'x']);
+  });
+
   test('searches ask it: codes of a value set, what is above and below', async () => {
     expect(await terminology.codesOf('https://example.org/mammals')).toContainEqual({
       system: animals,
@@ -324,6 +337,21 @@ describe('the record is the source', () => {
     ]);
     expect((await terminology.ancestors(animals, 'dog'))?.toSorted()).toEqual(['animal', 'dog', 'mammal']);
     expect(await terminology.ancestors('urn:none', 'dog')).toBeUndefined();
+  });
+
+  test('a search finds by value set and by hierarchy', async () => {
+    const seen = { code: { coding: [{ system: animals, code: 'dog' }] } };
+    await door.put(person('u1'));
+    await door.put(result('seen', 'u1', '2026-01-01', seen));
+    await door.put(result('other', 'u1', '2026-01-01'));
+    const found = async (query: string) =>
+      (await door.ask('physician', `/Observation?patient=u1&${query}`))
+        .json()
+        .entry?.map((e: { resource: { id: string } }) => e.resource.id) ?? [];
+    expect(await found('code:in=https://example.org/mammals')).toEqual(['seen']);
+    expect(await found('code:not-in=https://example.org/mammals')).toEqual(['other']);
+    expect(await found(`code:below=${animals}|animal`)).toEqual(['seen']);
+    expect(await found(`code:above=${animals}|dog`)).toEqual(['seen']);
   });
 
   test('whoever is unknown is refused, and every question is journalled', async () => {

@@ -8,6 +8,7 @@ import {
   type OpenedGate,
   type Operation,
   openGate,
+  type Terminology,
 } from '@continuum/record-gate';
 import { createPatients } from '@continuum/registries-patient';
 import { type Actor, type Profile, unknownActor } from '@continuum/trust-access';
@@ -71,6 +72,8 @@ export interface TestDoorOptions {
   operations?:
     | readonly Operation[]
     | ((opened: { gate: OpenedGate; database: TestDatabase }) => readonly Operation[]);
+  /** What searches ask, opened once the gate is. */
+  terminology?: () => Terminology;
   /** Further migrations. */
   migrations?: readonly URL[];
   /** More actors, by name. */
@@ -89,12 +92,25 @@ export interface Journalled {
   entry: string;
 }
 
+/** The gate asks it, and it asks the gate: known once both are open. */
+const laterOf = (given: (() => Terminology) | undefined): { terminology?: Terminology } =>
+  given
+    ? {
+        terminology: {
+          codesOf: url => given().codesOf(url),
+          descendants: (system, code) => given().descendants(system, code),
+          ancestors: (system, code) => given().ancestors(system, code),
+        },
+      }
+    : {};
+
 /** The FHIR door over a real record: gate, intake, journal. */
 export async function testDoor(options: TestDoorOptions = {}) {
   const { operations = [], migrations = [], actors = {} } = options;
   const database = await testDatabase([...gateMigrations, ...migrations]);
   const folder = await mkdtemp(join(tmpdir(), 'continuum-door-'));
-  const gate = openGate({ database, data: folder, log: pino({ level: 'error' }) });
+  const terminology = laterOf(options.terminology);
+  const gate = openGate({ database, data: folder, log: pino({ level: 'error' }), ...terminology });
   const intake = createIntake({
     gate,
     patients: createPatients({ gate, service: database.service }),
