@@ -8,6 +8,7 @@ import { loincConcepts, loincHead } from './load-loinc.ts';
 import { loadSnomed } from './load-snomed.ts';
 import { loadStream, type Progress } from './load-system.ts';
 import { headerOf } from './read-csv.ts';
+import { UnknownTerminology } from './unknown-terminology.ts';
 
 type Service = Pick<Pool, 'query' | 'transaction'>;
 
@@ -17,16 +18,9 @@ export interface Loaded {
   count: number;
 }
 
-/** A file that is none of those that can be loaded. */
-export class UnknownTerminology extends Error {
-  constructor(path: string) {
-    super(
-      `${path}: load a FHIR CodeSystem, ValueSet, ConceptMap, NamingSystem or a Bundle of them (.json), Loinc.csv, ` +
-        'the folder of a SNOMED CT RF2 snapshot, drug.txt of Health Canada’s DPD, or a CCDD release file (.csv).',
-    );
-    this.name = 'UnknownTerminology';
-  }
-}
+const takes =
+  'load a FHIR CodeSystem, ValueSet, ConceptMap, NamingSystem or a Bundle of them (.json), Loinc.csv, ' +
+  'the folder of a SNOMED CT RF2 snapshot, drug.txt of Health Canada’s DPD, or a CCDD release file (.csv).';
 
 function resourcesOf(parsed: Resource): Resource[] {
   if (parsed.resourceType !== 'Bundle') return [parsed];
@@ -34,11 +28,18 @@ function resourcesOf(parsed: Resource): Resource[] {
   return entries.flatMap(({ resource }) => (resource ? [resource] : []));
 }
 
+async function parse(path: string): Promise<Resource> {
+  const text = await readFile(path, 'utf8');
+  try {
+    return JSON.parse(text) as Resource;
+  } catch (cause) {
+    throw new UnknownTerminology(path, `not JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
 async function loadJson(service: Service, path: string, say: Progress): Promise<Loaded[]> {
-  const resources = resourcesOf(JSON.parse(await readFile(path, 'utf8')) as Resource).filter(
-    ({ resourceType }) => isTerminology(resourceType),
-  );
-  if (resources.length === 0) throw new UnknownTerminology(path);
+  const resources = resourcesOf(await parse(path)).filter(({ resourceType }) => isTerminology(resourceType));
+  if (resources.length === 0) throw new UnknownTerminology(path, takes);
   const loaded: Loaded[] = [];
   for (const resource of resources) {
     await service.transaction(async tx => {
@@ -57,7 +58,7 @@ async function loadCsv(service: Service, path: string, version: string | undefin
   const found = header.includes('LOINC_NUM')
     ? { head: loincHead, concepts: loincConcepts(path) }
     : canadaLoader(path, header);
-  if (!found) throw new UnknownTerminology(path);
+  if (!found) throw new UnknownTerminology(path, takes);
   const head = { ...found.head, source, version };
   return [{ url: head.url, count: await loadStream(service, head, found.concepts, say) }];
 }

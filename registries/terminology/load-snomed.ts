@@ -13,6 +13,7 @@ import {
   writeParents,
 } from './load-system.ts';
 import { rowsOfRf2 } from './read-csv.ts';
+import { UnknownTerminology } from './unknown-terminology.ts';
 
 type Service = Pick<Pool, 'query' | 'transaction'>;
 
@@ -115,7 +116,7 @@ async function inBatches<T>(
   return count;
 }
 
-/** Loads the snapshot of a SNOMED CT release (RF2). @throws Error when the folder has no concepts */
+/** Loads the snapshot of a SNOMED CT release (RF2). @throws UnknownTerminology when the folder has no concepts */
 export async function loadSnomed(
   service: Service,
   folder: string,
@@ -124,8 +125,9 @@ export async function loadSnomed(
 ) {
   const files = await filesOf(folder);
   if (!files.some(name => /sct2_Concept_/.test(name)))
-    throw new Error(
-      `${folder}: no sct2_Concept_Snapshot_….txt; give the folder of a SNOMED CT RF2 snapshot.`,
+    throw new UnknownTerminology(
+      folder,
+      'no sct2_Concept_Snapshot_….txt; give the folder of a SNOMED CT RF2 snapshot.',
     );
   const load = await beginLoad(service, {
     url: sct,
