@@ -42,7 +42,10 @@ const each =
 /** The labels that were given: a sound Meta, of which the rest has no effect. */
 function labelsOf({ input }: OperationCall): Labels {
   const meta = input.value<Meta>('meta')!;
-  const issues = validate({ resourceType: 'Basic', meta, code: { text: 'meta' } });
+  // A profile that is not known here may be claimed: that is told of a resource, and no error.
+  const issues = validate({ resourceType: 'Basic', meta, code: { text: 'meta' } }).filter(
+    ({ severity }) => severity === 'error' || severity === 'fatal',
+  );
   if (issues.length > 0)
     throw new OperationProblem(
       400,
