@@ -28,6 +28,8 @@ export interface Prepared {
   claims: ClaimToSettle[];
   /** Deposits with the same condition take turns, and those that register the same NAM. */
   turns: { conditions: string[]; nams: string[] };
+  /** What it would write, as far as that is known before anybody is identified: asked of the decision before it waits. */
+  intended?: Change[];
   /** Remarks that do not prevent storage. */
   issues: Issue[];
   /** `settled[i]` answers `claims[i]`. @throws Unusable */

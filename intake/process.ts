@@ -131,14 +131,17 @@ async function goOn(
   settlement: Settlement,
 ): Promise<Receipt> {
   if (settlement.outcome === 'waiting' && kept.actor.kind === 'unknown') return refuseUnknown(deps, kept);
+  const access = deps.gate.open(kept.actor, usualPurpose(kept.actor.profile), kept.origin);
   if (settlement.outcome === 'waiting') {
+    // Whoever may not write that is told so now: a person's work would change nothing.
+    const denied = await access.mayWrite(prepared.intended ?? []);
+    if (denied) return refused(deps, kept, denied.decision.text);
     const { waiting } = settlement;
     const issues = [...prepared.issues, ...waiting.issues];
     const { attachments } = kept.outcome ?? {};
     await deps.gate.deposits.settle(kept.id, 'waiting', { ...waiting, issues, attachments });
     return { deposit: kept.id, replayed: false, state: 'waiting', reason: waiting.reason, issues };
   }
-  const access = deps.gate.open(kept.actor, usualPurpose(kept.actor.profile), kept.origin);
   const build = () => prepared.build(settlement.settled, access);
   return write(deps, kept, build, prepared.issues, access);
 }

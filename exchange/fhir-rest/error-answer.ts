@@ -6,8 +6,13 @@ import { FhirError } from './fhir-error.ts';
 
 /** Errors of the HTTP server itself: code, issue type, sentence. The status is the server's. */
 const ofServer: Readonly<Record<string, readonly [string, string]>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['not-supported', 'Send application/fhir+json.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['not-supported', 'Send application/fhir+json or application/fhir+xml.'],
   FST_ERR_CTP_BODY_TOO_LARGE: ['too-long', 'The body is larger than what is taken here; send it in parts.'],
+  FST_CP_ERR_INVALID_CONTENT: ['structure', 'The body is not in the coding that Content-Encoding says.'],
+  FST_CP_ERR_INVALID_CONTENT_ENCODING: [
+    'not-supported',
+    'That Content-Encoding is not read here; send gzip, br or none.',
+  ],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['structure', 'The body is not as long as Content-Length says.'],
 };
 

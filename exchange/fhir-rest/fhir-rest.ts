@@ -13,7 +13,7 @@ import { acceptedFormat, bodyTypes, contentTypes, type Format } from './media-ty
 import { invokedAt } from './operations/find-operation.ts';
 import { ownOperations } from './operations/own-operations.ts';
 import { performOperation } from './operations/perform-operation.ts';
-import { parsePreference } from './preference.ts';
+import { checkAsync, parsePreference } from './preference.ts';
 import { render } from './render.ts';
 import { type Address, checkAddress, methodsAt, noRoute, routes } from './route-table.ts';
 
@@ -109,7 +109,10 @@ const handler =
     formatOf(request);
     checkAddress(request.params as Address);
     const exchange = toExchange(deps, request);
-    if (scope) await checkScope(exchange, scope);
+    if (scope) {
+      checkAsync(exchange.preference);
+      await checkScope(exchange, scope);
+    }
     return send(request, reply, await interaction(exchange));
   };
 

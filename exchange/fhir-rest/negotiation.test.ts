@@ -52,7 +52,8 @@ describe('RFC 7240: preferences', () => {
     ['handling=strict, return=representation', { return: 'representation', handling: 'strict' }],
     ['return="OperationOutcome"; handling=lenient', { return: 'OperationOutcome', handling: 'lenient' }],
     ['return=everything', {}],
-    ['respond-async', {}],
+    ['respond-async', { async: true }],
+    ['respond-async, handling=lenient', { async: true, handling: 'lenient' }],
   ])('%s', (header, preference) => {
     expect(parsePreference(header)).toEqual(preference);
   });

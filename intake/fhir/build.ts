@@ -6,6 +6,7 @@ import { toAnswer } from './answer.ts';
 import { type FhirClaim, namesOfEntry } from './claims.ts';
 import { findOne } from './condition.ts';
 import type { Entry } from './entry.ts';
+import { lostIdentity } from './lost-identity.ts';
 import { patchTarget } from './patch-target.ts';
 import { rewrite } from './rewrite.ts';
 import type { Target } from './target.ts';
@@ -26,6 +27,13 @@ async function conditionalCreate(entry: Entry, access: Access): Promise<Target> 
   const found = await findOne(access, entry.type, entry.ifNoneExist!, `${entry.requestAt}.ifNoneExist`);
   if (!found) return { entry, id: crypto.randomUUID(), writes: true };
   return { entry, id: found.id, writes: false, standing: found };
+}
+
+/** Who may change a Patient, and registers none, does not take away what they are known by. */
+async function checkKept(entry: Entry, access: Access): Promise<void> {
+  const found = await findOne(access, 'Patient', `_id=${entry.id}`, `${entry.requestAt}.url`);
+  const issues = found ? lostIdentity(found.resource, entry.resource!, entry.at) : [];
+  if (issues.length > 0) throw new Unusable(issues);
 }
 
 async function byCondition(entry: Entry, access: Access): Promise<Target> {
@@ -54,6 +62,8 @@ async function targetOf(entry: Entry, access: Access, context: Build): Promise<T
   if (entry.method === 'POST' && entry.ifNoneExist !== undefined) return conditionalCreate(entry, access);
   if (entry.method === 'POST') return { entry, id: crypto.randomUUID(), writes: true };
   if (entry.query !== undefined) return byCondition(entry, access);
+  if (entry.method === 'PUT' && entry.type === 'Patient' && !context.registers)
+    await checkKept(entry, access);
   return { entry, id: entry.id, writes: true };
 }
 
@@ -173,7 +183,7 @@ async function resolveUsagers({ resolve }: Build, written: readonly Written[]) {
     const usager = parts?.type === 'Patient' && !parts.absolute ? `Patient/${parts.id}` : undefined;
     const known = usager === undefined ? undefined : (references.get(usager) ?? (await resolve(parts!.id)));
     if (usager && known) references.set(usager, known.startsWith('Patient/') ? known : `Patient/${known}`);
-    else if (usager ?? one.reference.startsWith('urn:uuid:')) issues.push(lost(one));
+    else if (usager ?? /^urn:(uuid|oid):/.test(one.reference)) issues.push(lost(one));
   }
   if (issues.length > 0) throw new Unusable(issues);
   return references;
@@ -200,6 +210,20 @@ function inOrder(all: readonly Target[]): Change[] {
     .map(toChange);
 }
 
+/** No two entries write the same resource, whichever way each names it (R4 3.1.0.11.2). */
+function checkIdentities(all: readonly Target[]): void {
+  const seen = new Set<string>();
+  const repeated = all.filter(
+    ({ entry, id, writes }) => writes && seen.size === seen.add(`${entry.type}/${id}`).size,
+  );
+  if (repeated.length === 0) return;
+  const issues = repeated.map(({ entry, id }): Issue => {
+    const diagnostics = `${entry.type}/${id} is changed by another entry too; send each change in its own request.`;
+    return { severity: 'error', code: 'duplicate', expression: entry.requestAt, diagnostics };
+  });
+  throw new Unusable(issues, 400);
+}
+
 /**
  * The changes of a FHIR deposit once its usagers are known: identities given, conditions resolved, references
  * rewritten, in the order that R4 gives to a transaction.
@@ -207,6 +231,7 @@ function inOrder(all: readonly Target[]): Change[] {
  */
 export async function build(context: Build, settled: readonly Settled[], access: Access): Promise<Built> {
   const all = await targets(context, settled, access);
+  checkIdentities(all);
   const references = referencesOf(context, settled, all);
   const resources = all.filter(({ writes }) => writes).map(({ entry }) => entry.resource);
   for (const resource of resources) rewrite(resource, references);

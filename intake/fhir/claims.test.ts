@@ -22,7 +22,7 @@ const observation = (subject?: unknown): Resource => ({
 const nam = { system: namSystem, value: 'TREM04121925' };
 
 describe('a source that registers nobody says who the usager is', () => {
-  it('by a Patient entry of its Bundle, under each of its names', () => {
+  it('by a Patient entry of its Bundle, under its fullUrl and not under the id of its resource', () => {
     const [claim] = claimsOf(
       [entryOf(patient, 0, 'http://x/fhir/Patient/9'), entryOf(observation({ reference: 'Patient/9' }), 1)],
       false,
@@ -31,7 +31,7 @@ describe('a source that registers nobody says who the usager is', () => {
     expect(claim).toMatchObject({
       claim: { patient },
       registers: false,
-      keys: ['http://x/fhir/Patient/9', 'Patient/9', 'Patient/p'],
+      keys: ['http://x/fhir/Patient/9', 'Patient/9'],
     });
   });
 

@@ -31,11 +31,13 @@ const restful = (fullUrl: string | undefined): string | undefined => {
   return parts && `${parts.type}/${parts.id}`;
 };
 
-/** What references within the Bundle call this entry (R4 2.36.4.1). */
-export function namesOfEntry({ fullUrl, resource, type, id, method }: Entry): string[] {
-  const own = method === 'POST' && resource?.id ? `${type}/${resource.id}` : undefined;
+/**
+ * What references within the Bundle call this entry: its fullUrl, whichever id its resource has (R4 2.36.4.1); and the
+ * address on this server of what is updated there.
+ */
+export function namesOfEntry({ fullUrl, type, id }: Entry): string[] {
   const addressed = id === undefined ? undefined : `${type}/${id}`;
-  return [...new Set([fullUrl, restful(fullUrl), own, addressed].filter(name => name !== undefined))];
+  return [...new Set([fullUrl, restful(fullUrl), addressed].filter(name => name !== undefined))];
 }
 
 const claimOf = (patient: Resource, at: string, registers = false): FhirClaim => ({
@@ -171,7 +173,12 @@ function unnamed({ resource, method }: Entry): ((reference: string) => void) | u
  */
 function ofNobody(entries: readonly Entry[], into: Collector): void {
   const fills = entries.map(unnamed).filter(fill => fill !== undefined);
-  const literal = new Set(entries.flatMap(({ resource }) => (resource ? compartmentUsagers(resource) : [])));
+  // A Patient entry is a claim, under its own names: the id of its resource names nobody here.
+  const literal = new Set(
+    entries
+      .filter(entry => !isPatientEntry(entry))
+      .flatMap(({ resource }) => (resource ? compartmentUsagers(resource) : [])),
+  );
   const keys = new Set(into.claims.flatMap(({ keys }) => keys));
   const usagers = [...literal].map(id => `Patient/${id}`).filter(reference => !keys.has(reference));
   const [only] = into.claims;

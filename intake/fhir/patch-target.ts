@@ -4,6 +4,7 @@ import type { Issue, Resource } from '@continuum/standards-fhir';
 import { Unusable } from '../deposit.ts';
 import { type Found, findOne } from './condition.ts';
 import type { Entry } from './entry.ts';
+import { lostIdentity } from './lost-identity.ts';
 import { type Patch, patched } from './patch.ts';
 import type { Target } from './target.ts';
 
@@ -38,7 +39,8 @@ function checkVersion({ ifMatch, type, requestAt }: Entry, { id, version }: Foun
 /** A Patient with other NAMs than before enters the register like a new one. */
 async function registered(before: Resource, after: Resource, register: Register): Promise<Resource> {
   const patient = withStoredNams(after);
-  const wrong = checkRegistration(patient).filter(({ severity }) => severity === 'error');
+  const lost = register.registers ? [] : lostIdentity(before, patient);
+  const wrong = [...lost, ...checkRegistration(patient)].filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) throw new Unusable(wrong);
   const held = new Set(validNamsOf(before));
   if (validNamsOf(patient).every(nam => held.has(nam)) || (await register.admits(patient))) return patient;

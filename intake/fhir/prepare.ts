@@ -1,3 +1,4 @@
+import type { Change } from '@continuum/record-gate';
 import { checkRegistration, validNamsOf, withStoredNams } from '@continuum/registries-patient';
 import { type Issue, validate } from '@continuum/standards-fhir';
 import { namSystem } from '@continuum/standards-nam';
@@ -57,6 +58,19 @@ function turnsOf(claims: readonly FhirClaim[], entries: readonly Entry[]): Prepa
   return { conditions: [...conditions, ...entries.flatMap(patchTurns)], nams: nams.map(nam => `nam:${nam}`) };
 }
 
+/** Patients of a source that registers nobody are claims; the rest it means to write. */
+function intendedBy(entries: readonly Entry[], claims: readonly FhirClaim[]): Change[] {
+  const claimed = new Set(claims.flatMap(({ entry, registers }) => (entry && !registers ? [entry] : [])));
+  return entries.flatMap((entry): Change[] => {
+    const { resource, method, type, id = '' } = entry;
+    if (method === 'DELETE') return [{ verb: 'delete', type, id }];
+    if (!resource || claimed.has(entry) || method === 'GET' || method === 'HEAD') return [];
+    return [
+      method === 'POST' ? { verb: 'create', resource } : { verb: 'upsert', resource: { ...resource, id } },
+    ];
+  });
+}
+
 type Request = ReturnType<typeof parseEntries>;
 
 function checked({ root, transaction, issues: requests }: Request, claims: readonly FhirClaim[]): Issue[] {
@@ -87,6 +101,7 @@ export function prepareFhir(
       at,
       ...(registers ? { registers: entry?.id ? { id: entry.id } : {} } : {}),
     })),
+    intended: intendedBy(entries, claims),
     turns: turnsOf(claims, entries),
     issues,
     build: (settled, access) => build({ ...context, entries, claims }, settled, access),

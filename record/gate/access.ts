@@ -137,6 +137,11 @@ export interface Access {
   write(changes: readonly Change[], options?: { deposit?: string }): Promise<WriteOutcome>;
   /** Changes labels of the current version without a new one (R4 `$meta-add`), by who may write it. */
   changeMeta(request: MetaRequest): Promise<MetaOutcome>;
+  /**
+   * What the decision would say to such a write, before anything of it is settled; undefined: nothing against it. A
+   * denial is journalled like that of a write. Of a citizen nothing is said before it is known whose record it is.
+   */
+  mayWrite(changes: readonly Change[]): Promise<Denied | undefined>;
   /** Who opened or tried to open that usager's record, newest first. Journalled like any other look. */
   journalOf(usager: string, page: { count?: number; cursor?: string }): Promise<JournalOutcome>;
   /** A page of a usager's whole record and what it refers to, or of an encounter's (R4 `$everything`). */

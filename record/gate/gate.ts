@@ -16,7 +16,7 @@ import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { history, lookup, type Room, readOne, search } from './reading.ts';
 import { refused } from './refused.ts';
-import { writeAll } from './writing.ts';
+import { mayWrite, writeAll } from './writing.ts';
 
 /** What happened at the door itself: a sign-in, a sign-out, an attempt. */
 export interface DoorEvent {
@@ -76,6 +76,7 @@ function accessOf(deps: GateDeps, opening: Opening): Access {
     explain: (type, parameters, options) => explain(room, type, parameters, options),
     lookup: (type, parameters) => lookup(room, type, parameters),
     write: (changes, options) => writeAll(room, changes, options),
+    mayWrite: changes => mayWrite(room, changes),
     journalOf: (usager, page) => journalOf(room, usager, page),
     changeMeta: request => changeMeta(room, request),
     everything: request => everything(room, request),

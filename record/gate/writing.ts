@@ -172,6 +172,12 @@ async function denied(
   return { outcome: 'denied', decision };
 }
 
+/** What the decision would say to a write of which not everything is known yet. */
+export async function mayWrite(room: Room, changes: readonly Change[]): Promise<Denied | undefined> {
+  const decision = room.opening.actor.kind === 'citizen' ? undefined : denialOf(room, changes);
+  return decision && denied(room, changes, questionOf(changes, undefined), decision);
+}
+
 /** All changes or none, with their journal entries and the deposit they come from, in one transaction. */
 export async function writeAll(
   room: Room,

@@ -1,5 +1,6 @@
 import type { RequestEntry } from '../bundle-entry.ts';
 import type { Answer, Exchange } from '../exchange.ts';
+import { checkAsync } from '../preference.ts';
 import { readBody } from '../read-body.ts';
 import { batch } from './batch.ts';
 import { transaction } from './transaction.ts';
@@ -35,6 +36,7 @@ function peek({ body, contentType }: Exchange): Peeked {
 
 /** `POST` to the base: a batch or a transaction, as the Bundle says. */
 export function bundle(exchange: Exchange, unexpected: (problem: unknown) => void): Promise<Answer> {
+  checkAsync(exchange.preference);
   const { type, entries, key } = peek(exchange);
   if (type === 'batch') return batch(exchange, entries, unexpected);
   return transaction(exchange, entries, unexpected, key);

@@ -24,6 +24,19 @@ function readCount(exchange: Exchange): number | undefined {
   return Number(text);
 }
 
+const known = ['_since', '_at', '_count', '_cursor', '_summary', '_elements'];
+
+/** @throws FhirError 400 under strict handling, for a parameter that no history has */
+function checkKnown({ parameters, preference }: Exchange): void {
+  const other = parameters.find(([name]) => !known.includes(name))?.[0];
+  if (other === undefined || preference.handling !== 'strict') return;
+  throw fhirError(
+    400,
+    'not-supported',
+    `${other} is no parameter of a history; there are ${known.join(', ')}.`,
+  );
+}
+
 /** The parameters of a history (R4 3.1.0.8). @throws FhirError 400 */
 const toQuery = (exchange: Exchange): HistoryQuery => ({
   type: exchange.type,
@@ -70,6 +83,7 @@ function links({ baseUrl, type, id, parameters }: Exchange, { next }: HistoryOut
  * @throws FhirError 400, 401, 403, 404
  */
 export async function history(exchange: Exchange): Promise<Answer> {
+  checkKnown(exchange);
   const view = viewOf(exchange.parameters);
   const outcome = await exchange.access.history(toQuery(exchange));
   if (outcome.outcome === 'denied') throw denialError(outcome);
