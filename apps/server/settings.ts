@@ -133,6 +133,17 @@ export const settingsTable = {
     100,
     'Unfinished bulk exports that one client may have; beyond, 429.',
   ),
+  readSeconds: {
+    name: 'DATABASE_READ_SECONDS',
+    fallback: '30',
+    meaning:
+      'The longest one read of the record may take in the database; then it is cancelled, and the answer is 504 and says what to narrow.',
+    parse(value) {
+      if (value === undefined || value === '') return 30;
+      if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+      throw new BadSetting('DATABASE_READ_SECONDS', `"${value}" is not a number of seconds; give 1 to 9999.`);
+    },
+  } satisfies Setting<number>,
   logLevel: {
     name: 'LOG_LEVEL',
     fallback: 'warn',

@@ -81,8 +81,11 @@ async function openRecord(
   stops: Stops,
   mode: Mode,
 ): Promise<{ database: Database; gate: OpenedGate; terminology: Terminology }> {
-  const { databaseUrl, data } = settings;
-  const database = await openDatabase({ data, log, mode, ...(databaseUrl && { url: databaseUrl }) });
+  const { databaseUrl, data, readSeconds } = settings;
+  const database = await openDatabase({
+    ...{ data, log, mode, readMs: readSeconds * 1000 },
+    ...(databaseUrl && { url: databaseUrl }),
+  });
   stops.add(() => database.close());
   await database.migrate([...migrations, ...(settings.demonstration ? [ofDemonstration] : [])]);
   const terminology = createTerminology({

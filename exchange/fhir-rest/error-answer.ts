@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from '@continuum/record-database';
+import { DatabaseTooSlow, DatabaseUnavailable } from '@continuum/record-database';
 import type { Issue } from '@continuum/standards-fhir';
 import { outcomeAnswer } from './answer.ts';
 import type { Answer } from './exchange.ts';
@@ -16,6 +16,10 @@ const ofServer: Readonly<Record<string, readonly [string, string]>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['structure', 'The body is not as long as Content-Length says.'],
 };
 
+const tooSlow =
+  'This takes longer than a request may: name a patient, a period or a code, include fewer resources, or ask for a ' +
+  'smaller page (_count).';
+
 const error = (code: string, diagnostics: string): Issue[] => [{ severity: 'error', code, diagnostics }];
 
 /**
@@ -24,6 +28,7 @@ const error = (code: string, diagnostics: string): Issue[] => [{ severity: 'erro
  */
 export function errorAnswer(problem: unknown, unexpected: (problem: unknown) => void): Answer {
   if (problem instanceof FhirError) return outcomeAnswer(problem.status, problem.issues, problem.headers);
+  if (problem instanceof DatabaseTooSlow) return outcomeAnswer(504, error('too-costly', tooSlow));
   // No database, no journal: nothing was disclosed.
   if (problem instanceof DatabaseUnavailable)
     return outcomeAnswer(503, error('transient', problem.message), { 'Retry-After': '5' });

@@ -23,6 +23,8 @@ export interface DatabaseOptions {
    */
   mode?: 'own' | 'share';
   connections?: { record?: number; journal?: number; service?: number };
+  /** The longest a read of the record may run, in milliseconds. */
+  readMs?: number;
 }
 
 /** The opened database. */
@@ -48,13 +50,13 @@ export interface Database {
 export function databaseOn(
   owner: Connection,
   secret: string,
-  { log, connections }: Pick<DatabaseOptions, 'log' | 'connections'>,
+  { log, connections, readMs }: Pick<DatabaseOptions, 'log' | 'connections' | 'readMs'>,
   stop: () => Promise<void> = async () => undefined,
 ): Database {
   const record = loginOf('continuum_record', owner, secret);
   const service = loginOf('continuum_service', owner, secret);
   const pools = {
-    record: createPool(record, { connections: connections?.record ?? 16 }, log),
+    record: createPool(record, { connections: connections?.record ?? 16, readMs }, log),
     journal: createPool(record, { connections: connections?.journal ?? 4 }, log),
     service: createPool(service, { connections: connections?.service ?? 8 }, log),
   };

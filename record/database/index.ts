@@ -1,3 +1,3 @@
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export type { Isolation, Pool, Query, Tx } from './pool.ts';
-export { DatabaseConflict, DatabaseProblem, DatabaseUnavailable } from './unavailable.ts';
+export { DatabaseConflict, DatabaseProblem, DatabaseTooSlow, DatabaseUnavailable } from './unavailable.ts';

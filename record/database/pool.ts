@@ -35,6 +35,8 @@ export interface PoolLimits {
   waitMs?: number;
   /** The longest a statement may run. */
   statementMs?: number;
+  /** The longest a statement may run outside a transaction: a read, that somebody waits for. As `statementMs` by default. */
+  readMs?: number;
 }
 
 /** PostgreSQL's text has no U+0000: what asks for one finds nothing, and what a sender's key has of it is marked. */
@@ -54,8 +56,8 @@ const toQuery =
     }
   };
 
-async function run<T>(client: pg.PoolClient, isolation: Isolation, work: (tx: Tx) => Promise<T>): Promise<T> {
-  await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+async function run<T>(client: pg.PoolClient, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  await client.query(begin);
   const result = await work({ query: toQuery(client) });
   await client.query('COMMIT');
   return result;
@@ -81,11 +83,15 @@ async function borrow(pool: pg.Pool): Promise<pg.PoolClient> {
 
 /** Opens a pool lazily: the first connection is made by the first statement. */
 export function createPool(connection: Connection, limits: PoolLimits, log: Logger): Pool {
+  const statementMs = limits.statementMs ?? 30_000;
+  const readMs = limits.readMs ?? statementMs;
+  // In the same round trip as BEGIN: what is written may take its time.
+  const longer = readMs === statementMs ? '' : `; SET LOCAL statement_timeout = ${statementMs}`;
   const pool = new pg.Pool({
     ...connection,
     max: limits.connections,
     connectionTimeoutMillis: limits.waitMs ?? 5_000,
-    statement_timeout: limits.statementMs ?? 30_000,
+    statement_timeout: readMs,
     idle_in_transaction_session_timeout: 60_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
@@ -102,7 +108,11 @@ export function createPool(connection: Connection, limits: PoolLimits, log: Logg
     async transaction(work, options = {}) {
       const client = await borrow(pool);
       try {
-        const result = await run(client, options.isolation ?? 'read committed', work);
+        const result = await run(
+          client,
+          `BEGIN ISOLATION LEVEL ${options.isolation ?? 'read committed'}${longer}`,
+          work,
+        );
         client.release();
         return result;
       } catch (error) {

@@ -6,6 +6,14 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
+/** PostgreSQL cancelled a statement that took longer than it may. What asks for less may succeed. */
+export class DatabaseTooSlow extends DatabaseUnavailable {
+  constructor(options?: ErrorOptions) {
+    super('The database took too long to answer.', options);
+    this.name = 'DatabaseTooSlow';
+  }
+}
+
 /** Two transactions met; the whole request may be sent again. */
 export class DatabaseConflict extends DatabaseUnavailable {
   constructor(options?: ErrorOptions) {
@@ -29,7 +37,6 @@ export class DatabaseProblem extends Error {
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const sentences: Record<string, string> = {
-  '57014': 'The database took too long to answer.',
   '55P03': 'The database is busy with a lock.',
   '53100': 'The disk of the database is full.',
   '53200': 'The database is out of memory.',
@@ -74,6 +81,7 @@ function sentenceOf(error: unknown): string | undefined {
 export function translated(error: unknown): unknown {
   const code = codeOf(error);
   if (code === '40001' || code === '40P01') return new DatabaseConflict({ cause: error });
+  if (code === '57014') return new DatabaseTooSlow({ cause: error });
   const sentence = sentenceOf(error);
   return sentence === undefined ? error : new DatabaseUnavailable(sentence, { cause: error });
 }

@@ -2,6 +2,7 @@ import type { SearchEntry, SearchOutcome } from '@continuum/record-gate';
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import { denialError } from '../answer.ts';
 import { type BundleEntry, formatBundle, toLink } from '../bundle.ts';
+import { checkQuery } from '../check-query.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { FhirError, fhirError } from '../fhir-error.ts';
 import { seen, viewOf } from '../view.ts';
@@ -46,6 +47,7 @@ function checkMixture(parameters: Exchange['parameters']): void {
  * @throws FhirError 400, 401, 403
  */
 export async function search(exchange: Exchange): Promise<Answer> {
+  checkQuery(exchange.parameters);
   checkMixture(exchange.parameters);
   if (asksExplanation(exchange)) return explain(exchange);
   const { access, baseUrl } = exchange;

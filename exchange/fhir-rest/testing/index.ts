@@ -78,6 +78,8 @@ export interface TestDoorOptions {
   migrations?: readonly URL[];
   /** More actors, by name. */
   actors?: Record<string, Actor>;
+  /** The longest a read may run. */
+  readMs?: number;
   /** Limits, and what else the door may be told. */
   rest?: Partial<FhirRestDeps>;
   /** Adds plugins before the API is mounted. */
@@ -107,7 +109,10 @@ const laterOf = (given: (() => Terminology) | undefined): { terminology?: Termin
 /** The FHIR door over a real record: gate, intake, journal. */
 export async function testDoor(options: TestDoorOptions = {}) {
   const { operations = [], migrations = [], actors = {} } = options;
-  const database = await testDatabase([...gateMigrations, ...migrations]);
+  const database = await testDatabase(
+    [...gateMigrations, ...migrations],
+    options.readMs === undefined ? {} : { readMs: options.readMs },
+  );
   const folder = await mkdtemp(join(tmpdir(), 'continuum-door-'));
   const terminology = laterOf(options.terminology);
   const gate = openGate({ database, data: folder, log: pino({ level: 'error' }), ...terminology });

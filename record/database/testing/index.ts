@@ -57,7 +57,10 @@ async function dropDatabase(owner: Connection, name: string): Promise<void> {
  * A fresh, migrated database on the run's PostgreSQL, cloned from a template. Call `drop()` when done.
  * Needs `record/database/testing/global-setup.ts` as vitest's global setup.
  */
-export async function testDatabase(migrations: readonly URL[]): Promise<TestDatabase> {
+export async function testDatabase(
+  migrations: readonly URL[],
+  options: { readMs?: number } = {},
+): Promise<TestDatabase> {
   const { owner, secret } = inject('continuumCluster');
   const name = `test_${randomBytes(8).toString('hex')}`;
   await withClient({ ...owner, database: 'postgres' }, async client => {
@@ -66,7 +69,11 @@ export async function testDatabase(migrations: readonly URL[]): Promise<TestData
   });
   const own = { ...owner, database: name };
   const log = pino({ level: 'error' });
-  const database = databaseOn(own, secret, { log, connections: { record: 6, journal: 3, service: 4 } });
+  const database = databaseOn(own, secret, {
+    log,
+    connections: { record: 6, journal: 3, service: 4 },
+    ...options,
+  });
   return {
     ...database,
     owner: own,
