@@ -16,6 +16,25 @@ const toParameter = ({ code, type, url }: { code: string; type: string; url?: st
   ...(url ? { definition: url } : {}),
 });
 
+const referencesOf = (type: string) =>
+  searchParameters(type).filter(parameter => parameter.type === 'reference');
+
+/** What may come along with a search: by each reference parameter of the type. */
+const includesOf = (type: string): string[] => referencesOf(type).map(({ code }) => `${type}:${code}`);
+
+let reverse: Map<string, string[]> | undefined;
+
+/** By which parameters of which types what refers to a type may come along. */
+function revIncludesOf(type: string): string[] {
+  if (!reverse) {
+    reverse = new Map(resourceTypes.map(each => [each, []]));
+    for (const source of resourceTypes)
+      for (const { code, target } of referencesOf(source))
+        for (const each of target ?? resourceTypes) reverse.get(each)?.push(`${source}:${code}`);
+  }
+  return reverse.get(type) ?? [];
+}
+
 /** `rest.operation` and `rest.resource.operation`, from the table that answers them. */
 function operationsOf(operations: readonly Operation[], type?: string): { operation?: object[] } {
   const levels = type === undefined ? (['system'] as const) : (['type', 'instance'] as const);
@@ -23,6 +42,8 @@ function operationsOf(operations: readonly Operation[], type?: string): { operat
   if (there.size === 0) return {};
   return { operation: [...there].map(({ name, definition }) => ({ name, definition })) };
 }
+
+const lists = (name: string, values: readonly string[]) => (values.length > 0 ? { [name]: values } : {});
 
 const toResource = (operations: readonly Operation[]) => (type: string) => ({
   type,
@@ -35,7 +56,12 @@ const toResource = (operations: readonly Operation[]) => (type: string) => ({
   conditionalRead: 'full-support',
   conditionalUpdate: true,
   conditionalDelete: 'single',
-  searchParam: searchParameters(type).map(toParameter),
+  ...lists('searchInclude', includesOf(type)),
+  ...lists('searchRevInclude', revIncludesOf(type)),
+  // `near`, the one special parameter of R4, is not there.
+  searchParam: searchParameters(type)
+    .filter(parameter => parameter.type !== 'special')
+    .map(toParameter),
   ...operationsOf(operations, type),
 });
 

@@ -1,0 +1,214 @@
+import {
+  extract,
+  type SearchParameterDefinition,
+  type SearchValue,
+  searchParameters,
+  validate,
+} from '@continuum/standards-fhir';
+import { parseXml } from '@continuum/standards-fhir/xml';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { observation, patient, type TestDoor, testDoor } from './testing/index.ts';
+
+interface Claims {
+  type: string;
+  interaction: { code: string }[];
+  searchParam: { name: string; type: string }[];
+  searchInclude?: string[];
+  searchRevInclude?: string[];
+  conditionalDelete: string;
+}
+
+let door: TestDoor;
+let statement: {
+  format: string[];
+  patchFormat: string[];
+  rest: { resource: Claims[]; interaction: { code: string }[] }[];
+};
+const examples: Record<string, { resourceType: string; [element: string]: unknown }> = {
+  Patient: {
+    ...patient('e'),
+    telecom: [{ system: 'phone', value: '5145550000' }],
+    address: [{ city: 'Laval' }],
+  },
+  Observation: { ...observation('u1'), identifier: [{ system: 'urn:labo', value: '1' }] },
+  Basic: { resourceType: 'Basic', code: { text: 'x' }, subject: { reference: 'Patient/u1' } },
+  Organization: { resourceType: 'Organization', name: 'CLSC', active: true },
+};
+
+beforeAll(async () => {
+  door = await testDoor();
+  await door.put(patient('u1'));
+  statement = (await door.ask('hospital', '/metadata')).json();
+});
+afterAll(() => door?.close());
+
+const strict = { prefer: 'handling=strict' };
+const claimsOf = (type: string): Claims => statement.rest[0]!.resource.find(one => one.type === type)!;
+
+/** Runs `work` for each, a few at once; gives what it had to say. */
+async function each<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<string | undefined>,
+): Promise<string[]> {
+  const queue = [...items];
+  const said: string[] = [];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+      const text = await work(item);
+      if (text !== undefined) said.push(text);
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+  return said;
+}
+
+const answers = async (url: string): Promise<string | undefined> => {
+  const { statusCode, body } = await door.ask('hospital', url, 'GET', strict);
+  return statusCode === 200 ? undefined : `${url}: ${statusCode} ${body.slice(0, 200)}`;
+};
+
+describe('R4 3.1.0.6: everything that the CapabilityStatement claims is there', () => {
+  test('it is valid, and of R4', () => {
+    expect(validate(statement)).toEqual([]);
+    expect(statement).toMatchObject({ fhirVersion: '4.0.1' });
+    expect(statement).not.toHaveProperty('instantiates');
+  });
+
+  test.each(Object.keys(examples))('every interaction of %s', async type => {
+    const example = examples[type]!;
+    const put = async (id: string) => door.send('hospital', 'PUT', `/${type}/${id}`, { ...example, id });
+    const id = `cap-${type.toLowerCase()}`;
+    const base = `/${type}`;
+    const acts: Record<string, () => Promise<{ statusCode: number }>> = {
+      create: () => door.send('hospital', 'POST', base, example),
+      update: () => put(id),
+      read: () => door.ask('hospital', `${base}/${id}`),
+      vread: () => door.ask('hospital', `${base}/${id}/_history/1`),
+      patch: () =>
+        door.send('hospital', 'PATCH', `${base}/${id}`, '[{"op":"add","path":"/language","value":"fr"}]', {
+          'content-type': 'application/json-patch+json',
+        }),
+      'history-instance': () => door.ask('hospital', `${base}/${id}/_history`),
+      'history-type': () => door.ask('hospital', `${base}/_history`),
+      'search-type': () => door.ask('hospital', `${base}?_id=${id}`),
+      delete: () => door.ask('hospital', `${base}/${id}`, 'DELETE'),
+    };
+    const claimed = claimsOf(type).interaction.map(({ code }) => code);
+    expect(claimed.sort()).toEqual(Object.keys(acts).sort());
+    for (const [code, act] of Object.entries(acts))
+      expect([200, 201, 204], code).toContain((await act()).statusCode);
+    expect(claimsOf(type).conditionalDelete).toBe('single');
+  });
+
+  test('every interaction of the whole system', async () => {
+    const bundle = (type: string) => ({
+      resourceType: 'Bundle',
+      type,
+      entry: [{ request: { method: 'GET', url: 'Patient/u1' } }],
+    });
+    const acts: Record<string, () => Promise<{ statusCode: number }>> = {
+      'search-system': () => door.ask('hospital', '/?_type=Patient'),
+      'history-system': () => door.ask('hospital', '/_history'),
+      batch: () => door.send('hospital', 'POST', '/', bundle('batch')),
+      transaction: () => door.send('hospital', 'POST', '/', bundle('transaction')),
+    };
+    const claimed = statement.rest[0]!.interaction.map(({ code }) => code);
+    expect(claimed.sort()).toEqual(Object.keys(acts).sort());
+    for (const [code, act] of Object.entries(acts)) expect((await act()).statusCode, code).toBe(200);
+  });
+
+  test('every format', async () => {
+    for (const format of statement.format) {
+      const { body } = await door.ask('hospital', `/Patient/u1?_format=${encodeURIComponent(format)}`);
+      const read = format.includes('xml') ? parseXml(body) : JSON.parse(body);
+      expect(read).toMatchObject({ resourceType: 'Patient', id: 'u1' });
+    }
+  });
+
+  test('every format of patches', async () => {
+    const operation = {
+      name: 'operation',
+      part: [
+        { name: 'type', valueCode: 'delete' },
+        { name: 'path', valueString: 'Patient.photo' },
+      ],
+    };
+    const bodies: Record<string, string> = {
+      'application/json-patch+json': '[]',
+      'application/fhir+json': JSON.stringify({ resourceType: 'Parameters', parameter: [operation] }),
+      'application/fhir+xml':
+        '<Parameters xmlns="http://hl7.org/fhir"><parameter><name value="operation"/><part><name value="type"/><valueCode value="delete"/></part><part><name value="path"/><valueString value="Patient.photo"/></part></parameter></Parameters>',
+    };
+    expect(statement.patchFormat.toSorted()).toEqual(Object.keys(bodies).sort());
+    for (const format of statement.patchFormat) {
+      const answer = await door.send('hospital', 'PATCH', '/Patient/u1', bodies[format]!, {
+        'content-type': format,
+      });
+      expect(answer.statusCode, answer.body).toBe(200);
+    }
+  });
+});
+
+const plain: Readonly<Record<string, string>> = {
+  number: '1',
+  date: '2020-01-01',
+  string: 'x',
+  token: 'x',
+  quantity: '1',
+  uri: 'http://x.example',
+  reference: 'Patient/x',
+};
+
+const valueFor = ({ type, target, components = [] }: SearchParameterDefinition): string =>
+  type === 'composite'
+    ? components.map(({ definition }) => valueFor(definition)).join('$')
+    : type === 'reference'
+      ? `${target?.[0] ?? 'Patient'}/x`
+      : plain[type]!;
+
+describe('R4 3.1.1: every search parameter that is claimed', () => {
+  test('is answered, for every type', async () => {
+    const urls = statement.rest[0]!.resource.flatMap(({ type, searchParam }) => {
+      const definitions = new Map(searchParameters(type).map(one => [one.code, one]));
+      return searchParam.map(
+        ({ name }) => `/${type}?${name}=${encodeURIComponent(valueFor(definitions.get(name)!))}&_count=1`,
+      );
+    });
+    expect(urls.length).toBeGreaterThan(2_000);
+    expect(await each(urls, answers)).toEqual([]);
+  }, 240_000);
+
+  test.each(['Patient', 'Observation'])('finds an example of %s that has it', async type => {
+    const id = `found-${type.toLowerCase()}`;
+    const example = { ...examples[type]!, id } as never;
+    await door.put(example);
+    const values = extract(example);
+    expect(values.length).toBeGreaterThan(3);
+    const missing = await each(values, async value => {
+      const asked = queryOf(value);
+      if (asked === undefined) return undefined;
+      const url = `/${type}?${value.param}=${encodeURIComponent(asked)}&_id=${id}`;
+      const { total } = (await door.ask('hospital', url, 'GET', strict)).json();
+      return total === 1 ? undefined : `${url}: ${total}`;
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
+/** How somebody would ask for a value that is there. */
+function queryOf(value: SearchValue): string | undefined {
+  if (value.kind === 'string' || value.kind === 'uri') return value.value;
+  if (value.kind === 'reference') return value.type && value.id && `${value.type}/${value.id}`;
+  if (value.kind === 'date') return `ge${new Date(value.low).toISOString()}`;
+  if (value.kind !== 'token' || value.code === undefined) return undefined;
+  return value.system === undefined ? value.code : `${value.system}|${value.code}`;
+}
+
+test('every _include and _revinclude that is claimed is taken', async () => {
+  const urls = ['Patient', 'Observation', 'Encounter'].flatMap(type => [
+    ...(claimsOf(type).searchInclude ?? []).map(value => `/${type}?_include=${value}&_count=1`),
+    ...(claimsOf(type).searchRevInclude ?? []).map(value => `/${type}?_revinclude=${value}&_count=1`),
+  ]);
+  expect(urls.length).toBeGreaterThan(100);
+  expect(await each(urls, answers)).toEqual([]);
+}, 60_000);
