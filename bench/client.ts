@@ -1,4 +1,6 @@
+import { Client } from 'undici';
 import type { Identity, RunningServer } from '../e2e/server.ts';
+import type { Request } from './benches/bench.ts';
 
 /** Signs in as a demonstration clinician, by the page's one click, and gives the headers of a screen's requests. */
 export async function screenHeaders(
@@ -33,4 +35,20 @@ export async function patientOf(
   const url = `${server.url}/fhir/R4/Patient?identifier=${nam?.replaceAll(' ', '')}`;
   const bundle = JSON.parse(await fetchOk(url, { headers: { authorization } }));
   return bundle.entry[0].resource.id;
+}
+
+/** So many connections, kept open, as a system's own pool would. */
+export function openClients(server: RunningServer, count: number) {
+  const clients = Array.from({ length: count }, () => new Client(server.url, { pipelining: 1 }));
+  return {
+    /** Sends on the n-th connection, and reads the whole answer. */
+    async send(at: number, request: Request): Promise<string> {
+      const { statusCode, body } = await clients[at % count]!.request(request);
+      const text = await body.text();
+      if (statusCode >= 300)
+        throw new Error(`${request.method} ${request.path}: ${statusCode} ${text.slice(0, 300)}`);
+      return text;
+    },
+    close: () => Promise.all(clients.map(client => client.close())),
+  };
 }

@@ -1,62 +1,103 @@
 // `npm run bench`: a table for people on standard error, one JSON document on standard output.
 import { cpus } from 'node:os';
-import { openDatabase } from '@continuum/record-database';
-import { pino } from 'pino';
-import { token } from '../e2e/command-line.ts';
-import { startContinuum } from '../e2e/server.ts';
-import type { Compared, Ground } from './benches/bench.ts';
+import { parseArgs } from 'node:util';
+import type { Bench } from './benches/bench.ts';
+import { chartInFive, chartInOne } from './benches/chart.ts';
 import { createObservation } from './benches/create-observation.ts';
 import { ingestOru } from './benches/ingest-oru.ts';
 import { openChart } from './benches/open-chart.ts';
+import { patientByIdentifier } from './benches/patient-by-identifier.ts';
+import { read } from './benches/read.ts';
+import { searchResults } from './benches/search-results.ts';
+import { transaction } from './benches/transaction.ts';
+import { update } from './benches/update.ts';
+import { type Compared, compare } from './compare.ts';
+import { type OpenGround, openGround } from './ground.ts';
 
-// The chart first: the other two write into the same record.
-const benches = [openChart, createObservation, ingestOru];
-const concurrency = 16;
+// What only reads goes first: the others write into the same record.
+const benches: readonly Bench[] = [
+  read,
+  searchResults,
+  patientByIdentifier,
+  chartInFive,
+  chartInOne,
+  openChart,
+  createObservation,
+  transaction,
+  update,
+  ingestOru,
+];
+
+const { values } = parseArgs({
+  options: {
+    usagers: { type: 'string', default: '2000,200000' },
+    concurrency: { type: 'string', default: '1,16,64' },
+    seconds: { type: 'string', default: '4' },
+    only: { type: 'string' },
+  },
+});
+const numbers = (text: string): number[] => text.split(',').map(Number);
+const chosen = benches.filter(({ name }) => !values.only || values.only.split(',').includes(name));
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-const line = ({ name, continuum, raw, ratio }: Compared): string =>
-  [
-    name.padEnd(20),
-    `${continuum.perSecond}/s`.padStart(12),
-    `${raw.perSecond}/s`.padStart(12),
-    String(ratio).padStart(8),
-    `${continuum.p50} / ${continuum.p95} / ${continuum.p99} ms`.padStart(28),
-  ].join(' ');
+const titles = [
+  'bench',
+  'at once',
+  'per second',
+  'raw',
+  'ratio',
+  'p50 / p95 / p99 ms',
+  'CPU ms node + pg',
+  'MB',
+];
+const widths = [18, 8, 11, 10, 6, 22, 17, 6];
+const row = (cells: readonly string[]): string =>
+  cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join(' ');
 
-async function run(ground: Ground): Promise<Compared[]> {
+const line = ({ name, concurrency, continuum, raw, ratio, cpu, memory }: Compared): string =>
+  row([
+    name,
+    String(concurrency),
+    String(continuum.perSecond),
+    String(raw.perSecond),
+    String(ratio),
+    `${continuum.p50} / ${continuum.p95} / ${continuum.p99}`,
+    cpu ? `${cpu.server} + ${cpu.postgres}` : '',
+    memory ? String(memory) : '',
+  ]);
+
+async function runAll(ground: OpenGround): Promise<Compared[]> {
   const results: Compared[] = [];
-  say(
-    `${'bench'.padEnd(20)} ${'continuum'.padStart(12)} ${'raw'.padStart(12)} ${'ratio'.padStart(8)} ${'p50 / p95 / p99'.padStart(28)}`,
-  );
-  for (const bench of benches) {
-    const result = await bench(ground);
-    results.push(result);
-    say(line(result));
-  }
+  say(row(titles));
+  for (const bench of chosen)
+    for (const concurrency of numbers(values.concurrency)) {
+      const result = await compare(bench, ground, concurrency, Number(values.seconds));
+      results.push(result);
+      say(line(result));
+    }
   return results;
 }
 
-say(
-  `Loading a demonstration of 100 people; ${cpus().length} processors; concurrency ${concurrency}; durable commits.`,
-);
-const server = await startContinuum({ CONTINUUM_DEMO_PEOPLE: '100' });
-const database = await openDatabase({
-  data: server.data,
-  log: pino({ level: 'silent' }),
-  mode: 'share',
-  connections: { record: concurrency },
-});
-try {
-  await database.migrate([new URL('./migrations/', import.meta.url)]);
-  const bearer = async (client: string) => `Bearer ${await token(client, server.environment)}`;
-  const results = await run({ server, record: database.record, bearer, concurrency });
-  process.stdout.write(
-    `${JSON.stringify({ node: process.version, processors: cpus().length, concurrency, results }, null, 2)}\n`,
-  );
-} finally {
-  await database.close();
-  await server.end();
+async function runAt(usagers: number) {
+  const ground = await openGround(usagers, say);
+  try {
+    say(
+      `${Object.entries(ground.counts)
+        .map(([what, count]) => `${count} ${what}`)
+        .join(', ')}.`,
+    );
+    return { counts: ground.counts, results: await runAll(ground) };
+  } finally {
+    await ground.close();
+  }
 }
+
+say(`${cpus().length} processors, shared with the clients; durable commits; Node ${process.version}.`);
+const runs = [];
+for (const usagers of numbers(values.usagers)) runs.push(await runAt(usagers));
+process.stdout.write(
+  `${JSON.stringify({ node: process.version, processors: cpus().length, runs }, null, 2)}\n`,
+);

@@ -15,30 +15,32 @@ function percentile(sorted: readonly number[], share: number): number {
   return rounded(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
 }
 
-/** Runs `work` `count` times, `concurrency` at once, and times each. */
+/** Runs `work` for so many seconds, `concurrency` at once, and times each; `work` gets 0, 1, 2… from `first` on. */
 export async function measure(
-  count: number,
+  seconds: number,
   concurrency: number,
-  work: (index: number) => Promise<unknown>,
+  work: (index: number, runner: number) => Promise<unknown>,
+  first = 0,
 ): Promise<Measured> {
   const times: number[] = [];
-  let next = 0;
-  const runner = async () => {
-    for (let index = next++; index < count; index = next++) {
-      const began = performance.now();
-      await work(index);
-      times.push(performance.now() - began);
+  let next = first;
+  const began = performance.now();
+  const end = began + seconds * 1000;
+  const runner = async (_: unknown, at: number) => {
+    while (performance.now() < end) {
+      const before = performance.now();
+      await work(next++, at);
+      times.push(performance.now() - before);
     }
   };
-  const began = performance.now();
   await Promise.all(Array.from({ length: concurrency }, runner));
-  const seconds = (performance.now() - began) / 1000;
+  const took = (performance.now() - began) / 1000;
   const sorted = times.sort((a, b) => a - b);
   return {
-    perSecond: rounded(count / seconds),
+    perSecond: rounded(sorted.length / took),
     p50: percentile(sorted, 0.5),
     p95: percentile(sorted, 0.95),
     p99: percentile(sorted, 0.99),
-    count,
+    count: sorted.length,
   };
 }

@@ -33,6 +33,8 @@ export function newDataFolder(): string {
 /** The server as an operator runs it: its own process, its own data folder and ports. */
 export interface RunningServer {
   url: string;
+  /** Of the server's own process. */
+  pid(): number;
   mllpPort: number;
   data: string;
   environment: NodeJS.ProcessEnv;
@@ -87,6 +89,7 @@ export async function startContinuum(settings: NodeJS.ProcessEnv = {}): Promise<
   let running = await launch(environment);
   return {
     url: `http://localhost:${port}`,
+    pid: () => running.child.pid!,
     mllpPort,
     data,
     environment,

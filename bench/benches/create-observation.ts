@@ -1,52 +1,25 @@
-import { fetchOk, patientOf } from '../client.ts';
-import { measure } from '../measure.ts';
-import { emptyRaw, rowsOfDeposits, writeRaw } from '../raw.ts';
-import { type Compared, compared, type Ground } from './bench.ts';
+import { fetchOk } from '../client.ts';
+import { rowsOfDeposits, writeRows } from '../raw.ts';
+import type { Bench } from './bench.ts';
+import { observation, sending } from './observation.ts';
 
-const count = 2_000;
-
-const observation = (patient: string, index: number) => ({
-  resourceType: 'Observation',
-  status: 'final',
-  category: [
-    {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }],
-    },
-  ],
-  code: { coding: [{ system: 'http://loinc.org', code: '2823-3', display: 'Potassium' }] },
-  subject: { reference: `Patient/${patient}` },
-  effectiveDateTime: `2026-10-${String((index % 28) + 1).padStart(2, '0')}T07:30:00-04:00`,
-  valueQuantity: {
-    value: 3.5 + (index % 15) / 10,
-    unit: 'mmol/L',
-    system: 'http://unitsofmeasure.org',
-    code: 'mmol/L',
-  },
-});
-
-/** `POST /fhir/R4/Observation` by a laboratory: validated, decided, original and Provenance kept, journalled. */
-export async function createObservation(ground: Ground): Promise<Compared> {
-  const { server, record, concurrency } = ground;
-  const headers = {
-    authorization: await ground.bearer('labo-demo'),
-    'content-type': 'application/fhir+json',
-  };
-  const patient = await patientOf(server, headers.authorization, server.identity('usager-demo'));
-  const create = (index: number) =>
-    fetchOk(`${server.url}/fhir/R4/Observation`, {
-      method: 'POST',
+/** (a) Validated, decided, original and Provenance kept, journalled. */
+export const createObservation: Bench = {
+  name: 'create',
+  what: 'POST Observation; raw: the same rows in one statement',
+  async prepare({ send, server, record, raw, bearer, usager }) {
+    const headers = sending(await bearer('labo-demo'));
+    const request = (index: number) => ({
+      method: 'POST' as const,
+      path: '/fhir/R4/Observation',
       headers,
-      body: JSON.stringify(observation(patient, index)),
+      body: JSON.stringify(observation(usager, index)),
     });
-  await measure(200, concurrency, create);
-  const ours = await measure(count, concurrency, create);
-  const rows = await rowsOfDeposits(record, 'labo-demo', count);
-  await emptyRaw(record);
-  const raw = await measure(rows.length, concurrency, index => writeRaw(record, rows[index]!));
-  return compared(
-    'create-observation',
-    'POST Observation; raw: the same rows inserted, one commit each',
-    ours,
-    raw,
-  );
-}
+    await fetchOk(`${server.url}/fhir/R4/Observation`, request(0));
+    const rows = await rowsOfDeposits(record, 'labo-demo', 'Observation');
+    return {
+      ours: (index, runner) => send(runner, [request(index)]),
+      raw: index => writeRows(raw, rows[index % rows.length]!),
+    };
+  },
+};

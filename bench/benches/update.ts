@@ -1,0 +1,34 @@
+import { fetchOk } from '../client.ts';
+import { placeRow, rowsOfDeposits, updateRows } from '../raw.ts';
+import type { Bench } from './bench.ts';
+import { observation, sending } from './observation.ts';
+
+/** (g) A new version of what the sender last saw. Each runner has resources of its own. */
+export const update: Bench = {
+  name: 'update',
+  what: 'PUT Observation with If-Match; raw: both versions, original, Provenance and line in one statement',
+  async prepare({ send, server, record, raw, bearer, usager }) {
+    const headers = sending(await bearer('labo-demo'));
+    const created = await Promise.all(
+      Array.from({ length: 256 }, async (_, index) => {
+        const init = { method: 'POST', headers, body: JSON.stringify(observation(usager, index)) };
+        return JSON.parse(await fetchOk(`${server.url}/fhir/R4/Observation`, init)) as { id: string };
+      }),
+    );
+    const versions = created.map(() => 1);
+    const rows = await rowsOfDeposits(record, 'labo-demo', 'Observation');
+    const single = rows.find(({ resources }) => resources.length === 2)!;
+    for (const { id } of created) await placeRow(raw, single.resources[0]!, id);
+    return {
+      ours: (index, runner) => {
+        const at = index % created.length;
+        const { id } = created[at]!;
+        const ifMatch = `W/"${versions[at]!++}"`;
+        const body = JSON.stringify({ ...observation(usager, index + 1), id });
+        const path = `/fhir/R4/Observation/${id}`;
+        return send(runner, [{ method: 'PUT', path, headers: { ...headers, 'if-match': ifMatch }, body }]);
+      },
+      raw: index => updateRows(raw, single, created[index % created.length]!.id),
+    };
+  },
+};

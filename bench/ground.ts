@@ -1,0 +1,65 @@
+import { openDatabase } from '@continuum/record-database';
+import { pino } from 'pino';
+import { token } from '../e2e/command-line.ts';
+import { startContinuum } from '../e2e/server.ts';
+import type { Ground } from './benches/bench.ts';
+import { observation, sending } from './benches/observation.ts';
+import { fetchOk, openClients, patientOf } from './client.ts';
+import { type Counts, countRows, growPopulation, someNams } from './population.ts';
+import { openRaw } from './raw.ts';
+
+const people = 100;
+const results = 200;
+/** Connections for 64 runners, each of which may send five requests at once. */
+const connections = 320;
+/** Of the raw statements: more would only wait for two processors. */
+const rawConnections = 16;
+
+async function fillRecord(url: string, authorization: string, usager: string): Promise<void> {
+  const entry = Array.from({ length: results }, (_, index) => ({
+    resource: observation(usager, index),
+    request: { method: 'POST', url: 'Observation' },
+  }));
+  const body = JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry });
+  await fetchOk(`${url}/fhir/R4`, { method: 'POST', headers: sending(authorization), body });
+}
+
+export interface OpenGround extends Ground {
+  counts: Counts;
+  close(): Promise<void>;
+}
+
+/** A server of its own with a population of about that size, and whom the benches open: a record with 200 results. */
+export async function openGround(usagers: number, say: (line: string) => void): Promise<OpenGround> {
+  say(`Loading a demonstration of ${people} people…`);
+  const server = await startContinuum({ CONTINUUM_DEMO_PEOPLE: String(people), LOG_LEVEL: 'warn' });
+  const database = await openDatabase({
+    data: server.data,
+    log: pino({ level: 'silent' }),
+    mode: 'share',
+    connections: { record: rawConnections },
+  });
+  await database.migrate([new URL('./migrations/', import.meta.url)]);
+  const { record } = database;
+  const bearer = async (client: string) => `Bearer ${await token(client, server.environment)}`;
+  const usager = await patientOf(server, await bearer('dme-demo'), server.identity('mere-demo'));
+  await growPopulation(record, usagers, say);
+  await fillRecord(server.url, await bearer('labo-demo'), usager);
+  const clients = openClients(server, connections);
+  return {
+    server,
+    record,
+    raw: await openRaw(record),
+    bearer,
+    usager,
+    nams: await someNams(record),
+    counts: await countRows(record),
+    send: (runner, requests) =>
+      Promise.all(requests.map((request, at) => clients.send(runner * requests.length + at, request))),
+    async close() {
+      await clients.close();
+      await database.close();
+      await server.end();
+    },
+  };
+}
