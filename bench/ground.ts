@@ -29,10 +29,19 @@ export interface OpenGround extends Ground {
   close(): Promise<void>;
 }
 
-/** A server of its own with a population of about that size, and whom the benches open: a record with 200 results. */
-export async function openGround(usagers: number, say: (line: string) => void): Promise<OpenGround> {
+/**
+ * A server of its own with a population of about that size, and whom the benches open: a record with 200 results.
+ * @param profile a folder for the server's CPU profile.
+ */
+export async function openGround(
+  usagers: number,
+  say: (line: string) => void,
+  profile?: string,
+): Promise<OpenGround> {
   say(`Loading a demonstration of ${people} people…`);
-  const server = await startContinuum({ CONTINUUM_DEMO_PEOPLE: String(people), LOG_LEVEL: 'warn' });
+  const settings = { CONTINUUM_DEMO_PEOPLE: String(people), LOG_LEVEL: 'warn' };
+  const options = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
+  const server = await startContinuum(settings, options);
   const database = await openDatabase({
     data: server.data,
     log: pino({ level: 'silent' }),

@@ -34,6 +34,7 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '1,16,64' },
     seconds: { type: 'string', default: '4' },
     only: { type: 'string' },
+    profile: { type: 'string' },
   },
 });
 const numbers = (text: string): number[] => text.split(',').map(Number);
@@ -82,7 +83,7 @@ async function runAll(ground: OpenGround): Promise<Compared[]> {
 }
 
 async function runAt(usagers: number) {
-  const ground = await openGround(usagers, say);
+  const ground = await openGround(usagers, say, values.profile);
   try {
     say(
       `${Object.entries(ground.counts)

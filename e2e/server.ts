@@ -54,8 +54,14 @@ export interface RunningServer {
 const program = ['--disable-warning=ExperimentalWarning', 'apps/cli/main.ts', 'start', '--no-build'];
 
 /** Starts the process; resolves once it says that it is ready, rejects with what it printed when it ends before. */
-async function launch(environment: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; output(): string }> {
-  const child = spawn(process.execPath, program, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+async function launch(
+  environment: NodeJS.ProcessEnv,
+  options: readonly string[],
+): Promise<{ child: ChildProcess; output(): string }> {
+  const child = spawn(process.execPath, [...options, ...program], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let printed = '';
   const ready = new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -74,8 +80,14 @@ const exited = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 };
 
-/** Starts Continuum in its demonstration on free ports, in a new data folder, with few people. */
-export async function startContinuum(settings: NodeJS.ProcessEnv = {}): Promise<RunningServer> {
+/**
+ * Starts Continuum in its demonstration on free ports, in a new data folder, with few people.
+ * @param options of Node itself, such as `--cpu-prof`.
+ */
+export async function startContinuum(
+  settings: NodeJS.ProcessEnv = {},
+  options: readonly string[] = [],
+): Promise<RunningServer> {
   const data = settings.CONTINUUM_DATA ?? newDataFolder();
   const [port, mllpPort] = [await freePort(), await freePort()];
   const environment = {
@@ -86,7 +98,7 @@ export async function startContinuum(settings: NodeJS.ProcessEnv = {}): Promise<
     CONTINUUM_DEMO_PEOPLE: '12',
     ...settings,
   };
-  let running = await launch(environment);
+  let running = await launch(environment, options);
   return {
     url: `http://localhost:${port}`,
     pid: () => running.child.pid!,
@@ -109,7 +121,7 @@ export async function startContinuum(settings: NodeJS.ProcessEnv = {}): Promise<
     },
     async restart() {
       await exited(running.child);
-      running = await launch(environment);
+      running = await launch(environment, options);
     },
     async end() {
       running.child.kill('SIGINT');
