@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Access, DepositHeader, Gate } from '@continuum/record-gate';
 import type { Patients } from '@continuum/registries-patient';
 import type { Deposit, Mapper, Receipt } from './deposit.ts';
@@ -53,8 +53,22 @@ async function loadKept({ gate, originalAt }: IntakeDeps, id: string): Promise<K
   return { ...kept, original: await originalAt(kept.location) };
 }
 
-async function receive({ gate, process }: Context, deposit: Deposit): Promise<Receipt> {
+/**
+ * A FHIR deposit without a key is kept with what becomes of it, in one commit: its sender waits for the answer, and a
+ * process killed before it has acknowledged nothing. The others are kept before anything, since their senders may
+ * not ask again.
+ */
+const keptWithOutcome = ({ format, key, location }: Deposit): boolean =>
+  format === 'fhir' && key === undefined && location === undefined;
+
+async function receive({ gate, process, clock }: Context, deposit: Deposit): Promise<Receipt> {
   const hash = sha256(deposit.original);
+  if (keptWithOutcome(deposit)) {
+    const as = { id: randomUUID(), sha256: hash };
+    const receivedAt = clock?.() ?? new Date();
+    const size = deposit.original.byteLength;
+    return processDeposit(process, { ...deposit, ...as, receivedAt, size, state: 'received', unkept: true });
+  }
   const { id, receivedAt, existing } = await gate.deposits.keep(deposit, hash);
   if (existing && existing.state !== 'received') return replayOf(existing);
   const size = deposit.original.byteLength;

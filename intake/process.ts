@@ -1,4 +1,14 @@
-import type { Access, Change, DepositHeader, Gate, WriteOutcome } from '@continuum/record-gate';
+import { randomUUID } from 'node:crypto';
+import type {
+  Access,
+  Change,
+  DepositHeader,
+  DepositOutcome,
+  DepositState,
+  Gate,
+  UnkeptDeposit,
+  WriteOutcome,
+} from '@continuum/record-gate';
 import { type Patients, validNamsOf } from '@continuum/registries-patient';
 import type { Issue, Resource } from '@continuum/standards-fhir';
 import { usualPurpose } from '@continuum/trust-access';
@@ -11,8 +21,28 @@ import { provenancesOf } from './provenance.ts';
 import { replayOf } from './replay.ts';
 import { type Settlement, settleClaims } from './settle-claims.ts';
 
-/** A kept deposit with its bytes. */
-export type Kept = DepositHeader & Deposit;
+/** A deposit with its bytes. */
+export type Kept = DepositHeader &
+  Deposit & { /** It is kept only with what becomes of it. */ unkept?: true };
+
+const unkeptOf = ({ receivedAt, id, sha256, ...deposit }: Kept): UnkeptDeposit => ({
+  ...deposit,
+  receivedAt,
+  as: { id, sha256 },
+});
+
+type Settled = Exclude<DepositState, 'received' | 'stored'>;
+
+/** Says what became of a deposit that was not stored. */
+async function settle(
+  { gate }: ProcessDeps,
+  kept: Kept,
+  state: Settled,
+  outcome: DepositOutcome,
+): Promise<void> {
+  if (kept.unkept) await gate.deposits.keepSettled(unkeptOf(kept), state, outcome);
+  else await gate.deposits.settle(kept.id, state, outcome);
+}
 
 export interface ProcessDeps {
   gate: Gate;
@@ -38,12 +68,13 @@ function prepare({ patients, mappers, limits }: ProcessDeps, kept: Kept): Prepar
   return prepareFhir(kept, context, limits);
 }
 
+const withId = (change: Extract<Change, { verb: 'create' }>): Change =>
+  change.resource.id === undefined
+    ? { ...change, resource: { ...change.resource, id: randomUUID() }, fresh: true }
+    : change;
+
 const changesWithIds = (changes: readonly Change[]): Change[] =>
-  changes.map(change =>
-    change.verb === 'create'
-      ? { verb: 'create', resource: { ...change.resource, id: change.resource.id ?? crypto.randomUUID() } }
-      : change,
-  );
+  changes.map(change => (change.verb === 'create' ? withId(change) : change));
 
 const namsWritten = (changes: readonly Change[]): string[] =>
   changes.flatMap(change =>
@@ -59,9 +90,9 @@ const refusals: Record<Exclude<WriteOutcome['outcome'], 'written' | 'denied'>, n
 };
 
 /** What the decision said no to: kept in its own list, and told. */
-async function refused({ gate }: ProcessDeps, kept: Kept, diagnostics: string): Promise<Receipt> {
+async function refused(deps: ProcessDeps, kept: Kept, diagnostics: string): Promise<Receipt> {
   const issues: Issue[] = [{ severity: 'error', code: 'forbidden', diagnostics }];
-  await gate.deposits.settle(kept.id, 'refused', { issues });
+  await settle(deps, kept, 'refused', { issues });
   return { deposit: kept.id, replayed: false, state: 'refused', issues };
 }
 
@@ -83,7 +114,7 @@ async function receiptOf(
   const { deposits } = deps.gate;
   if (outcome.outcome === 'denied') return refused(deps, kept, outcome.decision.text);
   if (outcome.outcome !== 'written') {
-    const current = await deposits.load(kept.id);
+    const current = kept.unkept ? undefined : await deposits.load(kept.id);
     if (current?.state === 'stored') return replayOf(current);
     throw new Unusable(outcome.issues, refusals[outcome.outcome]);
   }
@@ -115,7 +146,8 @@ async function write(
   const built = await build();
   const changes = changesWithIds(built.changes);
   const provenances = provenancesOf(changes, kept, kept.outcome?.attachments);
-  const outcome = await access.write([...changes, ...provenances], { deposit: kept.id });
+  const original = kept.unkept ? { original: unkeptOf(kept) } : {};
+  const outcome = await access.write([...changes, ...provenances], { deposit: kept.id, ...original });
   if (outcome.outcome === 'precondition-failed' && built.repeatable && attempt < attempts)
     return write(deps, kept, build, issues, access, attempt + 1);
   const receipt = await receiptOf(deps, kept, outcome, built, issues);
@@ -139,7 +171,7 @@ async function goOn(
     const { waiting } = settlement;
     const issues = [...prepared.issues, ...waiting.issues];
     const { attachments } = kept.outcome ?? {};
-    await deps.gate.deposits.settle(kept.id, 'waiting', { ...waiting, issues, attachments });
+    await settle(deps, kept, 'waiting', { ...waiting, issues, attachments });
     return { deposit: kept.id, replayed: false, state: 'waiting', reason: waiting.reason, issues };
   }
   const build = () => prepared.build(settlement.settled, access);
@@ -169,11 +201,11 @@ const broken: Issue = {
 const isFault = (error: unknown): boolean =>
   error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 
-async function unusable({ gate, fault }: ProcessDeps, kept: Kept, error: unknown): Promise<Receipt> {
+async function unusable(deps: ProcessDeps, kept: Kept, error: unknown): Promise<Receipt> {
   if (!(error instanceof Unusable) && !isFault(error)) throw error;
-  if (!(error instanceof Unusable)) fault(error, kept);
+  if (!(error instanceof Unusable)) deps.fault(error, kept);
   const { issues, status } = error instanceof Unusable ? error : { issues: [broken], status: 500 };
-  await gate.deposits.settle(kept.id, 'unusable', { issues, status, attachments: kept.outcome?.attachments });
+  await settle(deps, kept, 'unusable', { issues, status, attachments: kept.outcome?.attachments });
   return { deposit: kept.id, replayed: false, state: 'unusable', status, issues };
 }
 

@@ -78,6 +78,6 @@ export function provenancesOf(
       target,
       ...(erased ? { activity } : {}),
     };
-    return { verb: 'create', resource };
+    return { verb: 'create', resource, fresh: true };
   });
 }

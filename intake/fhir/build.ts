@@ -193,7 +193,7 @@ function toChange({ entry, id, standing }: Target): Change {
   if (entry.method === 'DELETE') return { verb: 'delete', type: entry.type, id: id!, ...versionOf(entry) };
   const resource = { ...entry.resource!, id: id! };
   return entry.method === 'POST'
-    ? { verb: 'create', resource }
+    ? { verb: 'create', resource, fresh: true }
     : { verb: 'upsert', resource, ...(entry.patch ? { ifMatch: standing!.version } : versionOf(entry)) };
 }
 

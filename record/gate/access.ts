@@ -12,6 +12,7 @@ import type {
 } from '@continuum/record-store';
 import type { Issue, Meta } from '@continuum/standards-fhir';
 import type { Actor, Decision, Domain, Purpose } from '@continuum/trust-access';
+import type { UnkeptDeposit } from './kept-deposit.ts';
 
 export type {
   Change,
@@ -102,6 +103,13 @@ export type WriteOutcome =
   | { outcome: 'precondition-failed'; issues: Issue[] }
   | Denied;
 
+export interface WriteOptions {
+  /** The original that the changes came from; its state becomes `stored` in the same commit. */
+  deposit?: string;
+  /** That original, when it is not kept yet: it is, in the same commit, or nothing is written. */
+  original?: UnkeptDeposit;
+}
+
 /**
  * The record, opened by one actor for one purpose. Every method decides, runs one statement with the
  * visibility predicate inside, and journals durably before it resolves.
@@ -130,11 +138,8 @@ export interface Access {
    * predicate, no journal entry of its own because nothing is disclosed; what follows from it is journalled.
    */
   lookup(type: string, parameters: readonly [string, string][]): Promise<SearchOutcome>;
-  /**
-   * All changes or none, with their journal entries, in one transaction. Resources must have been
-   * validated. `deposit`: the original they came from; its state becomes `stored` in the same transaction.
-   */
-  write(changes: readonly Change[], options?: { deposit?: string }): Promise<WriteOutcome>;
+  /** All changes or none, with their journal entries, in one commit. Resources must have been validated. */
+  write(changes: readonly Change[], options?: WriteOptions): Promise<WriteOutcome>;
   /** Changes labels of the current version without a new one (R4 `$meta-add`), by who may write it. */
   changeMeta(request: MetaRequest): Promise<MetaOutcome>;
   /**

@@ -1,5 +1,5 @@
 import type { Journal } from '@continuum/record-journal';
-import type { KeptDeposit, Store } from '@continuum/record-store';
+import type { KeptDeposit, ReceivedDeposit, Store } from '@continuum/record-store';
 import { type Decision, decide } from '@continuum/trust-access';
 import type { Access, Denied, Origin } from './access.ts';
 import { emptyAnswer, type Question } from './entries.ts';
@@ -31,6 +31,20 @@ function toHeader(kept: KeptDeposit): DepositHeader {
 }
 
 const sourceOf = ({ actor }: ToKeep): string => actor.source?.id ?? actor.id;
+
+/** An original as the store keeps it. */
+export const receivedOf = (deposit: ToKeep & { receivedAt: Date }): ReceivedDeposit => ({
+  source: sourceOf(deposit),
+  format: deposit.format,
+  contentType: deposit.contentType,
+  key: deposit.key,
+  location: deposit.location,
+  bytes: deposit.original,
+  received: deposit.receivedAt,
+  actor: deposit.actor,
+  origin: deposit.origin,
+  request: deposit.request,
+});
 
 const actText = (id: string, act: DepositAct): string =>
   act.act === 'release' ? `release ${id} to ${act.usagers.join(', ')}` : `${act.act} ${id}`;
@@ -87,24 +101,15 @@ export function createDeposits({ store, journal, clock = () => new Date() }: Dep
   });
   return {
     async keep(deposit) {
-      const { original: bytes, format, contentType, key, location, actor, origin, request } = deposit;
-      const received = clock();
-      const source = sourceOf(deposit);
-      const kept = await store.keepDeposit({
-        source,
-        format,
-        contentType,
-        key,
-        location,
-        bytes,
-        received,
-        actor,
-        origin,
-        request,
-      });
+      const kept = await store.keepDeposit(receivedOf({ ...deposit, receivedAt: clock() }));
       const header = toHeader(kept.deposit);
       return { id: header.id, receivedAt: header.receivedAt, ...(kept.replayed && { existing: header }) };
     },
+    keepSettled: (deposit, state, outcome) =>
+      store.keepSettled(
+        { ...receivedOf(deposit), ...deposit.as },
+        { state, ...settlementOf(outcome), settled: clock() },
+      ),
     async load(id) {
       const found = await store.readDeposit(id);
       return found && { ...toHeader(found.deposit), original: found.bytes ?? new Uint8Array() };

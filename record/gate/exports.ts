@@ -65,7 +65,7 @@ async function tellUsagers(room: Room, sight: Sight, range: ExportRange): Promis
 }
 
 /** Opens what is taken in bulk. */
-export function createExports(deps: Pick<Room, 'store' | 'journal' | 'pool' | 'now'>): Exports {
+export function createExports(deps: Omit<Room, 'opening'>): Exports {
   const permitted = async <T>(
     access: Access,
     question: Question,

@@ -5,6 +5,7 @@ import type { Actor, Purpose } from '@continuum/trust-access';
 import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
 import type { Access, Origin } from './access.ts';
 import { changeMeta } from './change-meta.ts';
+import { type Commits, createCommits } from './commits.ts';
 import { consult } from './consult.ts';
 import { createDeposits } from './deposits.ts';
 import type { Opening } from './entries.ts';
@@ -63,7 +64,7 @@ function doorEntry({ action, outcome, actor, origin, why }: DoorEvent): JournalF
   };
 }
 
-function accessOf(deps: GateDeps, opening: Opening): Access {
+function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Access {
   const room: Room = { ...deps, opening, now: deps.clock ?? (() => new Date()) };
   return {
     actor: opening.actor,
@@ -88,10 +89,11 @@ function accessOf(deps: GateDeps, opening: Opening): Access {
 /** Makes the door over a store and a journal. `openGate` of this package makes them too. */
 export function createGate(deps: GateDeps): Gate {
   const now = deps.clock ?? (() => new Date());
+  const commits = createCommits(deps);
   return {
-    open: (actor, purpose, origin) => accessOf(deps, { actor, purpose, origin }),
+    open: (actor, purpose, origin) => accessOf({ ...deps, commits }, { actor, purpose, origin }),
     attempt: event => deps.journal.append([doorEntry(event)]),
     deposits: createDeposits(deps),
-    exports: createExports({ ...deps, now }),
+    exports: createExports({ ...deps, commits, now }),
   };
 }

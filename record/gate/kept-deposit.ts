@@ -94,6 +94,12 @@ export interface ToKeep {
   request?: Interaction;
 }
 
+/** What came in and is kept only with what becomes of it: its sender waits for the answer, and hears of nothing else. */
+export interface UnkeptDeposit extends ToKeep {
+  receivedAt: Date;
+  as: { id: string; sha256: string };
+}
+
 /** What is known of a kept deposit besides its bytes. */
 export interface DepositHeader extends Omit<ToKeep, 'original'> {
   id: string;
@@ -125,6 +131,12 @@ export interface DepositPage {
 export interface Deposits {
   /** Durable when it resolves. `existing`: the same source, key and bytes were kept before. */
   keep(deposit: ToKeep, sha256: string): Promise<{ id: string; receivedAt: Date; existing?: DepositHeader }>;
+  /** Keeps it in the state that it ended in. Durable when it resolves. */
+  keepSettled(
+    deposit: UnkeptDeposit,
+    state: Exclude<DepositState, 'received' | 'stored'>,
+    outcome: DepositOutcome,
+  ): Promise<void>;
   load(id: string): Promise<(DepositHeader & { original: Uint8Array }) | undefined>;
   /** Never touches a deposit that is `stored`: false then. */
   settle(id: string, state: Exclude<DepositState, 'received'>, outcome: DepositOutcome): Promise<boolean>;

@@ -19,6 +19,7 @@ import type {
   SearchOutcome,
   Stored,
 } from './access.ts';
+import type { Commits } from './commits.ts';
 import { answer, emptyAnswer, type Opening, type Question } from './entries.ts';
 
 import { usagerInContext, usagersInContext } from './usager-in-context.ts';
@@ -29,6 +30,7 @@ export interface Room {
   store: Store;
   journal: Journal;
   pool: Pool;
+  commits: Commits;
   now: () => Date;
 }
 

@@ -1,6 +1,6 @@
 export { createJournal, type Journal, type JournalOptions } from './journal.ts';
 export type { Lines, Page } from './lines.ts';
-export type { QueueLimits } from './queue.ts';
+export type { Row as JournalRow } from './row.ts';
 export type { Sequenced } from './sequence.ts';
 export { type Sequencer, type SequencerOptions, startSequencer } from './sequencer.ts';
 export { JournalUnavailable } from './unavailable.ts';

@@ -1,9 +1,9 @@
-import type { Pool, Tx } from '@continuum/record-database';
+import type { CoalesceLimits, Pool, Statement, Tx } from '@continuum/record-database';
 import type { JournalFacts } from '@continuum/trust-audit';
 import { type JournalKey, journalKey } from './key.ts';
 import { type Lines, linesOf, linesOfActor, type Page } from './lines.ts';
-import { createQueue, type QueueLimits } from './queue.ts';
-import { insertRows, toRow } from './row.ts';
+import { createQueue } from './queue.ts';
+import { insertRows, insertText, type Row, toRow } from './row.ts';
 import { type Sequenced, sequence } from './sequence.ts';
 import type { Verification } from './verification.ts';
 import { verify } from './verify.ts';
@@ -17,6 +17,13 @@ export interface Journal {
   append(entries: readonly JournalFacts[]): Promise<void>;
   /** The same inside a write's own transaction: both are committed, or neither. */
   appendWithin(tx: Tx, entries: readonly JournalFacts[]): Promise<void>;
+  /** Entries as rows, for `insertText`. */
+  toRows(entries: readonly JournalFacts[]): Row[];
+  /**
+   * The part of a write's own statement that journals it; with `jobs`, the number of each row's job, those in the
+   * table `failed` are left out.
+   */
+  insertText(s: Statement, rows: readonly Row[], jobs?: readonly number[]): string;
   /** Who opened, or tried to open, that usager's record, newest first. */
   linesOf(usager: string, page?: Page): Promise<Lines>;
   /** What an actor (`Practitioner/<id>`…) did, newest first. */
@@ -36,7 +43,7 @@ export interface JournalOptions {
   pool: Pool;
   /** `CONTINUUM_DATA`: the key lies in `keys/`, the signed heads in `journal/`. */
   data: string;
-  limits?: QueueLimits;
+  limits?: CoalesceLimits;
 }
 
 const monthsAhead = 12;
@@ -68,6 +75,8 @@ export function createJournal({ pool, data, limits }: JournalOptions): Journal {
     appendWithin: async (tx, entries) => {
       if (entries.length > 0) await insertRows(tx, entries.map(toRow));
     },
+    toRows: entries => entries.map(toRow),
+    insertText,
     linesOf: (usager, page = {}) => linesOf(pool, usager, page),
     linesOfActor: (reference, page = {}) => linesOfActor(pool, reference, page),
     async sequence() {

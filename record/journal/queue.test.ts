@@ -20,20 +20,35 @@ function held() {
 const turn = () => new Promise(resolve => setImmediate(resolve));
 
 describe('group commit', () => {
-  it('a lone entry leaves at once; those that come meanwhile leave together, at most 64, two statements at a time', async () => {
+  it('what comes in one turn leaves together, at most 64, two statements at a time; what comes meanwhile waits', async () => {
     const { calls, insert } = held();
     const queue = createQueue(insert, limits);
     const all = Array.from({ length: 140 }, (_, i) => queue.put([row(String(i))]));
-    expect(calls.map(({ ids }) => ids.length)).toEqual([1, 1]);
-    calls[0]?.resolve();
+    expect(calls).toEqual([]);
     await turn();
-    expect(calls.map(({ ids }) => ids.length)).toEqual([1, 1, 64]);
-    for (let i = 1; i < 5; i += 1) {
+    expect(calls.map(({ ids }) => ids.length)).toEqual([64, 64]);
+    const later = queue.put([row('later')]);
+    await turn();
+    expect(calls).toHaveLength(2);
+    for (const at of [0, 1, 2]) {
+      calls[at]?.resolve();
       await turn();
-      calls[i]?.resolve();
+    }
+    await Promise.all([...all, later]);
+    expect(calls.map(({ ids }) => ids.length)).toEqual([64, 64, 13]);
+  });
+
+  it('entries of one answer are in one statement, whatever travels with them', async () => {
+    const { calls, insert } = held();
+    const queue = createQueue(insert, { batch: 3, flights: 2, waiting: 100 });
+    const all = [['a', 'b'], ['c', 'd'], ['e'], ['f', 'g', 'h', 'i']].map(ids => queue.put(ids.map(row)));
+    await turn();
+    for (const at of [0, 1, 2]) {
+      calls[at]?.resolve();
+      await turn();
     }
     await Promise.all(all);
-    expect(calls.flatMap(({ ids }) => ids)).toHaveLength(140);
+    expect(calls.map(({ ids }) => ids.join(''))).toEqual(['ab', 'cde', 'fghi']);
   });
 
   it('nobody is told that an entry is durable before its statement is', async () => {
@@ -73,7 +88,9 @@ describe('group commit', () => {
   it('a queue that is too long refuses rather than make everyone wait', async () => {
     const { calls, insert } = held();
     const queue = createQueue(insert, { batch: 1, flights: 1, waiting: 2 });
-    const accepted = ['a', 'b', 'c'].map(id => queue.put([row(id)]));
+    const first = queue.put([row('a')]);
+    await turn();
+    const accepted = [first, queue.put([row('b')]), queue.put([row('c')])];
     await expect(queue.put([row('d')])).rejects.toThrow(JournalUnavailable);
     for (let i = 0; i < 3; i += 1) {
       calls[i]?.resolve();

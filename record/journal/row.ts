@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Tx } from '@continuum/record-database';
+import { type Statement, statement, type Tx, textColumn } from '@continuum/record-database';
 import { entryLeaf, entryText, type JournalEntry, type JournalFacts } from '@continuum/trust-audit';
 
 /** An entry ready to be inserted. */
@@ -34,23 +34,30 @@ export function toRow(facts: JournalFacts): Row {
   return { id, at, usager, actor: who.reference, entry: text, leaf: entryLeaf(text) };
 }
 
-// One statement for any number of rows, so that it is prepared once. Inserting an entry again changes
-// nothing: after a connection broke, nobody knows whether the commit passed.
-const insert = `
-  INSERT INTO record.journal (id, at, usager, actor, entry, leaf)
-  SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::bytea[])
-  ON CONFLICT DO NOTHING`;
+/**
+ * The part of a statement that inserts rows. Inserting an entry again changes nothing: after a connection broke,
+ * nobody knows whether the commit passed.
+ * @param jobs the number of each row's job; those of the table `failed` are left out.
+ */
+export function insertText(s: Statement, rows: readonly Row[], jobs?: readonly number[]): string {
+  const column = (of: (row: Row) => string | null) => textColumn(s, rows.map(of));
+  const values = [
+    `${column(r => r.id)}::uuid[]`,
+    `${column(r => r.at)}::timestamptz[]`,
+    column(r => r.usager),
+    column(r => r.actor),
+    column(r => r.entry),
+    column(r => r.leaf.toString('hex')),
+    ...(jobs ? [s.param(jobs, 'int[]')] : []),
+  ];
+  return `INSERT INTO record.journal (id, at, usager, actor, entry, leaf)
+  SELECT id, at, usager, actor, entry, decode(leaf, 'hex')
+  FROM unnest(${values.join(', ')}) AS t (id, at, usager, actor, entry, leaf${jobs ? ', job' : ''})
+  ${jobs ? 'WHERE job NOT IN (SELECT job FROM failed)' : ''} ON CONFLICT DO NOTHING`;
+}
 
 /** Inserts rows in one statement. */
 export async function insertRows({ query }: Pick<Tx, 'query'>, rows: readonly Row[]): Promise<void> {
-  const column = <K extends keyof Row>(name: K): Row[K][] => rows.map(row => row[name]);
-  const values = [
-    column('id'),
-    column('at'),
-    column('usager'),
-    column('actor'),
-    column('entry'),
-    column('leaf'),
-  ];
-  await query(insert, values, 'journal-insert');
+  const s = statement();
+  await query(insertText(s, rows), s.values, 'journal-insert');
 }

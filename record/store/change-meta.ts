@@ -1,10 +1,11 @@
 import type { Tx } from '@continuum/record-database';
+import { statement } from '@continuum/record-database';
 import { extract, formatJson, type Meta, parseJson } from '@continuum/standards-fhir';
 import type { Sight } from '@continuum/trust-access';
 import { type Identified, mentionsOf } from './belonging.ts';
 import { indexed, inheritanceTokens } from './index-values.ts';
 import { type Row, rowColumns, toHeld } from './row.ts';
-import { run, statement } from './statement.ts';
+import { run } from './statement.ts';
 import type { Held } from './stored.ts';
 import { visible } from './visible.ts';
 import { lockRows, relabelRow } from './write-rows.ts';

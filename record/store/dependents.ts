@@ -2,7 +2,9 @@ import type { Tx } from '@continuum/record-database';
 import type { Resource } from '@continuum/standards-fhir';
 import { type Belonging, belongingOf, collectedFrom, mentionsOf } from './belonging.ts';
 import { inheritanceTokens } from './index-values.ts';
-import { belongingsOf, type Dependent, dependentsOf, keyOf, moveRows } from './write-rows.ts';
+import { belongingsOf, type Dependent, dependentsOf } from './lock-rows.ts';
+import { keyOf } from './row.ts';
+import { moveRows } from './write-rows.ts';
 
 const same = (a: Belonging, b: Belonging): boolean =>
   a.owner === b.owner &&

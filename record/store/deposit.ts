@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Query } from '@continuum/record-database';
+import { type Pool, type Query, type Statement, statement, textColumn } from '@continuum/record-database';
 import { fromCursor, toCursor } from './cursor.ts';
-import { run, statement } from './statement.ts';
+import { run } from './statement.ts';
 
 export type DepositState = 'received' | 'stored' | 'waiting' | 'unusable' | 'refused' | 'closed';
 
@@ -84,6 +84,59 @@ const keep = `INSERT INTO record.deposit
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $11, $12, $13)
   ON CONFLICT (id) DO NOTHING RETURNING ${columns}`;
 
+/** An original that is kept together with what came out of it. */
+export interface StoredDeposit extends ReceivedDeposit {
+  id: string;
+  sha256: string;
+  /** `Type/id/_history/version` of what was written. */
+  result: readonly string[];
+  settled: Date;
+}
+
+/**
+ * The part of a statement that keeps originals as `stored`, beside the rows that came out of them. The numbers are
+ * those of their jobs; with `guarded`, those of the table `failed` are left out.
+ */
+export function keptTable(
+  s: Statement,
+  deposits: readonly (StoredDeposit & { job: number })[],
+  guarded: boolean,
+): string {
+  const column = (of: (one: StoredDeposit) => string | null) => textColumn(s, deposits.map(of));
+  const json = (value: object | undefined) => (value === undefined ? null : JSON.stringify(value));
+  const bytes = (one: StoredDeposit) =>
+    one.location === undefined ? Buffer.from(one.bytes).toString('hex') : null;
+  const values = [
+    `${column(d => d.id)}::uuid[]`,
+    column(d => d.source),
+    column(d => d.format),
+    column(d => d.contentType),
+    column(d => d.sha256),
+    s.param(
+      deposits.map(d => d.bytes.byteLength),
+      'int[]',
+    ),
+    column(bytes),
+    column(d => d.location ?? null),
+    `${column(d => d.received.toISOString())}::timestamptz[]`,
+    `${column(d => d.settled.toISOString())}::timestamptz[]`,
+    `${column(d => JSON.stringify(d.result))}::jsonb[]`,
+    `${column(d => json(d.actor))}::jsonb[]`,
+    `${column(d => json(d.origin))}::jsonb[]`,
+    `${column(d => json(d.request))}::jsonb[]`,
+    s.param(
+      deposits.map(({ job }) => job),
+      'int[]',
+    ),
+  ];
+  const names = `id, source, format, content_type, sha256, size, bytes, location, received, settled, result, actor,
+      origin, request`;
+  return `deposited AS (INSERT INTO record.deposit (${names}, state)
+    SELECT ${names.replace(' bytes', " coalesce(decode(bytes, 'hex'), CASE WHEN location IS NULL THEN ''::bytea END)")}, 'stored'
+    FROM unnest(${values.join(', ')}) AS t (${names}, job)
+    ${guarded ? 'WHERE job NOT IN (SELECT job FROM failed)' : ''})`;
+}
+
 const one = `SELECT ${columns} FROM record.deposit WHERE id = $1`;
 
 /**
@@ -92,10 +145,10 @@ const one = `SELECT ${columns} FROM record.deposit WHERE id = $1`;
  */
 export async function keepDeposit(
   db: Db,
-  deposit: ReceivedDeposit,
+  deposit: ReceivedDeposit & { id?: string },
 ): Promise<{ deposit: KeptDeposit; replayed: boolean }> {
   const digest = sha256(deposit.bytes).toString('hex');
-  const id = idOf(deposit, digest);
+  const id = deposit.id ?? idOf(deposit, digest);
   const { source, format, contentType, key, location, received } = deposit;
   const bytes = location === undefined ? Buffer.from(deposit.bytes) : null;
   const request = deposit.request === undefined ? null : JSON.stringify(deposit.request);
@@ -133,6 +186,18 @@ export async function settleDeposit(db: Db, id: string, settlement: Settlement):
     values: [id, state, reason ?? null, json(claim), json(issues), json(result), settled],
   });
   return rows.length > 0;
+}
+
+/** Keeps an original in the state that it ended in, at once. */
+export async function keepSettled(
+  pool: Pool,
+  deposit: ReceivedDeposit & { id: string },
+  settlement: Settlement,
+): Promise<void> {
+  await pool.transaction(async tx => {
+    await keepDeposit(tx, deposit);
+    await settleDeposit(tx, deposit.id, settlement);
+  });
 }
 
 /** Remembers the answer beside a deposit whose state does not change. */

@@ -1,9 +1,10 @@
 import type { Pool } from '@continuum/record-database';
+import { type Statement, statement } from '@continuum/record-database';
 import type { Sight } from '@continuum/trust-access';
 import { fromCursor, type Position, toCursor } from './cursor.ts';
 import { primaryDates } from './primary-date.data.ts';
 import { type Row, rowColumns, toHeld } from './row.ts';
-import { run, type Statement, statement } from './statement.ts';
+import { run } from './statement.ts';
 import type { Everything, EverythingQuery, Held } from './stored.ts';
 import { type Visible, visible } from './visible.ts';
 

@@ -1,9 +1,10 @@
 import type { Pool, Tx } from '@continuum/record-database';
+import { type Statement, statement } from '@continuum/record-database';
 import type { Sight } from '@continuum/trust-access';
 import type { ExportOrder, ExportRange } from './export-order.ts';
 import { anyOf, type Scope } from './search/scope.ts';
 import { selection, selectionScope } from './selection.ts';
-import { run, type Statement, statement } from './statement.ts';
+import { run } from './statement.ts';
 
 /** Lines of one statement. */
 const pageSize = 5_000;

@@ -1,8 +1,9 @@
 import type { Pool } from '@continuum/record-database';
+import { statement } from '@continuum/record-database';
 import type { Sight } from '@continuum/trust-access';
 import type { ExportRange } from './export-order.ts';
 import { type Row, rowColumns, toHeld } from './row.ts';
-import { run, statement } from './statement.ts';
+import { run } from './statement.ts';
 import type { Held } from './stored.ts';
 import { visible } from './visible.ts';
 

@@ -5,11 +5,14 @@ export type {
   KeptDeposit,
   ReceivedDeposit,
   Settlement,
+  StoredDeposit,
 } from './deposit.ts';
 export type { ExportOrder, ExportRange } from './export-order.ts';
 export type { ExportPage } from './export-read.ts';
 export type { Compartment } from './search/compartment.ts';
 export type { Explained } from './search/explain.ts';
+export type { WriteOptions } from './plan.ts';
+export type { ReadyWrite } from './ready.ts';
 export type { Parameters } from './search/request.ts';
 export type { FoundEntry, SearchOptions } from './search/search.ts';
 export type { TermCode, Terminology } from './search/terminology.ts';
@@ -28,7 +31,6 @@ export type {
   StoreWriteOutcome,
   Written,
 } from './stored.ts';
-export type { WriteOptions } from './write.ts';
 
 /** Plain SQL, in order. */
 export const migrations = new URL('./migrations/', import.meta.url);

@@ -1,7 +1,8 @@
 import type { Pool } from '@continuum/record-database';
+import { statement } from '@continuum/record-database';
 import type { Sight } from '@continuum/trust-access';
 import { type Row, rowColumns, toHeld, usagersOf } from './row.ts';
-import { run, statement } from './statement.ts';
+import { run } from './statement.ts';
 import type { StoreReadOutcome } from './stored.ts';
 import { visible } from './visible.ts';
 

@@ -33,3 +33,23 @@ export function toHeld(row: Row): Held {
   const { type, id, version, updated, body, deleted, domain } = row;
   return { type, id, version, lastUpdated: updated, body, deleted, domain, usagers: usagersOf(row) };
 }
+
+/** A row as it stands, with what its next version must not forget. */
+export interface Standing extends Row {
+  collected: Date | null;
+}
+
+export interface Key {
+  type: string;
+  id: string;
+}
+
+export const keyOf = ({ type, id }: Key): string => `${type}/${id}`;
+
+/** A version to be written. */
+export interface Incoming extends Standing {
+  date: Date | null;
+  tokens: readonly string[];
+  found: object;
+  deposit: string | null;
+}

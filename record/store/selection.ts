@@ -1,10 +1,11 @@
+import { type Statement, statement } from '@continuum/record-database';
 import type { Issue } from '@continuum/standards-fhir';
 import type { Sight } from '@continuum/trust-access';
 import { filter } from './search/filter.ts';
 import { SearchProblem } from './search/problem.ts';
 import { emptyRequest, take } from './search/request.ts';
 import { allOf, type Scope } from './search/scope.ts';
-import { type Statement, statement } from './statement.ts';
+
 import { visible } from './visible.ts';
 
 /** The rows `r` of one type that a sight lets be seen, to write conditions about. */

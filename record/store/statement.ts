@@ -1,23 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Query } from '@continuum/record-database';
-
-/** One statement being written: its parameters in order. Values never become text. */
-export interface Statement {
-  readonly values: unknown[];
-  /** Adds a value and gives its placeholder with its type: `$3::text[]`. */
-  param(value: unknown, type: string): string;
-}
-
-export function statement(): Statement {
-  const values: unknown[] = [];
-  return {
-    values,
-    param(value, type) {
-      values.push(value);
-      return `$${values.length}::${type}`;
-    },
-  };
-}
+import type { Query, Statement } from '@continuum/record-database';
 
 const names = new Map<string, string>();
 

@@ -1,10 +1,12 @@
-import type { Pool, Tx } from '@continuum/record-database';
+import { type Pool, type Statement, statement, type Tx } from '@continuum/record-database';
 import type { Sight } from '@continuum/trust-access';
 import { changeMeta, type Locked, lockSeen, type MetaChange } from './change-meta.ts';
 import {
   answerDeposit,
   type DepositPage,
   keepDeposit,
+  keepSettled,
+  keptTable,
   lastReceived,
   listDeposits,
   locationsOf,
@@ -12,6 +14,7 @@ import {
   type ReceivedDeposit,
   readDeposit,
   type Settlement,
+  type StoredDeposit,
   settleDeposit,
   waitingDeposits,
 } from './deposit.ts';
@@ -20,18 +23,21 @@ import { exportRanges, forgetExport, listExport, writtenUntil } from './export-l
 import type { ExportOrder, ExportRange } from './export-order.ts';
 import { type ExportPage, readExport, readGroup } from './export-read.ts';
 import { history } from './history.ts';
+import { belongingNow, foreignTo, lockRows } from './lock-rows.ts';
+import type { WriteOptions } from './plan.ts';
 import { read, readVersion } from './read.ts';
+import { type ReadyWrite, ready, writingTables } from './ready.ts';
 import { reindexSome } from './reindex.ts';
-import { toHeld, usagersOf } from './row.ts';
+import { type Key, toHeld, usagersOf } from './row.ts';
 import type { Parameters } from './search/request.ts';
 import { explainSearch, type SearchOptions, search } from './search/search.ts';
 import type { Terminology } from './search/terminology.ts';
 import { selectionProblems } from './selection.ts';
-import { run, statement } from './statement.ts';
+import { standingReader } from './standing.ts';
+import { run } from './statement.ts';
 import type { Change, EverythingQuery, Held, HistoryQuery } from './stored.ts';
 import { refusalInForce } from './visible.ts';
-import { type WriteOptions, write } from './write.ts';
-import { belongingNow, foreignTo, type Key, lockRows } from './write-rows.ts';
+import { write } from './write.ts';
 
 /** A refusal that hides something of the usager from that sight: all that its holder may learn. */
 async function refused(db: Pool, sight: Sight, usager: string, now: Date): Promise<boolean> {
@@ -54,6 +60,7 @@ export interface StoreOptions {
 
 /** The record on PostgreSQL. Reads take a sight; `now` decides which refusals are in force. */
 export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
+  const standingOf = standingReader(pool);
   return {
     read: (sight: Sight, now: Date, type: string, id: string) => read(pool, sight, now, type, id),
     readVersion: (sight: Sight, now: Date, type: string, id: string, version: number) =>
@@ -75,10 +82,26 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     changeMeta: (tx: Tx, locked: Locked, change: MetaChange) => changeMeta(tx, locked, change),
     /** All changes or none, in the caller's transaction. */
     write: (tx: Tx, changes: readonly Change[], options: WriteOptions) => write(tx, changes, options),
+    /** The rows of changes that need no lock, to be written with those of others; or that they need the general way. */
+    ready: (changes: readonly Change[], options: WriteOptions) => ready(standingOf, changes, options),
+    /** The tables of a statement that writes what is ready, and the originals beside it. */
+    readyTables(
+      s: Statement,
+      writes: readonly ReadyWrite[],
+      deposits: readonly (StoredDeposit & { job: number })[],
+    ) {
+      const { tables, guarded } = writingTables(s, writes);
+      const kept = deposits.length > 0 ? [keptTable(s, deposits, guarded)] : [];
+      return { tables: [...tables, ...kept], guarded };
+    },
     standing,
     /** Indexes again some of the rows that an older extraction indexed. */
     reindexSome: () => reindexSome(pool),
-    keepDeposit: (deposit: ReceivedDeposit) => keepDeposit(pool, deposit),
+    /** Under that id when one is given. */
+    keepDeposit: (deposit: ReceivedDeposit & { id?: string }, db: Tx | Pool = pool) =>
+      keepDeposit(db, deposit),
+    keepSettled: (deposit: ReceivedDeposit & { id: string }, settlement: Settlement) =>
+      keepSettled(pool, deposit, settlement),
     /** In the transaction that wrote what came out of the deposit, or by itself. */
     settleDeposit: (id: string, settlement: Settlement, db: Tx | Pool = pool) =>
       settleDeposit(db, id, settlement),

@@ -26,7 +26,12 @@ export interface Held extends Stored {
  * it (`unchanged`): a deposit may be older than what is known.
  */
 export type Change =
-  | { verb: 'create'; resource: Resource }
+  | {
+      verb: 'create';
+      resource: Resource;
+      /** The id was made by this server just now: nothing can stand there, nothing speaks of it. */
+      fresh?: boolean;
+    }
   | {
       verb: 'upsert';
       resource: Resource & { id: string };

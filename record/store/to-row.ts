@@ -3,7 +3,7 @@ import { type Belonging, collectedFrom, type Mentions, mentionsOf } from './belo
 import { bodyOf } from './body.ts';
 import { indexed, inheritanceTokens } from './index-values.ts';
 import { primaryDates } from './primary-date.data.ts';
-import type { Incoming, Standing } from './write-rows.ts';
+import type { Incoming, Standing } from './row.ts';
 
 interface Circumstances {
   now: Date;

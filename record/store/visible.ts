@@ -1,5 +1,5 @@
+import type { Statement } from '@continuum/record-database';
 import type { Domain, Sight } from '@continuum/trust-access';
-import type { Statement } from './statement.ts';
 
 /**
  * The rows that an actor may see, as FROM items. Rooms that answer anybody reach the record's tables only here,

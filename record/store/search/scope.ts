@@ -1,6 +1,6 @@
+import type { Statement } from '@continuum/record-database';
 import { type SearchParameterDefinition, searchParameter } from '@continuum/standards-fhir';
 import { keyOf } from '../index-values.ts';
-import type { Statement } from '../statement.ts';
 import { token } from '../token.ts';
 import type { Visible } from '../visible.ts';
 import { unknownParameter } from './problem.ts';

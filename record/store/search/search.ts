@@ -1,9 +1,9 @@
-import type { Pool } from '@continuum/record-database';
+import type { Pool, Statement } from '@continuum/record-database';
 import type { Issue } from '@continuum/standards-fhir';
 import type { Sight } from '@continuum/trust-access';
 import { type Position, toCursor } from '../cursor.ts';
 import { type Row, toHeld } from '../row.ts';
-import { run, type Statement } from '../statement.ts';
+import { run } from '../statement.ts';
 import type { Found, Held, SearchEntry } from '../stored.ts';
 import { visible } from '../visible.ts';
 import type { Compartment } from './compartment.ts';

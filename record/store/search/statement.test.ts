@@ -65,7 +65,9 @@ describe('the one place of the predicate', () => {
       'change-meta.ts',
       'export-list.ts',
       'export-read.ts',
+      'lock-rows.ts',
       'reindex.ts',
+      'standing.ts',
       'visible.ts',
       'write-rows.ts',
     ]);

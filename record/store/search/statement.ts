@@ -1,5 +1,5 @@
+import { type Statement, statement } from '@continuum/record-database';
 import { rowColumns } from '../row.ts';
-import { type Statement, statement } from '../statement.ts';
 import type { Visible } from '../visible.ts';
 import { compartmentTypes } from './compartment.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';

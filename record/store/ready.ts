@@ -1,0 +1,104 @@
+import type { Statement } from '@continuum/record-database';
+import { belongsElsewhere } from './dependents.ts';
+import {
+  type Planned,
+  planned,
+  type Result,
+  refusedBy,
+  resultsOf,
+  revised,
+  type WriteOptions,
+} from './plan.ts';
+import { type Incoming, type Key, keyOf } from './row.ts';
+import type { Known, StandingReader } from './standing.ts';
+import type { Change, Held, StoreWriteOutcome, Written } from './stored.ts';
+import { mentionsBy, neededElsewhere, toldBy } from './told.ts';
+import { guardedTables, insertRows, type Placed } from './write-rows.ts';
+
+/** Rows to be written, with the version that each of them replaces (0: none). */
+interface Expecting {
+  row: Incoming;
+  expected: number;
+}
+
+/** A write whose every row is known: it can share a statement with others. */
+export interface ReadyWrite {
+  outcome: 'ready';
+  rows: readonly Expecting[];
+  written: (Written & Held)[];
+  /** Of what stands and is changed, what another source sent. */
+  foreignTo(source: string): Key[];
+}
+
+/** `unsettled`: only the general way, with its locks, can tell. */
+export type Readiness =
+  | ReadyWrite
+  | Exclude<StoreWriteOutcome, { outcome: 'written' }>
+  | { outcome: 'unsettled' };
+
+const unsettled = { outcome: 'unsettled' } as const;
+
+/** A statement of more rows than this gains nothing from company. */
+const mostRows = 500;
+
+/** Refusals are projected, and what was deleted comes back, under locks. */
+const needsLocks = ({ type, fresh, standing }: Planned): boolean =>
+  type === 'Consent' || (!fresh && (standing === undefined || standing.deleted));
+
+const movesAway = ({ plan: { fresh, standing }, row }: Result): boolean =>
+  row !== undefined && !fresh && belongsElsewhere(standing, row);
+
+function toReady(results: readonly Result[]): ReadyWrite {
+  const changed = results.filter(({ row }) => row !== undefined);
+  return {
+    outcome: 'ready',
+    rows: changed.map(({ row, plan }) => ({ row: row!, expected: plan.standing?.version ?? 0 })),
+    written: results.map(({ written }) => written),
+    foreignTo: source =>
+      changed
+        .filter(({ plan: { standing } }) => standing && (standing as Known).source !== source)
+        .map(({ plan: { type, id } }) => ({ type, id })),
+  };
+}
+
+/**
+ * Makes the rows of changes that depend on nothing but themselves: new resources that say whose they are, and
+ * new versions that stay where they were. What stands is read without a lock; the statement that writes them
+ * writes nothing of a job whose versions have moved.
+ */
+export async function ready(
+  reader: StandingReader,
+  changes: readonly Change[],
+  options: WriteOptions,
+): Promise<Readiness> {
+  if (changes.length > mostRows) return unsettled;
+  const plans = changes.map(planned);
+  const named = plans.filter(({ fresh }) => !fresh);
+  if (named.length > 0) {
+    const standing = await reader.put(named);
+    for (const plan of named) plan.standing = standing.get(keyOf(plan));
+  }
+  const refused = refusedBy(plans);
+  if (refused) return refused;
+  if (plans.some(needsLocks)) return unsettled;
+  const settled = plans.map(plan => ({ ...plan, resource: revised(plan) }));
+  const here = mentionsBy(settled.map(({ resource }) => resource).filter(resource => resource !== undefined));
+  if (neededElsewhere(here).length > 0) return unsettled;
+  const results = resultsOf(settled, toldBy(here, new Map(), options.domain), options);
+  return results.some(movesAway) ? unsettled : toReady(results);
+}
+
+/** The part of one statement that writes the rows of several jobs. */
+export interface WritingTables {
+  tables: string[];
+  /** True when jobs may fail: the table `failed` then has their numbers. */
+  guarded: boolean;
+}
+
+/** Jobs by their place in the list. New rows alone need no guard: their ids were made here. */
+export function writingTables(s: Statement, jobs: readonly ReadyWrite[]): WritingTables {
+  const placed: Placed[] = jobs.flatMap(({ rows }, job) => rows.map(one => ({ ...one, job })));
+  if (placed.length === 0) return { tables: [], guarded: false };
+  if (placed.some(({ expected }) => expected > 0)) return { tables: guardedTables(s, placed), guarded: true };
+  return { tables: [`made AS (${insertRows(s, placed)})`], guarded: false };
+}
