@@ -12,7 +12,8 @@ import type {
 } from '@continuum/record-store';
 import type { Issue, Meta } from '@continuum/standards-fhir';
 import type { Actor, Decision, Domain, Purpose } from '@continuum/trust-access';
-import type { UnkeptDeposit } from './kept-deposit.ts';
+import type { Origin } from './origin.ts';
+import type { UnkeptDeposit } from './to-keep.ts';
 
 export type {
   Change,
@@ -23,16 +24,7 @@ export type {
   Terminology,
   Written,
 } from '@continuum/record-store';
-
-/** Where a request comes from; the journal keeps it. */
-export interface Origin {
-  /** Correlates the log, the journal and the answer (`X-Request-Id`). */
-  request: string;
-  /** Network address of the caller. */
-  address: string;
-  /** Which door: `fhir`, `api`, `mllp`, `dicomweb`, `cli`, `demo`. */
-  channel: string;
-}
+export type { Origin } from './origin.ts';
 
 /** Answer of a read: the bytes, or why there are none. An invisible resource is `not-found`. */
 export type ReadOutcome =

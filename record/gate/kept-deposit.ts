@@ -1,9 +1,9 @@
 import type { Issue, Resource } from '@continuum/standards-fhir';
 import type { Actor } from '@continuum/trust-access';
-import type { Access, Denied, Origin } from './access.ts';
+import type { Access, Denied } from './access.ts';
+import type { ToKeep, UnkeptDeposit } from './to-keep.ts';
 
-/** Formats that deposits come in. */
-export type DepositFormat = 'fhir' | 'hl7v2' | 'dicom';
+export type { DepositFormat, Interaction, ToKeep, UnkeptDeposit } from './to-keep.ts';
 
 /** `received` is kept and not yet settled; `closed` is a person's decision, with a reason. */
 export type DepositState = 'received' | 'stored' | 'waiting' | 'unusable' | 'refused' | 'closed';
@@ -15,17 +15,6 @@ export type WaitingReason =
   | 'nam-unknown'
   | 'demographics-differ'
   | 'several-matches';
-
-/** One RESTful write, as `Bundle.entry.request` says it (R4 2.36.5). */
-export interface Interaction {
-  method: 'POST' | 'PUT' | 'DELETE' | 'GET' | 'HEAD' | 'PATCH';
-  /** Relative to the base: `Observation`, `Observation/123`, `Observation?identifier=…`. */
-  url: string;
-  /** `If-None-Exist`: the query alone, without `?`. */
-  ifNoneExist?: string;
-  /** `If-Match`, as sent: `W/"3"`. */
-  ifMatch?: string;
-}
 
 /** What became of one entry of a FHIR deposit, in the order of the request (R4 3.1.0.11.2). */
 export type EntryResult =
@@ -78,26 +67,6 @@ export interface DepositOutcome {
   attachments?: Attachment[];
   /** Why a person closed it, and who. */
   closed?: { reason: string; by: string };
-}
-
-/** What comes in at a door, to be kept. */
-export interface ToKeep {
-  format: DepositFormat;
-  contentType: string;
-  original: Uint8Array;
-  actor: Actor;
-  origin: Origin;
-  /** What makes a replay recognisable for this source. */
-  key?: string;
-  /** Where the bytes already lie durably; then they are not stored twice. */
-  location?: string;
-  request?: Interaction;
-}
-
-/** What came in and is kept only with what becomes of it: its sender waits for the answer, and hears of nothing else. */
-export interface UnkeptDeposit extends ToKeep {
-  receivedAt: Date;
-  as: { id: string; sha256: string };
 }
 
 /** What is known of a kept deposit besides its bytes. */
