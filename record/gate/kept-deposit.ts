@@ -1,5 +1,4 @@
 import type { Issue, Resource } from '@continuum/standards-fhir';
-import type { Actor } from '@continuum/trust-access';
 import type { Access, Denied } from './access.ts';
 import type { ToKeep, UnkeptDeposit } from './to-keep.ts';
 
