@@ -9,10 +9,10 @@ export type {
 } from './deposit.ts';
 export type { ExportOrder, ExportRange } from './export-order.ts';
 export type { ExportPage } from './export-read.ts';
-export type { Compartment } from './search/compartment.ts';
-export type { Explained } from './search/explain.ts';
 export type { WriteOptions } from './plan.ts';
 export type { ReadyWrite } from './ready.ts';
+export type { Compartment } from './search/compartment.ts';
+export type { Explained } from './search/explain.ts';
 export type { Parameters } from './search/request.ts';
 export type { FoundEntry, SearchOptions } from './search/search.ts';
 export type { TermCode, Terminology } from './search/terminology.ts';
