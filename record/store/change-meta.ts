@@ -4,11 +4,12 @@ import { extract, formatJson, type Meta, parseJson } from '@continuum/standards-
 import type { Sight } from '@continuum/trust-access';
 import { type Identified, mentionsOf } from './belonging.ts';
 import { indexed, inheritanceTokens } from './index-values.ts';
+import { lockRows } from './lock-rows.ts';
 import { type Row, rowColumns, toHeld } from './row.ts';
 import { run } from './statement.ts';
 import type { Held } from './stored.ts';
 import { visible } from './visible.ts';
-import { lockRows, relabelRow } from './write-rows.ts';
+import { relabelRow } from './write-rows.ts';
 
 /** What changes of `meta`, given what it is. */
 export type MetaChange = (meta: Meta) => Pick<Meta, 'profile' | 'tag' | 'security'>;
