@@ -62,7 +62,6 @@ describe('the one place of the predicate', () => {
 
   it('what answers somebody reaches the record’s rows through the predicate only', () => {
     expect(naming(/record\.(resource|version)\b/)).toEqual([
-      'change-meta.ts',
       'export-list.ts',
       'export-read.ts',
       'lock-rows.ts',
