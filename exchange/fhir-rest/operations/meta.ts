@@ -42,14 +42,15 @@ const each =
 /** The labels that were given: a sound Meta, of which the rest has no effect. */
 function labelsOf({ input }: OperationCall): Labels {
   const meta = input.value<Meta>('meta')!;
-  // A profile that is not known here may be claimed: that is told of a resource, and no error.
-  const issues = validate({ resourceType: 'Basic', meta, code: { text: 'meta' } }).filter(
-    ({ severity }) => severity === 'error' || severity === 'fatal',
-  );
+  // As a value, for it is the resource that is labelled which claims the profiles.
+  const issues = validate({ resourceType: 'Parameters', parameter: [{ name: 'meta', valueMeta: meta }] });
   if (issues.length > 0)
     throw new OperationProblem(
       400,
-      issues.map(issue => ({ ...issue, expression: issue.expression?.replace(/^Basic\.meta/, 'meta') })),
+      issues.map(issue => ({
+        ...issue,
+        expression: issue.expression?.replace(/^Parameters\.parameter\[0\]\.value/, 'meta'),
+      })),
     );
   const { profile, tag, security } = meta;
   if (![profile, tag, security].some(list => Array.isArray(list) && list.length > 0))
