@@ -9,6 +9,7 @@ import { type Commits, createCommits } from './commits.ts';
 import { consult } from './consult.ts';
 import { createDeposits } from './deposits.ts';
 import type { Opening } from './entries.ts';
+import { createStreams } from './event-streams.ts';
 import { everything } from './everything.ts';
 import { explain } from './explain.ts';
 import type { Exports } from './exported.ts';
@@ -17,6 +18,7 @@ import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { history, lookup, type Room, readOne, search } from './reading.ts';
 import { refused } from './refused.ts';
+import type { Streams } from './streams.ts';
 import { mayWrite, writeAll } from './writing.ts';
 
 /** What happened at the door itself: a sign-in, a sign-out, an attempt. */
@@ -39,6 +41,8 @@ export interface Gate {
   deposits: Deposits;
   /** The record taken in bulk. */
   exports: Exports;
+  /** The changes of the record, told to subscribers. */
+  streams: Streams;
 }
 
 export interface GateDeps {
@@ -95,5 +99,6 @@ export function createGate(deps: GateDeps): Gate {
     attempt: event => deps.journal.append([doorEntry(event)]),
     deposits: createDeposits(deps),
     exports: createExports({ ...deps, commits, now }),
+    streams: createStreams({ ...deps, commits, now }),
   };
 }

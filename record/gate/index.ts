@@ -33,3 +33,4 @@ export {
   operationDenied,
   operationProblem,
 } from './operation.ts';
+export type * from './streams.ts';

@@ -7,6 +7,7 @@ export type {
   Settlement,
   StoredDeposit,
 } from './deposit.ts';
+export type { StreamEvent, StreamQuery } from './event-stream.ts';
 export type { ExportOrder, ExportRange } from './export-order.ts';
 export type { ExportPage } from './export-read.ts';
 export type { WriteOptions } from './plan.ts';

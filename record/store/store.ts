@@ -18,6 +18,18 @@ import {
   settleDeposit,
   waitingDeposits,
 } from './deposit.ts';
+import {
+  acknowledgeEvents,
+  closeStream,
+  countEvents,
+  forgetEvents,
+  newsSince,
+  openStream,
+  readEvents,
+  type StreamQuery,
+  type Told,
+  takeEvents,
+} from './event-stream.ts';
 import { everything } from './everything.ts';
 import { exportRanges, forgetExport, listExport, writtenUntil } from './export-list.ts';
 import type { ExportOrder, ExportRange } from './export-order.ts';
@@ -128,6 +140,17 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     readExport: (sight: Sight, now: Date, range: ExportRange, from?: ExportPage['next']) =>
       readExport(pool, sight, now, range, from),
     forgetExport: (id: string) => forgetExport(pool, id),
+    openStream: (id: string) => openStream(pool, id),
+    closeStream: (id: string) => closeStream(pool, id),
+    /** In the transaction that journals what is told. */
+    takeEvents: (tx: Tx, sight: Sight, now: Date, stream: StreamQuery, limit: number) =>
+      takeEvents(tx, sight, now, stream, limit),
+    readEvents: (sight: Sight, now: Date, id: string, told: Told, limit: number) =>
+      readEvents(pool, sight, now, id, told, limit),
+    acknowledgeEvents: (id: string, upTo: number) => acknowledgeEvents(pool, id, upTo),
+    countEvents: (ids: readonly string[]) => countEvents(pool, ids),
+    newsSince: (horizon: string | undefined) => newsSince(pool, horizon),
+    forgetEvents: (before: Date) => forgetEvents(pool, before),
     readGroup: (sight: Sight, now: Date, id: string, source: string) =>
       readGroup(pool, sight, now, id, source),
   };

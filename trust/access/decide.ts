@@ -33,7 +33,8 @@ export type Denial =
   | 'usager-not-allowed'
   | 'source-not-allowed'
   | 'operators-only'
-  | 'export-not-allowed';
+  | 'export-not-allowed'
+  | 'subscription-not-allowed';
 
 export type Decision = { permit: true; sight: Sight } | { permit: false; denial: Denial; text: string };
 
@@ -45,6 +46,7 @@ const texts: Record<Denial, string> = {
   'source-not-allowed': 'Only the source that sent it may change it.',
   'export-not-allowed': 'This profile may not take the record in bulk.',
   'operators-only': 'Only who operates the platform may ask how a search is done; leave _explain out.',
+  'subscription-not-allowed': 'Only systems are told of changes.',
   'usager-not-allowed': 'This account has no access to that person’s record.',
 };
 
@@ -113,4 +115,10 @@ export function decideExplain(actor: Actor, purpose: Purpose): Decision {
   const decision = decide(actor, purpose, 'read', []);
   if (!decision.permit || actor.profile === 'operations') return decision;
   return deny('operators-only');
+}
+
+/** Whether a caller may be told of changes as they happen: systems, of what their profile reads. */
+export function decideNotification(actor: Actor, purpose: Purpose, domains: readonly Domain[]): Decision {
+  const decision = decide(actor, purpose, 'read', domains);
+  return decision.permit && actor.kind !== 'system' ? deny('subscription-not-allowed') : decision;
 }

@@ -6,6 +6,7 @@ export {
   decide,
   decideExplain,
   decideExport,
+  decideNotification,
   domainWrittenBy,
   type Sight,
 } from './decide.ts';
