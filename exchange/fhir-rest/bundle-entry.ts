@@ -4,6 +4,7 @@ import type { BundleEntry } from './bundle.ts';
 import { checkScope } from './check-scope.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { fhirError } from './fhir-error.ts';
+import { performerOf } from './kept-elsewhere.ts';
 import { invokedAt } from './operations/find-operation.ts';
 import { performOperation } from './operations/perform-operation.ts';
 import { parsePreference } from './preference.ts';
@@ -74,7 +75,7 @@ export async function performEntry(parent: Exchange, entry: RequestEntry): Promi
   const place = { type, id, version, ...(member !== undefined && { member }) };
   const exchange = { ...toExchange(parent, entry, query), ...place };
   await checkScope(exchange, found.route.scope);
-  return found.route.interaction(exchange);
+  return performerOf(found.route, exchange)(exchange);
 }
 
 const toStatus = (status: number): string => `${status} ${STATUS_CODES[status] ?? ''}`.trim();

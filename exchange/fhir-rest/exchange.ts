@@ -1,5 +1,5 @@
 import type { Deposit, Receipt } from '@continuum/intake';
-import type { Access, Operation, Origin } from '@continuum/record-gate';
+import type { Access, Keeper, Operation, Origin } from '@continuum/record-gate';
 import type { Actor } from '@continuum/trust-access';
 import type { Preference } from './preference.ts';
 
@@ -16,6 +16,8 @@ export interface Exchange {
   baseUrl: string;
   /** The operations that are there. */
   operations: readonly Operation[];
+  /** The types that are not kept in the record. */
+  keepers: readonly Keeper[];
   type?: string;
   id?: string;
   version?: string;

@@ -1,5 +1,5 @@
 import type { Deposit, Receipt } from '@continuum/intake';
-import type { Gate, Operation, Origin } from '@continuum/record-gate';
+import type { Gate, Keeper, Operation, Origin } from '@continuum/record-gate';
 import { type Actor, type ScopeAction, usualPurpose } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { denialError } from './answer.ts';
@@ -9,6 +9,7 @@ import type { Answer, Exchange, Interaction } from './exchange.ts';
 import { fhirError } from './fhir-error.ts';
 import { bundle } from './interactions/bundle.ts';
 import { capabilityStatement } from './interactions/capabilities.ts';
+import { performerOf } from './kept-elsewhere.ts';
 import { acceptedFormat, bodyTypes, contentTypes, type Format } from './media-type.ts';
 import { invokedAt } from './operations/find-operation.ts';
 import { ownOperations } from './operations/own-operations.ts';
@@ -31,6 +32,8 @@ export interface FhirRestDeps {
   baseUrl: string;
   /** What the domains and registries answer by operations (R4 3.2.0). */
   operations?: readonly Operation[];
+  /** Types whose resources are a room's own, not the record's. */
+  keepers?: readonly Keeper[];
   /** Largest body, in bytes. */
   bodyLimit?: number;
 }
@@ -84,6 +87,7 @@ function toExchange(deps: FhirRestDeps, request: FastifyRequest): Exchange {
     receive: deposit => deps.intake.receive(deposit),
     baseUrl: deps.baseUrl,
     operations: [...ownOperations, ...(deps.operations ?? [])],
+    keepers: deps.keepers ?? [],
     ...(request.params as Address),
     parameters: parametersOf(request, contentType, body),
     headers: request.headers as Record<string, string | undefined>,
@@ -173,7 +177,9 @@ function renderErrors(app: FastifyInstance, deps: FhirRestDeps): void {
 
 function addRoutes(app: FastifyInstance, deps: FhirRestDeps): void {
   const bodyLimit = deps.bodyLimit ?? defaultLimit;
-  for (const { method, path, interaction, scope } of routes) {
+  for (const route of routes) {
+    const { method, path, scope } = route;
+    const interaction: Interaction = exchange => performerOf(route, exchange)(exchange);
     const limit = path.endsWith('_search') ? formLimit : bodyLimit;
     app.route({ method, url: path, bodyLimit: limit, handler: handler(deps, interaction, scope) });
   }
@@ -203,11 +209,14 @@ function addOperations(app: FastifyInstance, deps: FhirRestDeps): void {
     });
 }
 
-function addCapabilities(app: FastifyInstance, { baseUrl, operations = [] }: FhirRestDeps): void {
+function addCapabilities(
+  app: FastifyInstance,
+  { baseUrl, operations = [], keepers = [] }: FhirRestDeps,
+): void {
   let statement: string | undefined;
   app.get('/metadata', async (request, reply) => {
     formatOf(request);
-    statement ??= capabilityStatement(baseUrl, new Date(), [...ownOperations, ...operations]);
+    statement ??= capabilityStatement(baseUrl, new Date(), [...ownOperations, ...operations], keepers);
     return send(request, reply, { status: 200, headers: {}, body: statement });
   });
 }

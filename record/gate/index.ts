@@ -19,6 +19,7 @@ export type {
 } from './access.ts';
 export type * from './exported.ts';
 export { createGate, type DoorEvent, type Gate, type GateDeps } from './gate.ts';
+export type { Keeper, KeeperAnswer, KeeperCall, KeeperInteraction } from './keeper.ts';
 export type * from './kept-deposit.ts';
 export { migrations, type OpenedGate, type OpenGateOptions, openGate } from './open-gate.ts';
 export {

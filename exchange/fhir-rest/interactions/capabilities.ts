@@ -1,5 +1,6 @@
-import type { Operation } from '@continuum/record-gate';
+import type { Keeper, Operation } from '@continuum/record-gate';
 import { resourceTypes, searchParameters } from '@continuum/standards-fhir';
+import { keeperOf } from '../kept-elsewhere.ts';
 import { jsonPatch } from '../media-type.ts';
 import { operationsAt } from '../operations/find-operation.ts';
 import { routes } from '../route-table.ts';
@@ -65,6 +66,24 @@ const toResource = (operations: readonly Operation[]) => (type: string) => ({
   ...operationsOf(operations, type),
 });
 
+/** A type that the record does not keep has what its keeper gives, and no versions. */
+const toKept = (
+  operations: readonly Operation[],
+  { type, interactions, searchParameters: codes, extension }: Keeper,
+) => ({
+  ...(extension && { extension }),
+  type,
+  profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
+  interaction: Object.keys(interactions).map(code => ({ code })),
+  versioning: 'versioned',
+  readHistory: false,
+  updateCreate: false,
+  searchParam: searchParameters(type)
+    .filter(({ code }) => codes.includes(code))
+    .map(toParameter),
+  ...operationsOf(operations, type),
+});
+
 const service = {
   coding: [
     { system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' },
@@ -79,7 +98,13 @@ export function capabilityStatement(
   baseUrl: string,
   date: Date,
   operations: readonly Operation[] = [],
+  keepers: readonly Keeper[] = [],
 ): string {
+  const ofRecord = toResource(operations);
+  const resourceOf = (type: string) => {
+    const keeper = keeperOf(keepers, type);
+    return keeper ? toKept(operations, keeper) : ofRecord(type);
+  };
   return JSON.stringify({
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -94,7 +119,7 @@ export function capabilityStatement(
       {
         mode: 'server',
         security: { cors: false, service: [service] },
-        resource: resourceTypes.map(toResource(operations)),
+        resource: resourceTypes.map(resourceOf),
         interaction: [...codes('system'), { code: 'transaction' }, { code: 'batch' }],
         ...operationsOf(operations),
       },

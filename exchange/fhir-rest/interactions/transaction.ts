@@ -8,6 +8,7 @@ import { checkScope, mayWriteAll } from '../check-scope.ts';
 import { deposit, unstoredAnswer } from '../deposit.ts';
 import { errorAnswer } from '../error-answer.ts';
 import type { Answer, Exchange } from '../exchange.ts';
+import { refuseInTransaction } from '../kept-elsewhere.ts';
 import { representation } from '../written-answer.ts';
 
 type Stored = Extract<Receipt, { state: 'stored' }>;
@@ -25,10 +26,14 @@ const actions = { POST: 'c', PUT: 'u', PATCH: 'u', DELETE: 'd' } as const;
  * a person brings no ids of their own.
  */
 async function checkEntries(exchange: Exchange, entries: readonly RequestEntry[]): Promise<void> {
+  const typeAndId = ({ request = {} }: RequestEntry) =>
+    /^([A-Za-z]+)(?:\/([^/?]+))?/.exec(request.url ?? '') ?? [];
+  for (const entry of entries)
+    if (entry?.request?.method !== 'GET') refuseInTransaction(exchange.keepers, typeAndId(entry ?? {})[1]);
   if (mayWriteAll(exchange) && exchange.actor.source) return;
-  for (const { request = {} } of entries) {
-    const action = actions[request.method as keyof typeof actions];
-    const [, type, id] = /^([A-Za-z]+)(?:\/([^/?]+))?/.exec(request.url ?? '') ?? [];
+  for (const entry of entries) {
+    const action = actions[entry.request?.method as keyof typeof actions];
+    const [, type, id] = typeAndId(entry);
     if (action) await checkScope({ ...exchange, type, parameters: [] }, action);
     if (request.method === 'PUT' && type && id && isResourceType(type)) await checkId(exchange, type, id);
   }

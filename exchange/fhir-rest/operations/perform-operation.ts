@@ -15,7 +15,7 @@ function toAnswer(answer: OperationAnswer): Answer {
 }
 
 /** A handler's problem as this door's error. */
-function toError(problem: unknown): unknown {
+export function toError(problem: unknown): unknown {
   if (!(problem instanceof OperationProblem)) return problem;
   return problem.denied ? denialError(problem.denied) : new FhirError(problem.status, problem.issues);
 }

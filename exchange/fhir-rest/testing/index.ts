@@ -5,6 +5,7 @@ import { createIntake } from '@continuum/intake';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import {
   migrations as gateMigrations,
+  type Keeper,
   type OpenedGate,
   type Operation,
   openGate,
@@ -74,6 +75,7 @@ export interface TestDoorOptions {
     | ((opened: { gate: OpenedGate; database: TestDatabase }) => readonly Operation[]);
   /** What searches ask, opened once the gate is. */
   terminology?: () => Terminology;
+  keepers?: (opened: { gate: OpenedGate; database: TestDatabase }) => readonly Keeper[];
   /** Further migrations. */
   migrations?: readonly URL[];
   /** More actors, by name. */
@@ -108,7 +110,7 @@ const laterOf = (given: (() => Terminology) | undefined): { terminology?: Termin
 
 /** The FHIR door over a real record: gate, intake, journal. */
 export async function testDoor(options: TestDoorOptions = {}) {
-  const { operations = [], migrations = [], actors = {} } = options;
+  const { operations = [], keepers, migrations = [], actors = {} } = options;
   const database = await testDatabase(
     [...gateMigrations, ...migrations],
     options.readMs === undefined ? {} : { readMs: options.readMs },
@@ -131,9 +133,9 @@ export async function testDoor(options: TestDoorOptions = {}) {
     request.origin = { request: request.id, address: request.ip, channel: 'fhir' };
   });
   const offered = typeof operations === 'function' ? operations({ gate, database }) : operations;
-  await app.register(fhirRest({ gate, intake, operations: offered, baseUrl, ...options.rest }), {
-    prefix: '/fhir/R4',
-  });
+  const kept = keepers?.({ gate, database }) ?? [];
+  const door = fhirRest({ gate, intake, operations: offered, keepers: kept, baseUrl, ...options.rest });
+  await app.register(door, { prefix: '/fhir/R4' });
   const ask = (actor: string, url: string, method: 'GET' | 'HEAD' | 'DELETE' = 'GET', headers = {}) =>
     app.inject({ method, url: `/fhir/R4${url}`, headers: { 'x-actor': actor, ...headers } });
   const send = (
