@@ -35,7 +35,8 @@ async function checkEntries(exchange: Exchange, entries: readonly RequestEntry[]
     const action = actions[entry.request?.method as keyof typeof actions];
     const [, type, id] = typeAndId(entry);
     if (action) await checkScope({ ...exchange, type, parameters: [] }, action);
-    if (request.method === 'PUT' && type && id && isResourceType(type)) await checkId(exchange, type, id);
+    if (entry.request?.method === 'PUT' && type && id && isResourceType(type))
+      await checkId(exchange, type, id);
   }
 }
 
