@@ -6,6 +6,7 @@ import { authorizationServer } from '@continuum/exchange-authorization-server';
 import { bulkDataRoutes } from '@continuum/exchange-bulk-data';
 import { dicomweb } from '@continuum/exchange-dicomweb';
 import { fhirRest } from '@continuum/exchange-fhir-rest';
+import { subscriptionKeeper } from '@continuum/exchange-subscription';
 import { routes as rights } from '@continuum/governance-rights/routes';
 import { routes as intake } from '@continuum/intake/routes';
 import { routes as consent } from '@continuum/registries-consent/routes';
@@ -86,10 +87,12 @@ async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
     }),
   );
   const fhirUrl = `${settings.publicUrl}/fhir/R4`;
-  await app.register(fhirRest({ gate, intake: receiving, operations, baseUrl: fhirUrl }), {
+  const keepers = [subscriptionKeeper(rooms.subscriptions)];
+  await app.register(fhirRest({ gate, intake: receiving, operations, keepers, baseUrl: fhirUrl }), {
     prefix: '/fhir/R4',
   });
   await app.register(bulkDataRoutes(rooms.bulk, gate), { prefix: '/fhir/bulk' });
+  await app.register(rooms.subscriptions.sockets, { prefix: '/fhir/ws' });
   const baseUrl = `${settings.publicUrl}/dicomweb`;
   await app.register(dicomweb({ gate, intake: receiving, baseUrl, ...(archive && { archive }) }), {
     prefix: '/dicomweb',

@@ -5,6 +5,7 @@ import { summary } from '@continuum/domains-summary';
 import { loadSigningKeys, type SigningKeys, toPublicKeys } from '@continuum/exchange-authorization-server';
 import { type BulkData, exportOperations } from '@continuum/exchange-bulk-data';
 import type { Archive } from '@continuum/exchange-dicomweb';
+import { type Subscriptions, subscriptionOperations } from '@continuum/exchange-subscription';
 import { createIntake, type Intake } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
 import type { OpenedGate, Operation } from '@continuum/record-gate';
@@ -25,7 +26,7 @@ import { type Accounts, createAccounts } from '@continuum/services-account';
 import type { Logger } from 'pino';
 import { findUsager } from './people.ts';
 import type { Settings } from './settings.ts';
-import { bulkOf, type FindSystem, findSystemIn } from './systems.ts';
+import { bulkOf, type FindSystem, findSystemIn, subscriptionsOf } from './systems.ts';
 
 /** Everything that the doors are made with, wired once. */
 export interface Rooms {
@@ -44,6 +45,7 @@ export interface Rooms {
   demonstrationKeys?: DemonstrationKeys;
   archive?: Archive;
   bulk: BulkData;
+  subscriptions: Subscriptions;
   findSystem: FindSystem;
   /** What the FHIR door answers by operations. */
   operations: readonly Operation[];
@@ -91,13 +93,21 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
   const partners = createPartners({ service, ...(demonstration && { unknownSender: 'labo-demo' }) });
   const findSystem = findSystemIn(partners);
   const bulk = bulkOf(foundations, findSystem);
+  const subscriptions = subscriptionsOf(foundations, findSystem);
   return {
     ...foundations,
-    ...{ bulk, findSystem, partners },
+    ...{ bulk, subscriptions, findSystem, partners },
     origins,
     signingKeys,
     intake: intakeOf(foundations),
-    operations: [match, summary(), lastN, ...foundations.terminology.operations, ...exportOperations(bulk)],
+    operations: [
+      match,
+      summary(),
+      lastN,
+      ...foundations.terminology.operations,
+      ...exportOperations(bulk),
+      ...subscriptionOperations(subscriptions),
+    ],
     accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
     sessions: createSessions(service),
     ceremony: createKeyCeremony(service, origins),

@@ -144,6 +144,22 @@ export const settingsTable = {
       throw new BadSetting('DATABASE_READ_SECONDS', `"${value}" is not a number of seconds; give 1 to 9999.`);
     },
   } satisfies Setting<number>,
+  subscriptionHosts: {
+    name: 'SUBSCRIPTION_HOSTS',
+    fallback: 'none',
+    meaning:
+      'Names of hosts, separated by commas, that notifications may be sent to although their address is of a private network.',
+    parse(value) {
+      const hosts = (value ?? '').split(',').map(host => host.trim().toLowerCase());
+      const named = hosts.filter(host => host !== '');
+      const wrong = named.find(host => !/^[a-z0-9.:-]+$/.test(host));
+      if (wrong === undefined) return named;
+      throw new BadSetting(
+        'SUBSCRIPTION_HOSTS',
+        `"${wrong}" is not the name of a host; give names, without https://.`,
+      );
+    },
+  } satisfies Setting<string[]>,
   logLevel: {
     name: 'LOG_LEVEL',
     fallback: 'warn',

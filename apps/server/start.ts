@@ -6,6 +6,7 @@ import { migrations as ofAuthorization } from '@continuum/exchange-authorization
 import { migrations as ofBulkData } from '@continuum/exchange-bulk-data';
 import { archiveAddress, type Orthanc, openArchive, startOrthanc } from '@continuum/exchange-dicomweb';
 import { type MllpServer, startMllp } from '@continuum/exchange-hl7v2-mllp';
+import { migrations as ofSubscriptions } from '@continuum/exchange-subscription';
 import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { migrations as ofCredentials } from '@continuum/registries-credential';
@@ -35,6 +36,7 @@ export const migrations = [
   ofAuthorization,
   ofBulkData,
   ofTerminology,
+  ofSubscriptions,
 ];
 
 export interface StartedServer {
@@ -186,6 +188,7 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
   stops.add(() => app.close());
   stops.add(keepRecovering(rooms));
   await rooms.bulk.start();
+  stops.add(rooms.subscriptions.start());
   const mllp = await listenMllp(rooms, stops);
   await app.listen({ port: settings.port, host: '127.0.0.1' });
   return { app, rooms, mllp, identities, close: stops.close };

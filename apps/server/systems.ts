@@ -1,4 +1,5 @@
 import { type BulkData, createBulkData } from '@continuum/exchange-bulk-data';
+import { createSubscriptions, type Subscriptions } from '@continuum/exchange-subscription';
 import type { Database } from '@continuum/record-database';
 import type { OpenedGate } from '@continuum/record-gate';
 import { type Partners, toActor } from '@continuum/registries-partner';
@@ -32,4 +33,17 @@ export const bulkOf = ({ settings, gate, database, log }: Foundations, findSyste
     baseUrl: `${settings.publicUrl}/fhir/bulk`,
     perClient: settings.bulkPerClient,
     hours: settings.bulkHours,
+  });
+
+/** What systems are told of. */
+export const subscriptionsOf = (
+  { settings, gate, database, log }: Foundations,
+  findSystem: FindSystem,
+): Subscriptions =>
+  createSubscriptions({
+    ...{ gate, log, findSystem },
+    service: database.service,
+    baseUrl: `${settings.publicUrl}/fhir/R4`,
+    socketUrl: `${settings.publicUrl.replace(/^http/, 'ws')}/fhir/ws`,
+    rules: { demonstration: settings.demonstration, privateHosts: settings.subscriptionHosts },
   });
