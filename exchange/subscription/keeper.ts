@@ -7,7 +7,6 @@ import {
   operationDenied,
   operationProblem,
 } from '@continuum/record-gate';
-import { parseJson } from '@continuum/standards-fhir';
 import { type KeptSubscription, toResource } from './kept-subscription.ts';
 import { readTerms } from './read-terms.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -55,13 +54,9 @@ export async function ownSubscription(
   return found;
 }
 
-function read(body: Uint8Array): SubscriptionResource {
-  try {
-    const resource = parseJson(Buffer.from(body).toString('utf8')) as SubscriptionResource;
-    if (resource?.resourceType === 'Subscription') return resource;
-  } catch {
-    throw operationProblem(400, 'structure', 'The body is not JSON.');
-  }
+function read(sent: unknown): SubscriptionResource {
+  const resource = sent as SubscriptionResource | undefined;
+  if (resource?.resourceType === 'Subscription') return resource;
   throw operationProblem(400, 'structure', 'Send a Subscription.');
 }
 
@@ -106,7 +101,7 @@ const ifMatchOf = ({ headers }: KeeperCall): number | undefined => {
 
 async function create(subscriptions: Subscriptions, call: KeeperCall): Promise<KeeperAnswer> {
   const { kept, rules, clock } = subscriptions;
-  const resource = read(call.body);
+  const resource = read(call.resource);
   const terms = readTerms(resource, rules);
   if ((await kept.of(call.access.actor.id)).length >= most)
     throw operationProblem(422, 'throttled', `A client has ${most} subscriptions at most; delete one.`);
@@ -119,7 +114,7 @@ async function create(subscriptions: Subscriptions, call: KeeperCall): Promise<K
 async function update(subscriptions: Subscriptions, call: KeeperCall): Promise<KeeperAnswer> {
   const { kept, rules, clock } = subscriptions;
   const found = await ownSubscription(subscriptions, call.access, call.id);
-  const resource = read(call.body);
+  const resource = read(call.resource);
   if (resource.id !== found.id) throw operationProblem(400, 'invalid', `The body’s id must be ${found.id}.`);
   const terms = readTerms(resource, rules);
   await open(subscriptions, call, found.id, terms);

@@ -382,6 +382,27 @@ describe('what there is', () => {
     expect(ours.interaction).not.toContainEqual({ code: 'vread' });
   });
 
+  it('a Subscription in XML is one too', async () => {
+    hook = await receiver();
+    const url = 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content';
+    const xml = `<Subscription xmlns="http://hl7.org/fhir"><status value="requested"/><reason value="x"/>
+      <criteria value="${subscription().criteria}"/><channel><type value="rest-hook"/><endpoint value="${hook.url}"/>
+      <payload value="application/fhir+json"><extension url="${url}"><valueCode value="empty"/></extension></payload>
+      </channel></Subscription>`;
+    const answer = await at.door.app.inject({
+      method: 'POST',
+      url: '/fhir/R4/Subscription',
+      headers: {
+        'x-actor': 'hospital',
+        'content-type': 'application/fhir+xml',
+        accept: 'application/fhir+json',
+      },
+      payload: xml,
+    });
+    expect(answer.statusCode, answer.body).toBe(201);
+    expect(answer.json().channel).toMatchObject({ endpoint: hook.url });
+  });
+
   it('subscriptions are searched, and changed at their version alone', async () => {
     const id = await subscribed();
     const search = async (query: string) =>

@@ -8,8 +8,8 @@ export interface KeeperCall {
   /** The record, opened by whoever asks. */
   access: Access;
   id?: string;
-  /** What was sent, as it came. */
-  body: Uint8Array;
+  /** What was sent, read from JSON or XML; undefined when nothing was. */
+  resource: unknown;
   parameters: readonly [string, string][];
   /** Headers in lower case. */
   headers: Readonly<Record<string, string | undefined>>;
