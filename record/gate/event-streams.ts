@@ -26,7 +26,7 @@ function decideFor({ opening: { actor, purpose } }: Room, { type, domain }: Stre
 const heldOf = (events: readonly StreamEvent[]) => events.flatMap(({ held }) => (held ? [held] : []));
 
 /** Opens the changes of the record to subscribers. */
-export function createStreams(deps: Pick<Room, 'store' | 'journal' | 'pool' | 'now'>): Streams {
+export function createStreams(deps: Omit<Room, 'opening'>): Streams {
   const { store, journal, pool, now } = deps;
   const permitted = async <T>(
     access: Access,

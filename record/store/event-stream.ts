@@ -1,9 +1,9 @@
-import type { Pool, Query, Tx } from '@continuum/record-database';
+import { type Pool, type Query, type Statement, statement, type Tx } from '@continuum/record-database';
 import type { Domain, Sight } from '@continuum/trust-access';
 import { type Row, rowColumns, toHeld } from './row.ts';
 import { allOf } from './search/scope.ts';
 import { selection, selectionScope } from './selection.ts';
-import { run, type Statement, statement } from './statement.ts';
+import { run } from './statement.ts';
 import type { Held } from './stored.ts';
 import { visible } from './visible.ts';
 
