@@ -15,8 +15,17 @@ import { mountSmallDisk, type SmallDisk } from './disk.ts';
 import { type Laboratory, laboratoryOf } from './laboratory.ts';
 import { rawGet } from './raw-request.ts';
 import { freePort, newDataFolder, type RunningServer, startContinuum } from './server.ts';
+import { type Attempt, startWriters, writersSystem } from './writers.ts';
 
 const start = ['start', '--no-build'];
+/** A request waits five seconds at most for a connection, and is answered soon after. */
+const longestMs = 15_000;
+
+interface SearchPage {
+  entry?: { resource: { identifier: { value: string }[] } }[];
+  link: { relation: string; url: string }[];
+}
+
 const patience = { timeout: 60_000, interval: 50 };
 
 /** Settings of a start that is expected to end by itself, in a data folder that is removed afterwards. */
@@ -178,6 +187,76 @@ describe('a running server', () => {
     expect(await laboratory.reportsOf('BEFORE')).toBe(1);
     expect(await laboratory.send('AFTER')).toBe('AA');
   });
+
+  it('whose PostgreSQL is stopped at once, twice, while clients write is back by itself, with everything that it acknowledged once', async () => {
+    const patient = (await (await laboratory.fhir(`Patient?identifier=${laboratory.nam}`)).json()).entry[0];
+    const writers = await startWriters(server, patient.resource.id, 8);
+    const more = async (count: number) => {
+      const from = writers.acknowledged();
+      await vi.waitFor(() => expect(writers.acknowledged()).toBeGreaterThan(from + count), patience);
+    };
+    for (let time = 0; time < 2; time++) {
+      await more(100);
+      const pid = (await database.pid())!;
+      const before = writers.attempts.length;
+      // Immediate shutdown: no checkpoint, every connection cut, recovery at the next start.
+      process.kill(pid, 'SIGQUIT');
+      await vi.waitFor(
+        () => expect(writers.attempts.slice(before).map(({ status }) => status)).toContain(503),
+        patience,
+      );
+      await more(100);
+      expect(await database.pid()).not.toBe(pid);
+    }
+    await writers.stop();
+
+    const { attempts } = writers;
+    expect(new Set(attempts.map(({ status }) => status))).toEqual(new Set([201, 503]));
+    for (const { status, retryAfter } of attempts) if (status === 503) expect(retryAfter).toMatch(/^\d+$/);
+    expect(Math.max(...attempts.map(({ took }) => took))).toBeLessThan(longestMs);
+    expect(await wrongCounts(attempts)).toEqual([]);
+    expect(await halfWritten()).toEqual([]);
+    expect(await continuum(['journal', 'verify'], server.environment)).toMatchObject({ code: 0 });
+  });
+
+  /** Creates that are in the record more often than their answers allow, or not at all. */
+  async function wrongCounts(attempts: readonly Attempt[]): Promise<string[]> {
+    const counts = new Map<string, number>();
+    let next: string | undefined = `Observation?identifier=${writersSystem}|&_count=1000`;
+    while (next) {
+      const page: SearchPage = await (await laboratory.fhir(next)).json();
+      for (const { resource } of page.entry ?? [])
+        counts.set(resource.identifier[0]!.value, (counts.get(resource.identifier[0]!.value) ?? 0) + 1);
+      next = page.link.find(({ relation }) => relation === 'next')?.url.split('/fhir/R4/')[1];
+    }
+    // Without an acknowledgement nobody knows: it may be there, once.
+    return attempts
+      .map(({ value, status }) => ({ value, status, times: counts.get(value) ?? 0 }))
+      .filter(({ status, times }) => times > 1 || (status === 201 && times === 0))
+      .map(({ value, status, times }) => `${value}: ${status}, ${times} times`);
+  }
+
+  /** What a deposit left without the rest of it: each create is a resource, its Provenance, its original, its entry. */
+  async function halfWritten(): Promise<unknown[]> {
+    const owner = await database.connect();
+    try {
+      const { rows } = await owner.query(`
+        WITH made AS (
+          SELECT id, deposit FROM record.resource
+          WHERE type = 'Observation' AND body LIKE '%${writersSystem}%'),
+        kept AS (
+          SELECT id, state FROM record.deposit WHERE convert_from(bytes, 'UTF8') LIKE '%${writersSystem}%'),
+        entered AS (
+          SELECT jsonb_array_elements_text(entry::jsonb -> 'resources') AS reference FROM record.journal)
+        SELECT made.id, kept.id AS deposit, kept.state FROM made FULL JOIN kept ON kept.id = made.deposit
+        WHERE made.id IS NULL OR kept.state IS DISTINCT FROM 'stored'
+          OR NOT EXISTS (SELECT FROM record.resource p WHERE p.type = 'Provenance' AND p.deposit = kept.id)
+          OR NOT EXISTS (SELECT FROM entered WHERE reference = 'Observation/' || made.id || '/_history/1')`);
+      return rows;
+    } finally {
+      await owner.end();
+    }
+  }
 
   it('that is stopped leaves no process behind, and finds everything at the next start without loading again', async () => {
     expect(await laboratory.send('KEPT')).toBe('AA');
