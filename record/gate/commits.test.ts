@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { testDatabase } from '@continuum/record-database/testing';
 import type { Actor } from '@continuum/trust-access';
 import { pino } from 'pino';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type Access, type Change, migrations, openGate, type WriteOutcome } from './index.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'continuum-commits-'));
@@ -110,6 +110,30 @@ describe('writes of many requests', () => {
       Array.from({ length: 10 }, (_, i) => i + 2),
     );
     expect(await count('record.version WHERE id = $1', id)).toBe(10);
+  });
+
+  it('that an outage meets in the middle are all rejected, and nothing of them is there', async () => {
+    const ids = Array.from({ length: 12 }, () => randomUUID());
+    const statements = `pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
+      AND query LIKE '%record.resource%'`;
+    const outcomes = await database.withOwner(async client => {
+      await client.query('BEGIN; LOCK TABLE record.journal IN ACCESS EXCLUSIVE MODE');
+      const writes = Promise.allSettled(ids.map(id => send(open('a'), create(observation(id, 'u4', 'x')))));
+      // By then the resources and the originals are in the statement that waits to journal them.
+      await vi.waitFor(async () => expect(await count(statements)).toBe(1), { timeout: 10_000 });
+      await client.query(`SELECT pg_terminate_backend(pid) FROM ${statements}`);
+      const settled = await writes;
+      await client.query('ROLLBACK');
+      return settled;
+    });
+    for (const one of outcomes)
+      expect(one).toMatchObject({ status: 'rejected', reason: { name: 'DatabaseUnavailable' } });
+    expect(await count('record.resource WHERE id = ANY ($1)', ids)).toBe(0);
+    expect(await count(`record.deposit WHERE split_part(result->>0, '/', 2) = ANY ($1)`, ids)).toBe(0);
+    expect(await count(`record.journal WHERE usager = 'u4'`)).toBe(0);
+    expect(await send(open('a'), create(observation(ids[0]!, 'u4', 'again')))).toMatchObject({
+      outcome: 'written',
+    });
   });
 
   it('a bad one among them fails alone', async () => {
