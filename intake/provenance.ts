@@ -44,6 +44,7 @@ const referenceOf = (change: Change): string =>
  * none says more than its reader may see.
  */
 function groupOf(change: Change, actor: Actor): string {
+  // One for each deletion: it is not told when there was nothing to delete.
   if (change.verb === 'delete') return `delete ${referenceOf(change)} ${domainsNamedBy(change.type).join()}`;
   const usagers = compartmentUsagers(change.resource);
   return `${domainOf(change.resource, domainWrittenBy(actor))} ${usagers.toSorted().join()}`;
@@ -78,6 +79,8 @@ export function provenancesOf(
       target,
       ...(erased ? { activity } : {}),
     };
-    return { verb: 'create', resource, fresh: true };
+    const [only] = group;
+    const ofDeletion = only?.verb === 'delete' ? { type: only.type, id: only.id } : undefined;
+    return { verb: 'create', resource, fresh: true, ...(ofDeletion && { ofDeletion }) };
   });
 }

@@ -16,7 +16,9 @@ function answerTo({ entry, id, standing }: Target, written: ReadonlyMap<string, 
   if (!done)
     return { kind: 'done', status: method === 'DELETE' ? 204 : 200, type, id: id ?? '', ...standing };
   const { version, lastUpdated, result } = done;
-  return { kind: 'done', status: statuses[result], type, id: done.id, version, lastUpdated };
+  // A deletion of what never was has no version to name.
+  const made = version > 0 ? { version, lastUpdated } : {};
+  return { kind: 'done', status: statuses[result], type, id: done.id, ...made };
 }
 
 /** What became of each entry, in the order of the request (R4 3.1.0.11.2). */

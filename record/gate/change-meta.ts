@@ -4,6 +4,7 @@ import { decide, domainsNamedBy } from '@continuum/trust-access';
 import type { Denied, MetaOutcome, MetaRequest } from './access.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
 import { permitted, type Room, shown } from './reading.ts';
+import { shared } from './shared-domains.ts';
 
 type Refusal = Denied['decision'];
 
@@ -12,9 +13,6 @@ const foreign = ({ type, id }: Held): Refusal => ({
   denial: 'source-not-allowed',
   text: `${type}/${id}: only who sent it may change it.`,
 });
-
-/** Kept by several: who the usagers are, and the registers. */
-const shared: readonly string[] = ['identity', 'registry'];
 
 /** As for any other write: the domain, the usager of a citizen, and the source that sent it. */
 function refusalOf({ opening: { actor, purpose } }: Room, locked: Locked): Refusal | undefined {

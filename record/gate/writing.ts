@@ -12,7 +12,9 @@ import {
 import type { Change, Denied, WriteOptions, WriteOutcome } from './access.ts';
 import { receivedOf } from './deposits.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
+import { entriesOfHidden, hiddenDeletions } from './hidden-deletions.ts';
 import type { Room } from './reading.ts';
+import { shared } from './shared-domains.ts';
 
 /** What speaks of other resources and has no domain of its own: allowed with what it accompanies. */
 const companions = new Set(['Provenance', 'Binary']);
@@ -76,9 +78,6 @@ class Foreign extends Error {
   }
 }
 
-/** Kept by several: who the usagers are, and the registers. */
-const shared: readonly Domain[] = ['identity', 'registry'];
-
 const keysOf = (changes: readonly Change[]) =>
   changes.flatMap(change => {
     if (change.verb === 'delete') return [{ type: change.type, id: change.id }];
@@ -128,13 +127,24 @@ async function writeOnce(
 ): Promise<StoreWriteOutcome> {
   return room.pool.transaction(async tx => {
     await refuseStrangers(room, tx, changes);
-    const outcome = await room.store.write(tx, changes, optionsOf(room, room.now(), deposit));
+    const hidden: Held[] = [];
+    const absent = async (deletions: readonly Key[]) => {
+      hidden.push(...(await hiddenDeletions(room, tx, deletions)));
+      return new Set(hidden.map(({ type, id }) => `${type}/${id}`));
+    };
+    const outcome = await room.store.write(tx, changes, {
+      ...optionsOf(room, room.now(), deposit),
+      absent,
+    });
     if (outcome.outcome !== 'written') return outcome;
     await refuseForeign(room, tx, outcome.written);
     if (original) await room.store.keepDeposit({ ...receivedOf(original), ...original.as }, tx);
     if (deposit && !(await room.store.settleDeposit(deposit, storedAs(outcome.written, room.now()), tx)))
       throw new StoredMeanwhile();
-    await room.journal.appendWithin(tx, answer(room.opening, question, outcome.written));
+    await room.journal.appendWithin(tx, [
+      ...answer(room.opening, question, outcome.written),
+      ...entriesOfHidden(room, question, hidden),
+    ]);
     return outcome;
   });
 }
@@ -203,6 +213,8 @@ async function writeTogether(
   const foreign = ready
     .foreignTo(actor.source?.id ?? actor.id)
     .filter(key => !shared.includes(domainIn(ready.written, key)));
+  // Whether a deletion may be told is decided under the lock.
+  if (foreign.some(key => isDeleted(ready.written, key))) return undefined;
   if (foreign.length > 0) throw new Foreign(foreign.map(({ type, id }) => `${type}/${id}`));
   const entries = room.journal.toRows(answer(room.opening, question, ready.written));
   const kept = original && { ...receivedOf(original), ...storedAs(ready.written, now), ...original.as };
@@ -210,7 +222,12 @@ async function writeTogether(
   return committed === 'written' ? { outcome: 'written', written: ready.written } : undefined;
 }
 
-const domainIn = (written: readonly (Written & Held)[], { type, id }: { type: string; id: string }): Domain =>
+type Key = { type: string; id: string };
+
+const isDeleted = (written: readonly Written[], { type, id }: Key): boolean =>
+  written.some(one => one.result === 'deleted' && one.type === type && one.id === id);
+
+const domainIn = (written: readonly (Written & Held)[], { type, id }: Key): Domain =>
   written.find(one => one.type === type && one.id === id)!.domain;
 
 /** A statement that failed says nothing that the general way does not say better, unless the database is away. */

@@ -13,6 +13,8 @@ export interface WriteOptions {
   deposit?: string;
   /** The domain of a source that has a single one, for what says none itself. */
   domain?: Domain;
+  /** Of what is to be deleted, asked once it is locked: the `Type/id` of what this writer is to find absent. */
+  absent?(deletions: readonly Key[]): Promise<ReadonlySet<string>>;
 }
 
 /** A change with the id it will have, and what stands there. */
@@ -63,6 +65,16 @@ const overtaken = (plans: readonly Planned[]): Issue[] =>
   plans
     .filter(moved)
     .map(plan => issue('conflict', plan, 'is not at that version; read it again and repeat the change.'));
+
+/** Without what would tell a deletion that does not take place. */
+export function withoutIdle(plans: readonly Planned[]): Planned[] {
+  const idle = new Set(
+    plans.filter(({ resource, standing }) => !resource && (!standing || standing.deleted)).map(keyOf),
+  );
+  return plans.filter(
+    ({ change }) => change.verb !== 'create' || !change.ofDeletion || !idle.has(keyOf(change.ofDeletion)),
+  );
+}
 
 /** What is written in the end: whoever proposes it may know better, seeing what stands. */
 export function revised({ change, resource, id, standing }: Planned): Identified | undefined {

@@ -48,6 +48,7 @@ import { selectionProblems } from './selection.ts';
 import { standingReader } from './standing.ts';
 import { run } from './statement.ts';
 import type { Change, EverythingQuery, Held, HistoryQuery } from './stored.ts';
+import { type Elsewhere, foreignUnseen } from './unseen.ts';
 import { refusalInForce } from './visible.ts';
 import { write } from './write.ts';
 
@@ -89,6 +90,8 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     usagersOf: async (type: string, id: string): Promise<string[]> =>
       usagersOf(await belongingNow(pool, { type, id })),
     foreignTo: (tx: Tx, changed: readonly Held[], source: string) => foreignTo(tx, changed, source),
+    foreignUnseen: (tx: Tx, sight: Sight, now: Date, keys: readonly Key[], elsewhere: Elsewhere) =>
+      foreignUnseen(tx, sight, now, keys, elsewhere),
     lockSeen: (tx: Tx, sight: Sight, now: Date, key: Key) => lockSeen(tx, sight, now, key),
     /** Of what `lockSeen` gave, in the same transaction: no new version. */
     changeMeta: (tx: Tx, locked: Locked, change: MetaChange) => changeMeta(tx, locked, change),

@@ -31,6 +31,8 @@ export type Change =
       resource: Resource;
       /** The id was made by this server just now: nothing can stand there, nothing speaks of it. */
       fresh?: boolean;
+      /** Tells a deletion of the same write: not made when nothing was there to delete. */
+      ofDeletion?: { type: string; id: string };
     }
   | {
       verb: 'upsert';

@@ -9,6 +9,7 @@ import {
   resultsOf,
   revised,
   type WriteOptions,
+  withoutIdle,
 } from './plan.ts';
 import { projectRefusals } from './refusal.ts';
 import { keyOf } from './row.ts';
@@ -37,6 +38,15 @@ const consentsOf = (results: readonly Result[]) =>
     .filter(({ plan, row }) => plan.type === 'Consent' && row)
     .map(({ plan: { id, resource, standing } }) => ({ id, resource, replaces: standing !== undefined }));
 
+/** Locks what stands, and puts it beside what is to become of it. */
+async function settle(tx: Tx, plans: readonly Planned[], { absent }: WriteOptions): Promise<void> {
+  const named = plans.filter(({ fresh }) => !fresh);
+  const standing = await lockRows(tx, named);
+  const deletions = named.filter(plan => !plan.resource && standing.has(keyOf(plan)));
+  const hidden = deletions.length > 0 ? await absent?.(deletions) : undefined;
+  for (const plan of plans) if (!hidden?.has(keyOf(plan))) plan.standing = standing.get(keyOf(plan));
+}
+
 /**
  * The general way to write; `ready.ts` has the short one. Writes all changes, or none: what stands is locked, the versions checked, and every row goes in one statement,
  * with the refusals that Consents state. Content equal to what stands makes no version (`unchanged`).
@@ -49,14 +59,10 @@ export async function write(
   options: WriteOptions,
 ): Promise<StoreWriteOutcome> {
   const plans = changes.map(planned);
-  const standing = await lockRows(
-    tx,
-    plans.filter(({ fresh }) => !fresh),
-  );
-  for (const plan of plans) plan.standing = standing.get(keyOf(plan));
+  await settle(tx, plans, options);
   const refused = refusedBy(plans);
   if (refused) return refused;
-  const settled = plans.map(plan => ({ ...plan, resource: revised(plan) }));
+  const settled = withoutIdle(plans).map(plan => ({ ...plan, resource: revised(plan) }));
   const results = await apply(tx, settled, options);
   await follow(tx, elsewhere(results));
   await projectRefusals(tx, consentsOf(results));
