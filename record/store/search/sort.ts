@@ -13,12 +13,19 @@ export interface SortKey {
   always?: true;
 }
 
+const firstYear = Date.parse('0000-01-01T00:00:00Z');
+
+/** The figure that was written: of `<5` the end, of all others the start. */
+const figure = (low: string, high: string): string =>
+  `coalesce(nullif((${low})::float8, -1e300), (${high})::float8)`;
+
 /** What of a kept value sorts: the start of an interval, a code, the text itself. */
 const parts: Partial<Record<SearchParameterType, { part: string; kind: SortKey['kind'] }>> = {
-  date: { part: '(v->>0)::float8', kind: 'float8' },
-  number: { part: '(v->>0)::float8', kind: 'float8' },
+  // A period without a start has none to sort by.
+  date: { part: `nullif(greatest((v->>0)::float8, ${firstYear}), ${firstYear})`, kind: 'float8' },
+  number: { part: figure('v->>0', 'v->>1'), kind: 'float8' },
   // In canonical units where there are some: 5 g/L comes after 90 mg/dL.
-  quantity: { part: '(coalesce(v->>5, v->>0))::float8', kind: 'float8' },
+  quantity: { part: figure('coalesce(v->>5, v->>0)', 'coalesce(v->>6, v->>1)'), kind: 'float8' },
   token: { part: `(v->>'c')`, kind: 'text' },
   string: { part: `(v#>>'{}')`, kind: 'text' },
   reference: { part: `(v#>>'{}')`, kind: 'text' },
