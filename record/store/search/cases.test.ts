@@ -167,6 +167,8 @@ describe('search parameters (R4 3.1.1.4)', () => {
     ['Patient?active:missing=false', 'helene luc'],
     ['Patient?identifier=TREH12345678', 'helene'],
     ['Patient?identifier=urn:nam|TREH12345678', 'helene'],
+    ['Patient?identifier=urn:nam|TREH12345678&identifier=urn:nam|TREH12345678', 'helene'],
+    ['Patient?identifier=urn:nam|TREH12345678&identifier=urn:other|1', ''],
     ['Patient?identifier=urn:nam|', 'helene'],
     ['Patient?identifier=|TREH12345678', ''],
     ['Patient?identifier=urn:other|TREH12345678', ''],

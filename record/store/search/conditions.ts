@@ -6,7 +6,7 @@ import { filter } from './filter.ts';
 import { usagersNamed } from './reference.ts';
 import type { Request } from './request.ts';
 import { definitionOf, keysOf, type Scope } from './scope.ts';
-import { textsOf, tokenTest } from './token.ts';
+import { type TokenTest, textsOf, tokenTest } from './token.ts';
 
 /** What a search asks of its rows. */
 export interface Conditions {
@@ -70,13 +70,20 @@ interface Places {
   anchored: boolean;
 }
 
+/** The first identifier that a request names with its system. */
+function identifierOf({ types }: Scope, { filters }: Request): TokenTest | undefined {
+  if (types.length !== 1 || !searchParameter(types[0]!, 'identifier')) return undefined;
+  return filters
+    .filter(([name]) => name === 'identifier')
+    .map(([name, value]) => alternatives(value).map(each => tokenTest(name, each)))
+    .find(tests => tests.length === 1 && tests[0]!.system && tests[0]!.code)?.[0];
+}
+
 /** An identifier with its system is nearly one row's own: whatever its value, the inverted index gives few. */
-function keyOfRow(scope: Scope, [name, value]: readonly [string, string]): string[] | undefined {
-  if (name !== 'identifier' || scope.types.length !== 1 || !searchParameter(scope.types[0]!, name))
-    return undefined;
-  const tests = alternatives(value).map(each => tokenTest(name, each));
-  if (!tests.every(({ system, code }) => system && code) || tests.length !== 1) return undefined;
-  const texts = keysOf(scope, name).flatMap(key => tests.flatMap(test => textsOf(key, test)));
+function keyOfRow(scope: Scope, request: Request): string[] | undefined {
+  const test = identifierOf(scope, request);
+  if (!test) return undefined;
+  const texts = keysOf(scope, 'identifier').flatMap(key => textsOf(key, test));
   return [
     `${scope.alias}.tokens @> (SELECT ${scope.s.param(`{${texts.map(token).join(',')}}`, 'bigint[]')})`,
   ];
@@ -104,7 +111,7 @@ function placesOfRequest(scope: Scope, request: Request): Places {
       anchored: true,
     };
   }
-  const key = request.filters.map(parameter => keyOfRow(scope, parameter)).find(found => found !== undefined);
+  const key = keyOfRow(scope, request);
   if (key) return { places: [[...key, ...types.tested]], anchored: true };
   return { places: [types.indexed], anchored: request.filters.some(([name]) => name === '_id') };
 }
