@@ -125,6 +125,8 @@ export interface Access {
     parameters: readonly [string, string][],
     options?: { handling?: 'strict' | 'lenient'; compartment?: Compartment },
   ): Promise<ExplainOutcome>;
+  /** A read whose answer does not leave the process, as `lookup` is a search. */
+  peek(type: string, id: string): Promise<ReadOutcome>;
   /**
    * A search whose answer does not leave the process (conditional interactions, identification): same
    * predicate, no journal entry of its own because nothing is disclosed; what follows from it is journalled.

@@ -16,7 +16,7 @@ import type { Exports } from './exported.ts';
 import { createExports } from './exports.ts';
 import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
-import { history, lookup, type Room, readOne, search } from './reading.ts';
+import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
 import { refused } from './refused.ts';
 import type { Streams } from './streams.ts';
 import { mayWrite, writeAll } from './writing.ts';
@@ -79,6 +79,7 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     history: query => history(room, query),
     search: (type, parameters, options) => search(room, type, parameters, options),
     explain: (type, parameters, options) => explain(room, type, parameters, options),
+    peek: (type, id) => peek(room, type, id),
     lookup: (type, parameters) => lookup(room, type, parameters),
     write: (changes, options) => writeAll(room, changes, options),
     mayWrite: changes => mayWrite(room, changes),

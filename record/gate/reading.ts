@@ -210,6 +210,16 @@ async function nothingOf(
   );
 }
 
+/** A read whose answer stays in the process: no entry of its own, since nobody learns anything. */
+export async function peek(room: Room, type: string, id: string): Promise<ReadOutcome> {
+  const { actor, purpose } = room.opening;
+  const decision = decide(actor, purpose, 'read', domainsNamedBy(type));
+  if (!decision.permit) return { outcome: 'denied', decision };
+  const found = await room.store.read(decision.sight, room.now(), type, id);
+  if (found.outcome === 'gone') return { outcome: 'gone', version: found.version };
+  return found.outcome === 'found' ? { outcome: 'found', stored: shown(found.stored) } : found;
+}
+
 /** A search whose answer stays in the process: no entry of its own, since nobody learns anything. */
 export async function lookup(
   room: Room,

@@ -37,7 +37,7 @@ import { type ExportPage, readExport, readGroup } from './export-read.ts';
 import { history } from './history.ts';
 import { belongingNow, foreignTo, lockRows } from './lock-rows.ts';
 import type { WriteOptions } from './plan.ts';
-import { read, readVersion } from './read.ts';
+import { currentReader, readVersion } from './read.ts';
 import { type ReadyWrite, ready, writingTables } from './ready.ts';
 import { reindexSome } from './reindex.ts';
 import { type Key, toHeld, usagersOf } from './row.ts';
@@ -75,7 +75,7 @@ export interface StoreOptions {
 export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
   const standingOf = standingReader(pool);
   return {
-    read: (sight: Sight, now: Date, type: string, id: string) => read(pool, sight, now, type, id),
+    read: currentReader(pool),
     readVersion: (sight: Sight, now: Date, type: string, id: string, version: number) =>
       readVersion(pool, sight, now, type, id, version),
     history: (sight: Sight, now: Date, query: HistoryQuery) => history(pool, sight, now, query),

@@ -1,4 +1,4 @@
-import type { Pool } from '@continuum/record-database';
+import { coalesce, type Pool } from '@continuum/record-database';
 import type { Profile } from '@continuum/trust-access';
 import type { Partner, Sender } from './partner.ts';
 
@@ -89,10 +89,14 @@ function register(service: PartnersDeps['service'], partner: Partner): Promise<v
 
 /** The registry of the systems that may connect, in the service schema. */
 export function createPartners({ service, unknownSender }: PartnersDeps): Partners {
-  const find = async (clientId: string): Promise<Partner | undefined> => {
-    const [row] = await service.query<Row>(`${select} WHERE p.client_id = $1`, [clientId], 'partner-find');
-    return row && toPartner(row);
-  };
+  // Asked at every request, so that a suspended system is refused from the next one on: requests ask together.
+  const finding = coalesce<string, Partner | undefined>(async ids => {
+    const wanted = [...new Set(ids)];
+    const rows = await service.query<Row>(`${select} WHERE p.client_id = ANY ($1)`, [wanted], 'partner-find');
+    const found = new Map(rows.map(row => [row.client_id, toPartner(row)]));
+    return ids.map(id => found.get(id));
+  });
+  const find = (clientId: string): Promise<Partner | undefined> => finding.put(clientId);
   const known = async (application: string, facility: string): Promise<string | undefined> => {
     const rows = await service.query<{ client_id: string }>(
       `SELECT client_id FROM service.partner_sender

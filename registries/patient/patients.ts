@@ -35,7 +35,10 @@ function registerThrough(access: Access): Register {
   };
   return {
     holders: nam => search(byNamParameters(nam)),
-    byId: async id => (await search([['_id', id]]))[0],
+    async byId(id) {
+      const outcome = await access.peek('Patient', id);
+      return outcome.outcome === 'found' ? (JSON.parse(outcome.stored.body) as Resource) : undefined;
+    },
   };
 }
 
