@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Access, DepositHeader, Gate } from '@continuum/record-gate';
 import type { Patients } from '@continuum/registries-patient';
 import type { Deposit, Mapper, Receipt } from './deposit.ts';
@@ -43,7 +43,7 @@ export interface Intake {
   idle(): Promise<void>;
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
 
 type Context = IntakeDeps & { process: ProcessDeps };
 
@@ -62,17 +62,17 @@ const keptWithOutcome = ({ format, key, location }: Deposit): boolean =>
   format === 'fhir' && key === undefined && location === undefined;
 
 async function receive({ gate, process, clock }: Context, deposit: Deposit): Promise<Receipt> {
-  const hash = sha256(deposit.original);
+  const digest = sha256(deposit.original);
   if (keptWithOutcome(deposit)) {
-    const as = { id: randomUUID(), sha256: hash };
+    const as = { id: randomUUID(), sha256: digest };
     const receivedAt = clock?.() ?? new Date();
     const size = deposit.original.byteLength;
     return processDeposit(process, { ...deposit, ...as, receivedAt, size, state: 'received', unkept: true });
   }
-  const { id, receivedAt, existing } = await gate.deposits.keep(deposit, hash);
+  const { id, receivedAt, existing } = await gate.deposits.keep(deposit, digest);
   if (existing && existing.state !== 'received') return replayOf(existing);
   const size = deposit.original.byteLength;
-  return processDeposit(process, { ...deposit, id, receivedAt, sha256: hash, size, state: 'received' });
+  return processDeposit(process, { ...deposit, id, receivedAt, sha256: digest, size, state: 'received' });
 }
 
 /** Tries one again; what cannot be tried now is tried at the next recovery. */

@@ -16,8 +16,8 @@ import { routes as organization } from '@continuum/registries-organization/route
 import { routes as patient } from '@continuum/registries-patient/routes';
 import { routes as practitioner } from '@continuum/registries-practitioner/routes';
 import compress from '@fastify/compress';
-import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
+import helmet from 'helmet';
 import { renderErrors } from './errors.ts';
 import { watch } from './health.ts';
 import { findPerson, findUsager } from './people.ts';
@@ -25,7 +25,8 @@ import type { Rooms } from './rooms.ts';
 import { serveScreens } from './screens.ts';
 
 async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> {
-  await app.register(helmet, {
+  // The headers are made once: the plug-in for Fastify would make them again for each answer.
+  const secure = helmet({
     strictTransportSecurity: settings.publicUrl.startsWith('https:'),
     contentSecurityPolicy: {
       useDefaults: false,
@@ -44,6 +45,7 @@ async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> 
       },
     },
   });
+  app.addHook('onRequest', (request, reply, next) => secure(request.raw, reply.raw, () => next()));
   await app.register(compress, { global: true, threshold: 1024 });
 }
 

@@ -13,6 +13,9 @@ export interface CoalesceLimits {
 /** Measured: beyond 64 rows or two statements at once, two processors only wait for each other. */
 export const usualLimits: CoalesceLimits = { batch: 64, flights: 2, waiting: 20_000 };
 
+/** Reads wait for no disk: one statement at a time takes more of them along. */
+export const readingLimits: CoalesceLimits = { ...usualLimits, flights: 1 };
+
 /** Work of many callers done by few statements. */
 export interface Coalesced<Job, Result> {
   /** Resolves with the job's own result once its statement is done; rejects when it failed. */

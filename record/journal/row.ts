@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Statement, statement, type Tx, textColumn } from '@continuum/record-database';
 import { entryLeaf, entryText, type JournalEntry, type JournalFacts } from '@continuum/trust-audit';
 
@@ -14,11 +14,8 @@ export interface Row {
 
 /** UUID version 7 (RFC 9562 §5.7): in the order of time, so that the index grows at its end. */
 function timedId(now: number): string {
-  const bytes = Buffer.concat([Buffer.alloc(6), randomBytes(10)]);
-  bytes.writeUIntBE(now, 0, 6);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const time = now.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** Gives the facts their id and their moment, and their one text. */

@@ -1,4 +1,11 @@
-import { type Coalesced, coalesce, type Pool, statement, textColumn } from '@continuum/record-database';
+import {
+  type Coalesced,
+  coalesce,
+  type Pool,
+  readingLimits,
+  statement,
+  textColumn,
+} from '@continuum/record-database';
 import type { Sight } from '@continuum/trust-access';
 import { keyOf, type Row, rowColumns, toHeld, usagersOf } from './row.ts';
 import { run } from './statement.ts';
@@ -49,7 +56,7 @@ export function currentReader(db: Pool): Reader {
   const shared = new Map<string, Coalesced<Wanted, StoreReadOutcome>>();
   const readerOf = (sight: Sight) => {
     const key = JSON.stringify(sight);
-    const known = shared.get(key) ?? coalesce(wanted => readAll(db, sight, wanted));
+    const known = shared.get(key) ?? coalesce(wanted => readAll(db, sight, wanted), readingLimits);
     shared.set(key, known);
     return known;
   };

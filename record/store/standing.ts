@@ -1,4 +1,4 @@
-import { type Coalesced, coalesce, type Pool } from '@continuum/record-database';
+import { type Coalesced, coalesce, type Pool, readingLimits } from '@continuum/record-database';
 import { type Key, keyOf, type Standing } from './row.ts';
 import { run } from './statement.ts';
 
@@ -22,4 +22,4 @@ export const standingReader = (pool: Pool): StandingReader =>
     const rows = await run<Known>(pool, text, { values });
     const found = new Map(rows.map(row => [keyOf(row), row]));
     return jobs.map(() => found);
-  });
+  }, readingLimits);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type AccessToken, type TokenRules, verifyAccessToken } from '@continuum/trust-access';
 
 /** Verifies an access token; undefined when it is not one of ours, is not for us, or has expired. */
@@ -20,7 +20,7 @@ export function createTokenVerifier(rules: TokenRules, clock: () => Date = () =>
   };
   return async token => {
     const now = clock();
-    const key = createHash('sha256').update(token).digest('base64url');
+    const key = hash('sha256', token, 'base64url');
     const found = known.get(key);
     if (found && found.expires > now.getTime()) return found;
     known.delete(key);

@@ -1,4 +1,4 @@
-import { coalesce, type Pool } from '@continuum/record-database';
+import { coalesce, type Pool, readingLimits } from '@continuum/record-database';
 import type { Profile } from '@continuum/trust-access';
 import type { Partner, Sender } from './partner.ts';
 
@@ -95,7 +95,7 @@ export function createPartners({ service, unknownSender }: PartnersDeps): Partne
     const rows = await service.query<Row>(`${select} WHERE p.client_id = ANY ($1)`, [wanted], 'partner-find');
     const found = new Map(rows.map(row => [row.client_id, toPartner(row)]));
     return ids.map(id => found.get(id));
-  });
+  }, readingLimits);
   const find = (clientId: string): Promise<Partner | undefined> => finding.put(clientId);
   const known = async (application: string, facility: string): Promise<string | undefined> => {
     const rows = await service.query<{ client_id: string }>(

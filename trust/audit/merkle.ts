@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** SHA-256 output. */
 export type Hash = Buffer;
@@ -8,16 +8,16 @@ const nodePrefix = Buffer.from([1]);
 
 /** Hash of a leaf: SHA-256(0x00 || data) (RFC 9162 §2.1.1). */
 export function leafHash(data: Uint8Array): Hash {
-  return createHash('sha256').update(leafPrefix).update(data).digest();
+  return hash('sha256', Buffer.concat([leafPrefix, data]), 'buffer');
 }
 
 /** Hash of a node: SHA-256(0x01 || left || right) (RFC 9162 §2.1.1). */
 export function nodeHash(left: Hash, right: Hash): Hash {
-  return createHash('sha256').update(nodePrefix).update(left).update(right).digest();
+  return hash('sha256', Buffer.concat([nodePrefix, left, right]), 'buffer');
 }
 
 /** Root of the tree without leaves: the hash of nothing (RFC 9162 §2.1.1). */
-export const emptyRoot: Hash = createHash('sha256').digest();
+export const emptyRoot: Hash = hash('sha256', '', 'buffer');
 
 /** The largest power of two smaller than `size`, which is at least 2. */
 function split(size: number): number {
