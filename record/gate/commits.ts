@@ -7,28 +7,36 @@ import {
   usualLimits,
 } from '@continuum/record-database';
 import type { Journal, JournalRow } from '@continuum/record-journal';
-import type { ReadyWrite, Store, StoredDeposit } from '@continuum/record-store';
+import type { Made, ReadyWrite, Store, StoredDeposit } from '@continuum/record-store';
 
-/** A write whose rows are known, with its journal entries and the original that it came from. */
-export interface Commit {
-  write: ReadyWrite;
+/** What goes with a write, once it is dated: its journal entries and the original that it came from. */
+interface Told {
   entries: readonly JournalRow[];
   original?: StoredDeposit;
 }
 
-/** `moved`: what it was to replace has changed meanwhile, and nothing of it was written. */
-export type Committed = 'written' | 'moved';
+/** A write whose rows are known. */
+export interface Commit {
+  write: ReadyWrite;
+  tell(made: Made, now: Date): Told;
+}
+
+/** Undefined: what it was to replace has changed meanwhile, and nothing of it was written. */
+export type Committed = Made['written'] | undefined;
 
 /** Writes of many requests, a few statements. */
 export type Commits = Coalesced<Commit, Committed>;
 
-const weightOf = ({ write, entries, original }: Commit): number =>
-  write.rows.length + entries.length + (original ? 1 : 0);
+// The original and the line of the journal.
+const weightOf = ({ write }: Commit): number => write.size + 2;
+
+type Dated = Made & Told;
 
 interface Parts {
   pool: Pool;
   store: Pick<Store, 'readyTables'>;
   journal: Pick<Journal, 'insertText'>;
+  clock?: () => Date;
 }
 
 interface Shaped {
@@ -37,13 +45,9 @@ interface Shaped {
   name: string;
 }
 
-function shaped(s: Statement, { store, journal }: Parts, jobs: readonly Commit[]): Shaped {
+function shaped(s: Statement, { store, journal }: Parts, jobs: readonly Dated[]): Shaped {
   const originals = jobs.flatMap(({ original }, job) => (original ? [{ ...original, job }] : []));
-  const { tables, guarded } = store.readyTables(
-    s,
-    jobs.map(({ write }) => write),
-    originals,
-  );
+  const { tables, guarded } = store.readyTables(s, jobs, originals);
   const rows = jobs.flatMap(({ entries }) => entries);
   const name = `commit ${guarded} ${tables.length} ${originals.length > 0}`;
   if (!guarded) {
@@ -63,10 +67,15 @@ export const createCommits = (parts: Parts): Commits =>
   coalesce(
     async jobs => {
       const s = statement();
-      const { text, name } = shaped(s, parts, jobs);
+      const now = parts.clock?.() ?? new Date();
+      const dated = jobs.map(({ write, tell }): Dated => {
+        const made = write.at(now);
+        return { ...made, ...tell(made, now) };
+      });
+      const { text, name } = shaped(s, parts, dated);
       const failed = await parts.pool.query<{ job?: number }>(text, s.values, name);
       const moved = new Set(failed.map(({ job }) => job));
-      return jobs.map((_, job): Committed => (moved.has(job) ? 'moved' : 'written'));
+      return dated.map(({ written }, job): Committed => (moved.has(job) ? undefined : written));
     },
     usualLimits,
     weightOf,

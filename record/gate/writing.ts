@@ -206,29 +206,25 @@ async function writeTogether(
   const { actor } = room.opening;
   if (actor.kind === 'citizen' || (deposit !== undefined && !original) || original?.key !== undefined)
     return undefined;
-  const now = room.now();
-  const ready = await room.store.ready(changes, optionsOf(room, now, deposit));
+  const ready = await room.store.ready(changes, optionsOf(room, room.now(), deposit));
   if (ready.outcome === 'unsettled') return undefined;
   if (ready.outcome !== 'ready') return ready;
   const foreign = ready
     .foreignTo(actor.source?.id ?? actor.id)
-    .filter(key => !shared.includes(domainIn(ready.written, key)));
+    .filter(({ domain }) => !shared.includes(domain));
   // Whether a deletion may be told is decided under the lock.
-  if (foreign.some(key => isDeleted(ready.written, key))) return undefined;
+  if (foreign.some(({ deleted }) => deleted)) return undefined;
   if (foreign.length > 0) throw new Foreign(foreign.map(({ type, id }) => `${type}/${id}`));
-  const entries = room.journal.toRows(answer(room.opening, question, ready.written));
-  const kept = original && { ...receivedOf(original), ...storedAs(ready.written, now), ...original.as };
-  const committed = await room.commits.put({ write: ready, entries, ...(kept && { original: kept }) });
-  return committed === 'written' ? { outcome: 'written', written: ready.written } : undefined;
+  const kept = original && { ...receivedOf(original), ...original.as };
+  const written = await room.commits.put({
+    write: ready,
+    tell: (made, now) => ({
+      entries: room.journal.toRows(answer(room.opening, question, made.written)),
+      ...(kept && { original: { ...kept, ...storedAs(made.written, now) } }),
+    }),
+  });
+  return written && { outcome: 'written', written };
 }
-
-type Key = { type: string; id: string };
-
-const isDeleted = (written: readonly Written[], { type, id }: Key): boolean =>
-  written.some(one => one.result === 'deleted' && one.type === type && one.id === id);
-
-const domainIn = (written: readonly (Written & Held)[], { type, id }: Key): Domain =>
-  written.find(one => one.type === type && one.id === id)!.domain;
 
 /** A statement that failed says nothing that the general way does not say better, unless the database is away. */
 const orUndefined = (error: unknown): undefined => {

@@ -11,7 +11,7 @@ export type { StreamEvent, StreamQuery } from './event-stream.ts';
 export type { ExportOrder, ExportRange } from './export-order.ts';
 export type { ExportPage } from './export-read.ts';
 export type { WriteOptions } from './plan.ts';
-export type { ReadyWrite } from './ready.ts';
+export type { Made, ReadyWrite } from './ready.ts';
 export type { Compartment } from './search/compartment.ts';
 export type { Explained } from './search/explain.ts';
 export type { Parameters } from './search/request.ts';

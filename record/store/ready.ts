@@ -21,13 +21,24 @@ interface Expecting {
   expected: number;
 }
 
+/** What a write makes, dated. */
+export interface Made {
+  rows: readonly Expecting[];
+  written: (Written & Held)[];
+}
+
 /** A write whose every row is known: it can share a statement with others. */
 export interface ReadyWrite {
   outcome: 'ready';
-  rows: readonly Expecting[];
-  written: (Written & Held)[];
+  /** How many rows it has. */
+  size: number;
+  /**
+   * Its rows and what is told of them, with the moment at which its statement leaves: whoever reads what was
+   * written since then misses nothing that waited here.
+   */
+  at(now: Date): Made;
   /** Of what stands and is changed, what another source sent. */
-  foreignTo(source: string): Key[];
+  foreignTo(source: string): (Key & Pick<Held, 'domain' | 'deleted'>)[];
 }
 
 /** `unsettled`: only the general way, with its locks, can tell. */
@@ -48,16 +59,41 @@ const needsLocks = ({ type, fresh, standing }: Planned): boolean =>
 const movesAway = ({ plan: { fresh, standing }, row }: Result): boolean =>
   row !== undefined && !fresh && belongsElsewhere(standing, row);
 
+const toInstant = (date: Date): string => `"lastUpdated":"${date.toISOString()}"`;
+
+/** The same with another date, which stands once in `meta`, before anything that a sender wrote (see `bodyOf`). */
+function dated(
+  { plan: { standing }, row, written }: Result,
+  now: Date,
+): Result['written'] & { row?: Incoming } {
+  if (!row) return written;
+  const updated = standing && standing.updated > now ? standing.updated : now;
+  const body = row.body.replace(toInstant(row.updated), toInstant(updated));
+  return { ...written, lastUpdated: updated, body, row: { ...row, updated, body } };
+}
+
 function toReady(results: readonly Result[]): ReadyWrite {
   const changed = results.filter(({ row }) => row !== undefined);
+  const expected = new Map(changed.map(({ plan, row }) => [keyOf(row!), plan.standing?.version ?? 0]));
   return {
     outcome: 'ready',
-    rows: changed.map(({ row, plan }) => ({ row: row!, expected: plan.standing?.version ?? 0 })),
-    written: results.map(({ written }) => written),
+    size: changed.length,
+    at(now) {
+      const all = results.map(result => dated(result, now));
+      return {
+        rows: all.flatMap(({ row }) => (row ? [{ row, expected: expected.get(keyOf(row))! }] : [])),
+        written: all.map(({ row: _, ...written }) => written),
+      };
+    },
     foreignTo: source =>
       changed
         .filter(({ plan: { standing } }) => standing && (standing as Known).source !== source)
-        .map(({ plan: { type, id } }) => ({ type, id })),
+        .map(({ row }) => ({
+          type: row!.type,
+          id: row!.id,
+          domain: row!.domain,
+          deleted: row!.deleted,
+        })),
   };
 }
 
@@ -96,7 +132,7 @@ export interface WritingTables {
 }
 
 /** Jobs by their place in the list. New rows alone need no guard: their ids were made here. */
-export function writingTables(s: Statement, jobs: readonly ReadyWrite[]): WritingTables {
+export function writingTables(s: Statement, jobs: readonly Made[]): WritingTables {
   const placed: Placed[] = jobs.flatMap(({ rows }, job) => rows.map(one => ({ ...one, job })));
   if (placed.length === 0) return { tables: [], guarded: false };
   if (placed.some(({ expected }) => expected > 0)) return { tables: guardedTables(s, placed), guarded: true };

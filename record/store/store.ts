@@ -38,7 +38,7 @@ import { history } from './history.ts';
 import { belongingNow, foreignTo, lockRows } from './lock-rows.ts';
 import type { WriteOptions } from './plan.ts';
 import { currentReader, readVersion } from './read.ts';
-import { type ReadyWrite, ready, writingTables } from './ready.ts';
+import { type Made, ready, writingTables } from './ready.ts';
 import { reindexSome } from './reindex.ts';
 import { type Key, toHeld, usagersOf } from './row.ts';
 import type { Parameters } from './search/request.ts';
@@ -102,7 +102,7 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     /** The tables of a statement that writes what is ready, and the originals beside it. */
     readyTables(
       s: Statement,
-      writes: readonly ReadyWrite[],
+      writes: readonly Made[],
       deposits: readonly (StoredDeposit & { job: number })[],
     ) {
       const { tables, guarded } = writingTables(s, writes);
