@@ -128,7 +128,7 @@ async function writeOnce(
   return room.pool.transaction(async tx => {
     await refuseStrangers(room, tx, changes);
     const hidden: Held[] = [];
-    const absent = async (deletions: readonly Key[]) => {
+    const absent = async (deletions: readonly { type: string; id: string }[]) => {
       hidden.push(...(await hiddenDeletions(room, tx, deletions)));
       return new Set(hidden.map(({ type, id }) => `${type}/${id}`));
     };
