@@ -191,21 +191,6 @@ export async function countEvents(db: Pool, ids: readonly string[]): Promise<Map
   return new Map(rows.map(({ id, events }) => [id, events]));
 }
 
-/** Whether anything was written from one horizon to the next one, which is given. */
-export async function newsSince(
-  db: Pool,
-  horizon: string | undefined,
-): Promise<{ horizon: string; some: boolean }> {
-  const [row] = await db.query<{ horizon: string; some: boolean }>(
-    `SELECT h.ended::text AS horizon, $1::text IS NULL OR EXISTS (SELECT FROM record.resource
-       WHERE changed >= $1::text::xid8 AND changed < h.ended) AS some
-     FROM (SELECT ${ended} AS ended) h`,
-    [horizon ?? null],
-    'event-news',
-  );
-  return row!;
-}
-
 /** Forgets what was acknowledged before a moment. */
 export async function forgetEvents(db: Pool, before: Date): Promise<void> {
   await db.query('DELETE FROM record.stream_event WHERE acknowledged AND at < $1', [before]);

@@ -1,7 +1,10 @@
-import type { Query } from '@continuum/record-database';
+import { type Query, statement } from '@continuum/record-database';
+import type { Domain, Sight } from '@continuum/trust-access';
 import type { Belonging } from './belonging.ts';
-import { type Key, keyOf, type Standing } from './row.ts';
+import { type Key, keyOf, type Row, rowColumns, type Standing, toHeld } from './row.ts';
 import { run } from './statement.ts';
+import type { Held } from './stored.ts';
+import { visible } from './visible.ts';
 
 /**
  * The statements that write the record. They see every row, whoever asks, because collection goes on regardless
@@ -124,4 +127,38 @@ export function foreignTo(
 ): Promise<Key[]> {
   const values = [changed.map(c => c.type), changed.map(c => c.id), changed.map(c => c.version), source];
   return run<Key>(tx, foreign, { values });
+}
+
+/** Whose resources are looked for: not of that source, not of the domains that several sources keep. */
+export interface Elsewhere {
+  source: string;
+  shared: readonly Domain[];
+}
+
+/**
+ * Of what stands under those ids, deleted or not: what another source sent and the sight does not see. For
+ * decisions of the gate about rows that the transaction has locked; never for an answer.
+ */
+export async function foreignUnseen(
+  tx: { query: Query },
+  sight: Sight,
+  now: Date,
+  keys: readonly Key[],
+  { source, shared }: Elsewhere,
+): Promise<Held[]> {
+  const s = statement();
+  const types = s.param(
+    keys.map(({ type }) => type),
+    'text[]',
+  );
+  const ids = s.param(
+    keys.map(({ id }) => id),
+    'text[]',
+  );
+  const text = `SELECT ${rowColumns('r')} FROM unnest(${types}, ${ids}) AS k (type, id)
+    JOIN record.resource r ON r.type = k.type AND r.id = k.id
+    LEFT JOIN record.deposit d ON d.id = r.deposit
+    WHERE d.source IS DISTINCT FROM ${s.param(source, 'text')} AND r.domain <> ALL (${s.param(shared, 'text[]')})
+      AND NOT EXISTS (SELECT FROM ${visible(sight, now, s).current('v')} WHERE v.type = r.type AND v.id = r.id)`;
+  return (await run<Row>(tx, text, s)).map(toHeld);
 }

@@ -23,7 +23,6 @@ import {
   closeStream,
   countEvents,
   forgetEvents,
-  newsSince,
   openStream,
   readEvents,
   type StreamQuery,
@@ -35,7 +34,8 @@ import { exportRanges, forgetExport, listExport, writtenUntil } from './export-l
 import type { ExportOrder, ExportRange } from './export-order.ts';
 import { type ExportPage, readExport, readGroup } from './export-read.ts';
 import { history } from './history.ts';
-import { belongingNow, foreignTo, lockRows } from './lock-rows.ts';
+import { belongingNow, type Elsewhere, foreignTo, foreignUnseen, lockRows } from './lock-rows.ts';
+import { newsSince } from './news.ts';
 import type { WriteOptions } from './plan.ts';
 import { currentReader, readVersion } from './read.ts';
 import { type Made, ready, writingTables } from './ready.ts';
@@ -48,7 +48,6 @@ import { selectionProblems } from './selection.ts';
 import { standingReader } from './standing.ts';
 import { run } from './statement.ts';
 import type { Change, EverythingQuery, Held, HistoryQuery } from './stored.ts';
-import { type Elsewhere, foreignUnseen } from './unseen.ts';
 import { refusalInForce } from './visible.ts';
 import { write } from './write.ts';
 

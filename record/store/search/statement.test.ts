@@ -65,6 +65,7 @@ describe('the one place of the predicate', () => {
       'export-list.ts',
       'export-read.ts',
       'lock-rows.ts',
+      'news.ts',
       'reindex.ts',
       'standing.ts',
       'visible.ts',
