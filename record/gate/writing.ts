@@ -1,4 +1,4 @@
-import { DatabaseConflict, DatabaseUnavailable, type Tx } from '@continuum/record-database';
+import { DatabaseConflict, DatabaseTooSlow, DatabaseUnavailable, type Tx } from '@continuum/record-database';
 import type { Held, StoreWriteOutcome, Written } from '@continuum/record-store';
 import { compartmentUsagers } from '@continuum/standards-fhir';
 import {
@@ -229,7 +229,9 @@ async function writeTogether(
 /** A statement that failed says nothing that the general way does not say better, unless the database is away. */
 const orUndefined = (error: unknown): undefined => {
   if (error instanceof Foreign) throw error;
-  if (error instanceof DatabaseUnavailable && !(error instanceof DatabaseConflict)) throw error;
+  // Cancelled, it has written nothing; in a transaction a write may take longer.
+  const another = error instanceof DatabaseConflict || error instanceof DatabaseTooSlow;
+  if (error instanceof DatabaseUnavailable && !another) throw error;
   return undefined;
 };
 
