@@ -3,6 +3,9 @@ import { fhirError } from './fhir-error.ts';
 const mostParameters = 100;
 const mostValues = 1_000;
 const longestValue = 50_000;
+const mostIncludes = 20;
+
+const isInclude = ([name]: readonly [string, string]): boolean => /^_(rev)?include(:|$)/.test(name);
 
 /**
  * Holds a query to what one statement can be: each limit is told with its mend.
@@ -11,6 +14,13 @@ const longestValue = 50_000;
 export function checkQuery(parameters: readonly (readonly [string, string])[]): void {
   if (parameters.length > mostParameters)
     throw fhirError(400, 'too-costly', `More than ${mostParameters} parameters: ask in several searches.`);
+  const includes = parameters.filter(isInclude);
+  if (includes.length > mostIncludes)
+    throw fhirError(
+      400,
+      'too-costly',
+      `${includes.length} _include and _revinclude, and ${mostIncludes} at most: ask in several searches, or with *.`,
+    );
   for (const [name, value] of parameters) {
     if (value.length > longestValue)
       throw fhirError(

@@ -69,6 +69,16 @@ describe('each limit is told with its mend', () => {
       () => door.ask('hospital', `/Patient?_id=${'a,'.repeat(1000)}a`),
     ],
     [
+      'too many resources to come along',
+      400,
+      /21 _include and _revinclude, and 20 at most/,
+      () =>
+        door.ask(
+          'hospital',
+          `/Patient?${'_include=Patient:link&'.repeat(10)}${'_revinclude:iterate=Provenance:target&'.repeat(11)}`,
+        ),
+    ],
+    [
       'too long a chain',
       400,
       /chains through more than 5/,
@@ -80,8 +90,35 @@ describe('each limit is told with its mend', () => {
     expect(answer.body).toMatch(mend);
   });
 
-  test('a page has at most a thousand entries, whatever is asked', async () => {
-    expect((await door.ask('hospital', '/Patient?_count=999999')).statusCode).toBe(200);
+  test.each(['lenient', 'strict'])(
+    'a page has at most a thousand entries, and says so to who asks for more: %s',
+    async handling => {
+      const prefer = { prefer: `handling=${handling}` };
+      const answer = await door.ask('hospital', '/Patient?_count=999999', 'GET', prefer);
+      expect(answer.statusCode).toBe(200);
+      const { entry, link, total } = answer.json();
+      expect(total).toBe(1);
+      expect(link[0]).toEqual({ relation: 'self', url: expect.stringMatching(/_count=1000$/) });
+      expect(entry.map((one: { search: { mode: string } }) => one.search.mode)).toEqual(['match', 'outcome']);
+      expect(entry[1].resource.issue).toEqual([
+        {
+          severity: 'information',
+          code: 'too-costly',
+          expression: ['_count'],
+          diagnostics: expect.stringMatching(/999999 is more than a page holds: it has 1000 at most/),
+        },
+      ]);
+    },
+  );
+
+  test('a page as large as it may be has nothing to say', async () => {
+    const { entry } = (await door.ask('hospital', '/Patient?_count=1000')).json();
+    expect(entry).toHaveLength(1);
+  });
+
+  test('twenty includes are taken', async () => {
+    const url = `/Patient?${'_include=Patient:link&'.repeat(10)}${'_revinclude=Provenance:target&'.repeat(10)}`;
+    expect((await door.ask('hospital', url)).statusCode).toBe(200);
   });
 });
 

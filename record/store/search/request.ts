@@ -1,4 +1,4 @@
-import { isResourceType } from '@continuum/standards-fhir';
+import { type Issue, isResourceType } from '@continuum/standards-fhir';
 import type { Compartment } from './compartment.ts';
 import { type Include, toInclude } from './include.ts';
 import { badValue, notSupported } from './problem.ts';
@@ -17,9 +17,11 @@ export interface Request {
   count: number;
   cursor?: string;
   total: boolean;
-  /** `_summary=count`, `_count=0`: the number only. */
   /** So many of each code instead of a page. */
   newest?: number;
+  /** What is done otherwise than it was asked: told beside the answer. */
+  remarks: Issue[];
+  /** `_summary=count`, `_count=0`: the number only. */
   countOnly: boolean;
 }
 
@@ -28,9 +30,18 @@ const maximumCount = 1000;
 
 type Take = (request: Request, value: string, name: string) => void;
 
+/** A server may send fewer than it is asked for (R4 3.1.1.5), and says so. */
+const smallerPage = (value: string): Issue => ({
+  severity: 'information',
+  code: 'too-costly',
+  expression: '_count',
+  diagnostics: `_count=${value} is more than a page holds: it has ${maximumCount} at most; follow the link next.`,
+});
+
 function count(request: Request, value: string): void {
   if (!/^\d{1,9}$/.test(value)) throw badValue('_count', value, 'a number of entries');
   request.count = Math.min(Number(value), maximumCount);
+  if (Number(value) > maximumCount) request.remarks.push(smallerPage(value));
   if (request.count === 0) request.countOnly = true;
 }
 
@@ -109,5 +120,6 @@ export const emptyRequest = (type: string | undefined, compartment?: Compartment
   sort: [],
   count: defaultCount,
   total: false,
+  remarks: [],
   countOnly: false,
 });

@@ -139,8 +139,14 @@ function totalOf(rows: readonly Answer[], { request }: Understood, complete: boo
   return complete && request.cursor === undefined ? matches : undefined;
 }
 
+/** The parameters as they were understood: a page is as large as it is, not as was asked. */
+const asDone = ({ self, request }: Understood): [string, string][] =>
+  self.map(([name, value]) => [name, name === '_count' ? String(request.count) : value]);
+
 function toFound(rows: readonly Answer[], understood: Understood): Found<FoundEntry> {
-  const { compiled, request, self, issues } = understood;
+  const { compiled, request, issues: problems } = understood;
+  const issues = [...problems, ...request.remarks];
+  const self = asDone(understood);
   if (request.countOnly)
     return { outcome: 'found', entries: [], total: Number(rows[0]?.total ?? 0), self, issues };
   const matches = rows.filter(({ mode }) => mode !== 'include' && mode !== 'total');
