@@ -15,6 +15,9 @@ const now = new Date('2026-03-01T12:00:00Z');
 const domains = ['identity', 'registry', 'medication', 'laboratory', 'imaging', 'summary'] as const;
 const everything: Sight = { domains, usagers: 'any', refusal: 'own' };
 const obeying: Sight = { domains, usagers: 'any', refusal: 'obeyed' };
+/** Somebody who has two records to read, and no other. */
+const ofTwo: Sight = { domains, usagers: ['p0', 'p2'], refusal: 'own' };
+const sights = [everything, obeying, ofTwo] as const;
 
 /** Records of five hundred searches each: ten thousand cases. */
 const records = Number(process.env.CONTINUUM_PROPERTY_RUNS ?? 20);
@@ -38,14 +41,27 @@ const refusing = 'p2';
 const start = new Date('2026-01-01T00:00:00Z');
 const refusal = toConsent({ consent: 'refusal', usager: refusing, active: true, start }, start);
 
-/** What the refusal leaves of a record: who the usager is, and what is not theirs. */
-function left(resources: readonly Identified[]): Identified[] {
-  const isTheirs = ({ subject }: Identified) =>
-    (subject as { reference: string } | undefined)?.reference === `Patient/${refusing}`;
-  const hidden = new Set(resources.filter(isTheirs).map(({ resourceType, id }) => `${resourceType}/${id}`));
-  const speaksOfHidden = ({ target }: Identified) =>
-    ((target ?? []) as { reference: string }[]).some(({ reference }) => hidden.has(reference));
-  return resources.filter(each => !isTheirs(each) && !speaksOfHidden(each));
+/** The usagers whom each resource concerns: those it names, or whom what it speaks of names. */
+function concerned(resources: readonly Identified[]): Map<Identified, Set<string>> {
+  const named = (resource: Identified) =>
+    resource.resourceType === 'Patient'
+      ? [resource.id]
+      : [...JSON.stringify(resource).matchAll(/"Patient\/(\w+)"/g)].map(([, id]) => id!);
+  const spokenOf = ({ target }: Identified) =>
+    ((target ?? []) as { reference: string }[]).flatMap(({ reference }) =>
+      resources.filter(({ resourceType, id }) => `${resourceType}/${id}` === reference).flatMap(named),
+    );
+  return new Map(resources.map(each => [each, new Set([...named(each), ...spokenOf(each)])]));
+}
+
+/** What of a record exists for each sight: a refusal leaves who the usager is; a register is nobody's record. */
+function left(sight: Sight, resources: readonly Identified[]): Identified[] {
+  const concerns = concerned(resources);
+  const mayRead = ({ usagers }: Sight, whom: ReadonlySet<string>) =>
+    usagers === 'any' || [...whom].every(usager => usagers.includes(usager));
+  const refused = (each: Identified) =>
+    sight.refusal === 'obeyed' && each.resourceType !== 'Patient' && concerns.get(each)!.has(refusing);
+  return resources.filter(each => mayRead(sight, concerns.get(each)!) && !refused(each));
 }
 
 async function write(resources: readonly Identified[]): Promise<void> {
@@ -55,34 +71,41 @@ async function write(resources: readonly Identified[]): Promise<void> {
   expect(outcome).toBe('written');
 }
 
-/** All pages, one after the other; what comes along with each, together. */
-async function ask(sight: Sight, { type, parameters, count }: Question) {
+/** All pages, one after the other; what comes along with each, together; the number of matches, if told. */
+async function ask(sight: Sight, { types, compartment, parameters, count, counted }: Question) {
   const matches: string[] = [];
   const included = new Set<string>();
+  let total: number | undefined;
+  const type = types.length === 1 ? types[0] : undefined;
+  const more: Parameter[] = [['_count', String(count)]];
+  if (type === undefined) more.push(['_type', types.join(',')]);
+  if (counted) more.push(['_total', 'accurate']);
   for (let cursor: Parameter[] = [], page = 0; page < 60; page++) {
-    const all = [...parameters, ['_count', String(count)] as const, ...cursor].map(
-      ([n, v]): [string, string] => [n, v],
-    );
-    const found = await store.search(sight, type, all, { now, handling: 'strict' }).catch(String);
+    const all = [...more, ...parameters, ...cursor];
+    const found = await store
+      .search(sight, type, all, { now, handling: 'strict', compartment })
+      .catch(String);
     if (typeof found === 'string') return found;
     if (found.outcome === 'invalid') return found.issues.map(({ diagnostics }) => diagnostics);
     for (const { type: kind, id, mode } of found.entries)
       if (mode === 'match') matches.push(`${kind}/${id}`);
       else included.add(`${kind}/${id}`);
+    total ??= found.total;
     if (!found.next) break;
     cursor = [['_cursor', found.next]];
   }
-  return { matches, included: [...included].filter(key => !matches.includes(key)).sort() };
+  const along = [...included].filter(key => !matches.includes(key)).sort();
+  return { total: total ?? (counted ? undefined : matches.length), matches, included: along };
 }
 
 type Oracle = ReturnType<typeof createOracle>;
 
 const oracleOf = (sight: Sight, resources: readonly Identified[]): Oracle =>
-  createOracle(sight === obeying ? left(resources) : resources);
+  createOracle(left(sight, resources));
 
 /** What is wrong with an answer; nothing when it is the oracle's. */
 async function wrong(sight: Sight, oracle: Oracle, asked: Question) {
-  const [found, expected] = [await ask(sight, asked), oracle.search(asked.type, asked.parameters)];
+  const [found, expected] = [await ask(sight, asked), oracle.search(asked)];
   return isDeepStrictEqual(found, expected) ? undefined : { asked, found, expected };
 }
 
@@ -94,6 +117,11 @@ async function fewest<T>(all: readonly T[], holds: (some: readonly T[]) => Promi
     if (await holds(fewer)) kept = fewer;
   }
   return kept;
+}
+
+function addressOf({ types, compartment, parameters }: Question): string {
+  const within = compartment ? [`${compartment.type}/${compartment.id}/`] : [];
+  return `${within}${types}?${parameters.map(pair => pair.join('=')).join('&')}`;
 }
 
 /** A failing case as a person can follow it: what matters of the search and of the record, expected and found. */
@@ -111,8 +139,8 @@ async function told(sight: Sight, resources: readonly Identified[], asked: Quest
   await write(kept);
   const { found, expected } = (await wrong(sight, oracleOf(sight, kept), least)) ?? {};
   return [
-    `GET ${least.type}?${parameters.map(pair => pair.join('=')).join('&')}, ${least.count} a page`,
-    `as one for whom refusals are ${sight.refusal}, ${refusing} refusing everything`,
+    `GET ${addressOf(least)}, ${least.count} a page${least.counted ? ', counted' : ''}`,
+    `as one who may read of ${String(sight.usagers)}, refusals ${sight.refusal}, ${refusing} refusing everything`,
     `expected ${JSON.stringify(expected)}`,
     `found    ${JSON.stringify(found)}`,
     ...kept.map(resource => `  ${JSON.stringify(resource)}`),
@@ -137,7 +165,7 @@ describe('a search (R4 3.1.1)', () => {
     const questions = fc.sample(question, { seed, numRuns: records * searches });
     const territories = fc.sample(territory, { seed, numRuns: records });
     for (const [at, resources] of territories.entries()) {
-      const sight = at % 2 === 0 ? everything : obeying;
+      const sight = sights[at % sights.length]!;
       await write(resources);
       const asked = await firstWrong(sight, resources, questions.slice(at * searches, (at + 1) * searches));
       if (asked) expect.fail(await told(sight, resources, asked));

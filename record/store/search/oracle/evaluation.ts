@@ -1,4 +1,9 @@
-import { type Resource, searchParameter, searchParameters } from '@continuum/standards-fhir';
+import {
+  compartmentParts,
+  type Resource,
+  searchParameter,
+  searchParameters,
+} from '@continuum/standards-fhir';
 import { evalFhirPathTyped, type FhirPathAtom, LRUCache, type TypedValue, toTypedValue } from '@medplum/core';
 import {
   cut,
@@ -23,6 +28,13 @@ import {
  */
 export type Identified = Resource & { id: string };
 export type Parameter = readonly [string, string];
+
+/** A search: of which types, in whose compartment, with what. */
+interface Asked {
+  types: readonly string[];
+  compartment?: { type: string; id: string } | undefined;
+  parameters: readonly Parameter[];
+}
 
 /** Each expression is parsed once. */
 const parsed = new LRUCache<FhirPathAtom>(1000);
@@ -69,7 +81,8 @@ export function createOracle(resources: readonly Identified[]) {
       const [first, second] = cut(value, '|').map(plainly);
       return valuesOf(resource, code).some(found => {
         const { system, value: number } = fields(fields(found.value).identifier);
-        return second === undefined ? number === first : system === first && number === second;
+        if (second === undefined) return number === first;
+        return number === second && (first === '' ? system === undefined : system === first);
       });
     }
     const meant = value.includes('/')
@@ -141,6 +154,7 @@ export function createOracle(resources: readonly Identified[]) {
   /** Of several values the first in the order asked; nothing when there is none. */
   function sortValue(resource: Identified, code: string, descending: boolean): string | number | undefined {
     if (code === '_id') return resource.id;
+    if (code === '_type') return resource.resourceType;
     const { type = '' } = searchParameter(resource.resourceType, code) ?? {};
     const values = valuesOf(resource, code).flatMap((found): (string | number)[] => {
       switch (type) {
@@ -175,7 +189,7 @@ export function createOracle(resources: readonly Identified[]) {
   }
 
   function compareBy(sort: readonly string[], a: Identified, b: Identified): number {
-    for (const item of [...sort, '_id']) {
+    for (const item of [...sort, '_type', '_id']) {
       const [code, down] = [item.replace(/^-/, ''), item.startsWith('-')];
       const [x, y] = [sortValue(a, code, down), sortValue(b, code, down)];
       if (x === y) continue;
@@ -208,13 +222,24 @@ export function createOracle(resources: readonly Identified[]) {
     );
   }
 
+  /** R4 CompartmentDefinition: what refers to it by one of the parameters named, and it itself where that is said. */
+  function isIn({ type, id }: { type: string; id: string }, resource: Identified): boolean {
+    const { codes = [], self = false } = compartmentParts(type)?.get(resource.resourceType) ?? {};
+    const isIt = resource.resourceType === type && resource.id === id;
+    const refers = (code: string) => valuesOf(resource, code).flatMap(referencesOf).includes(`${type}/${id}`);
+    return (self && isIt) || codes.some(refers);
+  }
+
   /** What a search finds, in its order; then what comes along, by type and id. */
-  function search(type: string, parameters: readonly Parameter[]): { matches: string[]; included: string[] } {
+  function search({ types, compartment, parameters }: Asked) {
     const isInclude = ([name]: Parameter) => /^_(rev)?include/.test(name);
     const filters = parameters.filter(([name]) => name !== '_sort' && !/^_(rev)?include/.test(name));
     const sort = parameters.find(([name]) => name === '_sort')?.[1].split(',') ?? [];
     const rows = resources.filter(
-      row => row.resourceType === type && filters.every(([name, value]) => matches(row, name, value)),
+      row =>
+        types.includes(row.resourceType) &&
+        (compartment === undefined || isIn(compartment, row)) &&
+        filters.every(([name, value]) => matches(row, name, value)),
     );
     const asked = parameters.filter(isInclude);
     const along = new Set(asked.flatMap(([name, value]) => included(rows, name, value)));
@@ -226,6 +251,7 @@ export function createOracle(resources: readonly Identified[]) {
     }
     const keyOf = ({ resourceType, id }: Identified) => `${resourceType}/${id}`;
     return {
+      total: rows.length,
       matches: inOrder(rows, sort).map(keyOf),
       included: [...along]
         .filter(each => !rows.includes(each))

@@ -4,10 +4,15 @@ import { codes, dates, numbers, systems, unitsOfMeasure, usagers, words } from '
 
 /** Random searches over every kind of parameter, modifier and prefix, chains, `_has`, includes and orders. */
 export interface Question {
-  type: string;
+  /** Of one type by its address, of several by `_type`. */
+  types: string[];
+  /** Only what is in it: `GET /Patient/p0/Observation`. */
+  compartment?: { type: string; id: string } | undefined;
   parameters: Parameter[];
   /** Of the page; the whole is read page by page. */
   count: number;
+  /** With the number of all matches. */
+  counted: boolean;
 }
 
 type Values = fc.Arbitrary<string>;
@@ -69,7 +74,7 @@ const references = (code: string, target: string, ids: readonly string[]): Leaf[
   leaf(`${code}:missing`, one(['true', 'false'])),
 ];
 const common: Leaf[] = [
-  leaf('_id', or(one(['p0', 'p1', 'd0', 'e1', 'o0', 'o1', 'o5', 'r0', 'v0']))),
+  leaf('_id', or(one(['p0', 'p1', 'd0', 'e0', 'e1', 'o0', 'o1', 'o5', 'o9', 'r0', 'v0']))),
   ...tokens('_tag'),
   leaf('_profile', uri),
   leaf('_profile:below', uri),
@@ -82,6 +87,10 @@ const identifiers: Leaf[] = [
     fc.tuple(one(systems), one(['JHN', 'MR']), one(codes)).map(([s, t, v]) => `${s}|${t}|${escaped(v)}`),
   ),
 ];
+const logical = fc.oneof(
+  one(codes).map(escaped),
+  fc.tuple(one(['', ...systems]), one(codes)).map(([system, value]) => `${system}|${escaped(value)}`),
+);
 const doctors = ['d0', 'd1'];
 const visits = ['e0', 'e1', 'e2', 'e3'];
 
@@ -118,13 +127,26 @@ const leaves: Record<string, Leaf[]> = {
     ...references('subject', 'Patient', usagers),
     ...references('encounter', 'Encounter', visits),
     ...references('performer', 'Practitioner', doctors),
+    leaf('performer:Patient', anId(usagers)),
+    leaf('performer:identifier', or(logical)),
     leaf('code-value-quantity', or(composite)),
     leaf('component-code-value-quantity', composite),
     leaf('combo-code-value-quantity', composite),
   ],
   RiskAssessment: [...ordered('probability', number), ...references('patient', 'Patient', usagers)],
+  'Encounter,Observation': [
+    ...common,
+    ...ordered('date', date),
+    ...tokens('status', one(['final', 'finished', 'planned'])),
+    ...references('patient', 'Patient', usagers),
+    leaf('subject:Patient', anId(usagers)),
+  ],
+  'Observation,Patient,RiskAssessment': common,
   Provenance: [...ordered('recorded', date), ...references('target', 'Observation', ['o0', 'o1', 'o5'])],
 };
+
+/** How often each is asked of, twice when it is not said. */
+const weights: Record<string, number> = { Observation: 8, Patient: 6, Encounter: 3 };
 
 /** Where a chain may go from each type: the step, and the type it reaches. */
 const steps: Record<string, readonly (readonly [string, string])[]> = {
@@ -142,8 +164,10 @@ const steps: Record<string, readonly (readonly [string, string])[]> = {
     ['subject:Patient', 'Patient'],
     ['encounter', 'Encounter'],
     ['performer:Practitioner', 'Practitioner'],
+    ['performer:Patient', 'Patient'],
   ],
   RiskAssessment: [['patient', 'Patient']],
+  'Encounter,Observation': [['patient', 'Patient']],
   Provenance: [['target:Observation', 'Observation']],
 };
 
@@ -189,6 +213,8 @@ const sortable: Record<string, readonly string[]> = {
   Observation: ['date', 'value-quantity', 'code', 'status', '_id', 'patient'],
   RiskAssessment: ['probability', 'patient'],
   Provenance: ['recorded', 'target'],
+  'Encounter,Observation': ['date', 'status', 'patient', '_id'],
+  'Observation,Patient,RiskAssessment': ['_id'],
 };
 const order = (type: string): Leaf =>
   fc
@@ -221,19 +247,45 @@ const includes: Record<string, readonly Parameter[]> = {
 const along = (type: string): fc.Arbitrary<Parameter[]> =>
   includes[type] ? fc.subarray([...includes[type]], { maxLength: 2 }) : fc.constant([]);
 
-export const question: fc.Arbitrary<Question> = one(Object.keys(leaves)).chain(type =>
-  fc.record({
-    type: fc.constant(type),
+/** Whose compartment may be searched for each; those of one usager are what a record is read by. */
+const compartments = (types: readonly string[]): fc.Arbitrary<Question['compartment']> => {
+  const ofUsager = anId(usagers).map(id => ({ type: 'Patient', id }));
+  const ofDoctor = anId(doctors).map(id => ({ type: 'Practitioner', id }));
+  const ofVisit = anId(visits).map(id => ({ type: 'Encounter', id }));
+  if (types.includes('Practitioner')) return fc.constant(undefined);
+  const options =
+    types.includes('Observation') && types.length === 1 ? [ofUsager, ofDoctor, ofVisit] : [ofUsager];
+  return fc.option(fc.oneof(...options), { nil: undefined, freq: 5 });
+};
+
+const filtersOf = (types: string) =>
+  fc.oneof<fc.WeightedArbitrary<Parameter[]>[]>(
+    { weight: 1, arbitrary: fc.constant<Parameter[]>([]) },
+    { weight: 5, arbitrary: fc.tuple(filterOf(types, 2)) },
+    { weight: 3, arbitrary: fc.tuple(filterOf(types, 2), filterOf(types, 1)) },
+    { weight: 1, arbitrary: fc.tuple(filterOf(types, 1), filterOf(types, 0), filterOf(types, 0)) },
+  );
+
+function questionOf(types: string): fc.Arbitrary<Question> {
+  const list = types.split(',');
+  return fc.record({
+    types: fc.constant(list),
+    compartment: compartments(list),
     parameters: fc
       .tuple(
-        fc.array(filterOf(type, 2), { minLength: 0, maxLength: 3 }),
-        fc.option(order(type), { nil: undefined }),
-        fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: along(type) }),
+        filtersOf(types),
+        fc.option(order(types), { nil: undefined }),
+        fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: along(types) }),
       )
       .map(([filters, sort, more]): Parameter[] => [...filters, ...(sort ? [sort] : []), ...more]),
     count: fc.oneof(
       { weight: 4, arbitrary: fc.constant(100) },
       { weight: 1, arbitrary: fc.integer({ min: 2, max: 12 }) },
     ),
-  }),
+    counted: fc.boolean(),
+  });
+}
+
+export const question: fc.Arbitrary<Question> = fc.oneof(
+  ...Object.keys(leaves).map(types => ({ weight: weights[types] ?? 2, arbitrary: questionOf(types) })),
 );

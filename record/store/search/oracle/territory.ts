@@ -106,6 +106,21 @@ const encounter = fc.record({
   period: maybe(period),
   participant: maybe(some(fc.record({ individual: to('Practitioner', doctors) }))),
 });
+/** By a reference, by a number, or both; a usager who performs is one whom the observation concerns. */
+const performer = fc
+  .record({
+    literal: fc.oneof(
+      { weight: 6, arbitrary: to('Practitioner', doctors) },
+      { weight: 1, arbitrary: to('Patient', usagers) },
+      { weight: 1, arbitrary: fc.constant(undefined) },
+    ),
+    identifier: maybe(fc.record({ system: maybe(one(systems)), value: one(codes) }), 1),
+  })
+  .map(({ literal, identifier: number }) => ({ ...literal, identifier: number }))
+  .filter(
+    ({ reference, identifier: number }: { reference?: string; identifier?: object }) =>
+      !!reference || !!number,
+  );
 const component = fc.record({ code: concept, valueQuantity: maybe(quantity) });
 const observation = fc
   .record({
@@ -115,7 +130,7 @@ const observation = fc
     code: concept,
     subject: to('Patient', usagers),
     encounter: maybe(to('Encounter', visits)),
-    performer: maybe(some(to('Practitioner', doctors))),
+    performer: maybe(some(performer)),
     effective: maybe(fc.oneof(one(dates), period)),
     valueQuantity: maybe(quantity),
     method: maybe(concept),
@@ -132,6 +147,8 @@ const risk = fc.record({
 });
 const provenance = fc.record({ recorded: one(dates.filter(date => date.includes('T'))), at: fc.nat(30) });
 
+const several = <T>(body: fc.Arbitrary<T>, minLength: number, maxLength: number) =>
+  fc.array(body, { minLength, maxLength, size: 'max' });
 const numbered = (type: string, prefix: string, bodies: readonly object[]): Identified[] =>
   bodies.map((body, at) => stripped({ resourceType: type, id: `${prefix}${at}`, ...body }));
 
@@ -140,10 +157,10 @@ export const territory: fc.Arbitrary<Identified[]> = fc
   .record({
     patients: fc.tuple(patient, patient, patient, patient),
     practitioners: fc.tuple(practitioner, practitioner),
-    encounters: fc.array(encounter, { maxLength: visits.length }),
-    observations: fc.array(observation, { maxLength: 24 }),
-    risks: fc.array(risk, { maxLength: 4 }),
-    provenances: fc.array(provenance, { maxLength: 5 }),
+    encounters: several(encounter, 1, visits.length),
+    observations: several(observation, 8, 24),
+    risks: several(risk, 1, 4),
+    provenances: several(provenance, 2, 5),
   })
   .map(({ patients, practitioners, encounters, observations, risks, provenances }) => [
     ...numbered('Patient', 'p', patients),
