@@ -138,6 +138,15 @@ const journalled = async (): Promise<number> => {
   return row!.count;
 };
 
+/** An actor's last entry, whole. */
+async function lastJournalled(actor: string): Promise<unknown> {
+  const [row] = await database.asOwner<{ entry: string }>(
+    'SELECT entry FROM record.journal WHERE actor = $1 ORDER BY at DESC, id DESC LIMIT 1',
+    [actor],
+  );
+  return JSON.parse(row!.entry);
+}
+
 describe('who may do what: actor × action × outcome', () => {
   const table: [string, string, string, number][] = [
     ['unknown', 'read', 'Patient/u1', 401],
@@ -436,6 +445,22 @@ describe('how a search is done (_explain)', () => {
     expect(parts.get('sql')).toContain('FROM record.resource');
     expect(parts.get('plan')).toContain('Index Scan');
     expect(told.body).not.toContain('secret');
+    expect(await lastJournalled('Practitioner/pilote')).toMatchObject({
+      action: 'search',
+      interaction: 'explain',
+      outcome: 'success',
+      query: { type: 'MedicationRequest', text: 'MedicationRequest?patient=secret&status=active&_explain' },
+      domains: [],
+    });
+  });
+
+  test('is journalled too when it is denied', async () => {
+    await ask('physician', '/Patient?name=x&_explain');
+    expect(await lastJournalled('Practitioner/medecin')).toMatchObject({
+      interaction: 'explain',
+      outcome: 'denied',
+      query: { text: 'Patient?name=x&_explain' },
+    });
   });
 
   test.each([

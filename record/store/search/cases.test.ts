@@ -524,7 +524,6 @@ describe('what is not understood (R4 3.1.1.4.4)', () => {
     ['Patient?_contained=true'],
     ['Patient?_text=x'],
     ['Patient?_content=x'],
-    ['Location?near=1|2'],
     ['Patient?_include=Patient:name'],
     ['Observation?value-quantity=a|b|c'],
     ['Observation?code-value-quantity=2345-7'],
@@ -540,5 +539,19 @@ describe('what is not understood (R4 3.1.1.4.4)', () => {
       handling: 'lenient',
     });
     expect(found).toMatchObject({ outcome: 'invalid' });
+  });
+
+  it.each([
+    ['Location?near=46.8|-71.2|5|km', 'near', /address, address-city or partof/],
+    ['Observation?_sort=code-value-quantity', '_sort', /composite parameter.*sort by one parameter of type/],
+    ['Location?_sort=near', '_sort', /special parameter.*sort by one parameter of type/],
+  ])('%s is refused by its name, with what to do instead', async (query, expression, mend) => {
+    const [type, rest] = query.split(/\?(.*)/s) as [string, string];
+    const found = await store.search(all, type, parametersOf(rest), { now, handling: 'lenient' });
+    const issue = { severity: 'error', code: 'not-supported', expression };
+    expect(found).toMatchObject({
+      outcome: 'invalid',
+      issues: [{ ...issue, diagnostics: expect.stringMatching(mend) }],
+    });
   });
 });

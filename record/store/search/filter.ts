@@ -76,7 +76,7 @@ function plain(scope: Scope, name: string, value: string): string {
   if (!filter)
     throw notSupported(
       name,
-      `Searching with ${code} is not supported: it needs a computation that no index has.`,
+      `Searching with ${code} is not supported, positions have no index: search with address, address-city or partof, and measure the distances of what is found.`,
     );
   return filter(scope, definition, modifier, values);
 }

@@ -36,7 +36,11 @@ const parts: Partial<Record<SearchParameterType, { part: string; kind: SortKey['
 function byParameter(scope: Scope, code: string, descending: boolean): SortKey {
   const { type } = definitionOf(scope, code);
   const part = parts[type];
-  if (!part) throw notSupported('_sort', `Sorting by ${code} is not supported.`);
+  if (!part)
+    throw notSupported(
+      '_sort',
+      `Sorting by ${code}, a ${type} parameter, is not supported: sort by one parameter of type string, token, date, number, quantity, reference or uri.`,
+    );
   const collation = part.kind === 'text' ? ' COLLATE "C"' : '';
   const first = descending ? 'max' : 'min';
   const expression = `(SELECT ${first}(${part.part}${collation}) FROM jsonb_array_elements(${foundOf(scope.alias, code)}) v)`;

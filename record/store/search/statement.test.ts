@@ -39,6 +39,18 @@ describe('the SQL of typical searches', () => {
     expect(short(sql(type, query))).toMatchSnapshot();
   });
 
+  it.each([
+    ['EnrollmentRequest', 'subject=1'],
+    ['Observation', 'subject:Patient=1'],
+    ['Observation', 'subject=Patient/1'],
+  ])('%s?%s can only mean a usager, and starts from their rows', (type, query) => {
+    expect(sql(type, query)).toMatch(/r\.owner = \$\d+::text/);
+  });
+
+  it('Observation?subject=1 may mean a Group or a Device, whose rows are nobody’s', () => {
+    expect(sql('Observation', 'subject=1')).not.toMatch(/r\.owner = /);
+  });
+
   it('the rows that a clinician may see', () => {
     expect(sql('Observation', '_summary=count')).toMatchSnapshot();
   });
