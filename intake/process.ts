@@ -61,6 +61,7 @@ function prepare({ patients, mappers, limits }: ProcessDeps, kept: Kept): Prepar
   const { origin } = kept;
   const context = {
     registers,
+    corrects: kept.actor.profile === 'patient-registry-feed',
     resolve: (id: string) => patients.resolve(id, origin),
     admits: async (patient: Resource) =>
       (await patients.admit(patient, patient.id, origin)).outcome === 'register',

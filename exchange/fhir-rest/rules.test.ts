@@ -101,15 +101,43 @@ describe('a usager stays known by what identifies them', () => {
     ['the last NAM', patient('n1'), 'NAM'],
     ['the birth date', patient('n1', { identifier, birthDate: undefined }), 'birth date'],
   ])(
-    '%s is not taken away by an archivist, but by the feed of the register',
+    '%s is not taken away by an archivist or a hospital, but by the feed of the register',
     async (_title, changed, said) => {
-      const answer = await door.send('archivist', 'PUT', '/Patient/n1', changed);
-      expect(answer.statusCode, answer.body).toBe(422);
-      expect(answer.json().issue[0].diagnostics).toContain(said);
+      for (const [actor, url] of [
+        ['archivist', '/Patient/n1'],
+        ['archivist', '/Patient?_id=n1'],
+        ['hospital', '/Patient/n1'],
+      ] as const) {
+        const answer = await door.send(actor, 'PUT', url, changed);
+        expect(answer.statusCode, answer.body).toBe(422);
+        expect(answer.json().issue[0].diagnostics).toContain(said);
+      }
       expect((await door.send('registry', 'PUT', '/Patient/n1', changed)).statusCode).toBe(200);
       expect(
         (await door.send('registry', 'PUT', '/Patient/n1', patient('n1', { identifier }))).statusCode,
       ).toBe(200);
+    },
+  );
+});
+
+describe('a hospital, which registers newcomers', () => {
+  const newcomer = (more: object = {}) => patient('newcomer', more);
+  const put = (body: object) => door.send('hospital', 'PUT', '/Patient/newcomer', body);
+
+  test('changes what it knows better of them, and gives them a NAM later', async () => {
+    expect((await put(newcomer())).statusCode).toBe(201);
+    expect((await put(newcomer({ birthDate: '1980-05-07' }))).statusCode).toBe(200);
+    expect((await put(newcomer({ active: true }))).statusCode).toBe(200);
+  });
+
+  test.each(['registry', 'hospital'])(
+    'takes a birth date away by a patch only if it is the feed: %s',
+    async actor => {
+      expect((await put(newcomer())).statusCode).toBeLessThan(300);
+      const patch = '[{"op":"remove","path":"/birthDate"}]';
+      const type = { 'content-type': 'application/json-patch+json' };
+      const answer = await door.send(actor, 'PATCH', '/Patient/newcomer', patch, type);
+      expect(answer.statusCode, answer.body).toBe(actor === 'registry' ? 200 : 422);
     },
   );
 });

@@ -4,7 +4,7 @@ import { Unusable } from '../deposit.ts';
 import type { Built, Settled } from '../prepared.ts';
 import { toAnswer } from './answer.ts';
 import { type FhirClaim, namesOfEntry } from './claims.ts';
-import { findOne } from './condition.ts';
+import { type Found, findOne } from './condition.ts';
 import type { Entry } from './entry.ts';
 import { lostIdentity } from './lost-identity.ts';
 import { patchTarget } from './patch-target.ts';
@@ -17,6 +17,8 @@ export interface Build {
   claims: readonly FhirClaim[];
   /** May this source add usagers? Then its references may also lead nowhere. */
   registers: boolean;
+  /** May it take away what a usager is known by? The feed of the register, which merges and corrects. */
+  corrects: boolean;
   /** The record in use that a literal `Patient/<id>` leads to. */
   resolve(id: string): Promise<string | undefined>;
   /** May this Patient be in the register as it is: does nobody else hold its NAMs? */
@@ -29,14 +31,14 @@ async function conditionalCreate(entry: Entry, access: Access): Promise<Target> 
   return { entry, id: found.id, writes: false, standing: found };
 }
 
-/** Who may change a Patient, and registers none, does not take away what they are known by. */
-async function checkKept(entry: Entry, access: Access): Promise<void> {
-  const found = await findOne(access, 'Patient', `_id=${entry.id}`, `${entry.requestAt}.url`);
-  const issues = found ? lostIdentity(found.resource, entry.resource!, entry.at) : [];
+/** Who may change a Patient, and is not the feed of the register, does not take away what they are known by. */
+function checkKept(entry: Entry, found: Found | undefined, { corrects }: Build): void {
+  if (corrects || !found || entry.type !== 'Patient') return;
+  const issues = lostIdentity(found.resource, entry.resource!, entry.at);
   if (issues.length > 0) throw new Unusable(issues);
 }
 
-async function byCondition(entry: Entry, access: Access): Promise<Target> {
+async function byCondition(entry: Entry, access: Access, context: Build): Promise<Target> {
   const found = await findOne(access, entry.type, entry.query!, `${entry.requestAt}.url`);
   if (entry.method === 'DELETE') return { entry, id: found?.id, writes: found !== undefined };
   // Conditional update (R4 3.1.0.4.3): none: created, under the id it brought; one: that one.
@@ -53,6 +55,7 @@ async function byCondition(entry: Entry, access: Access): Promise<Target> {
       ],
       400,
     );
+  checkKept(entry, found, context);
   return { entry, id: found?.id ?? own ?? crypto.randomUUID(), writes: true };
 }
 
@@ -61,9 +64,9 @@ async function targetOf(entry: Entry, access: Access, context: Build): Promise<T
   if (entry.method === 'GET' || entry.method === 'HEAD') return { entry, writes: false };
   if (entry.method === 'POST' && entry.ifNoneExist !== undefined) return conditionalCreate(entry, access);
   if (entry.method === 'POST') return { entry, id: crypto.randomUUID(), writes: true };
-  if (entry.query !== undefined) return byCondition(entry, access);
-  if (entry.method === 'PUT' && entry.type === 'Patient' && !context.registers)
-    await checkKept(entry, access);
+  if (entry.query !== undefined) return byCondition(entry, access, context);
+  if (entry.method === 'PUT' && entry.type === 'Patient' && !context.corrects)
+    checkKept(entry, await findOne(access, 'Patient', `_id=${entry.id}`, `${entry.requestAt}.url`), context);
   return { entry, id: entry.id, writes: true };
 }
 

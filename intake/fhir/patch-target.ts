@@ -9,8 +9,8 @@ import { type Patch, patched } from './patch.ts';
 import type { Target } from './target.ts';
 
 interface Register {
-  /** May this source add usagers? */
-  registers: boolean;
+  /** May it take away what a usager is known by? */
+  corrects: boolean;
   admits(patient: Resource): Promise<boolean>;
 }
 
@@ -39,7 +39,7 @@ function checkVersion({ ifMatch, type, requestAt }: Entry, { id, version }: Foun
 /** A Patient with other NAMs than before enters the register like a new one. */
 async function registered(before: Resource, after: Resource, register: Register): Promise<Resource> {
   const patient = withStoredNams(after);
-  const lost = register.registers ? [] : lostIdentity(before, patient);
+  const lost = register.corrects ? [] : lostIdentity(before, patient);
   const wrong = [...lost, ...checkRegistration(patient)].filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) throw new Unusable(wrong);
   const held = new Set(validNamsOf(before));
