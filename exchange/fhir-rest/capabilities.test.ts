@@ -1,7 +1,6 @@
 import {
-  extract,
+  knownProfiles,
   type SearchParameterDefinition,
-  type SearchValue,
   searchParameters,
   validate,
 } from '@continuum/standards-fhir';
@@ -16,13 +15,20 @@ interface Claims {
   searchInclude?: string[];
   searchRevInclude?: string[];
   conditionalDelete: string;
+  supportedProfile?: string[];
+  operation?: { name: string; definition: string }[];
 }
 
 let door: TestDoor;
 let statement: {
   format: string[];
   patchFormat: string[];
-  rest: { resource: Claims[]; interaction: { code: string }[] }[];
+  rest: {
+    resource: Claims[];
+    interaction: { code: string }[];
+    compartment: string[];
+    operation?: object[];
+  }[];
 };
 const examples: Record<string, { resourceType: string; [element: string]: unknown }> = {
   Patient: {
@@ -33,6 +39,13 @@ const examples: Record<string, { resourceType: string; [element: string]: unknow
   Observation: { ...observation('u1'), identifier: [{ system: 'urn:labo', value: '1' }] },
   Basic: { resourceType: 'Basic', code: { text: 'x' }, subject: { reference: 'Patient/u1' } },
   Organization: { resourceType: 'Organization', name: 'CLSC', active: true },
+};
+
+const encounter = {
+  resourceType: 'Encounter',
+  status: 'finished',
+  class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
+  subject: { reference: 'Patient/u1' },
 };
 
 beforeAll(async () => {
@@ -117,6 +130,63 @@ describe('R4 3.1.0.6: everything that the CapabilityStatement claims is there', 
     for (const [code, act] of Object.entries(acts)) expect((await act()).statusCode, code).toBe(200);
   });
 
+  test('every compartment, and no other', async () => {
+    const prefix = 'http://hl7.org/fhir/CompartmentDefinition/';
+    const claimed = statement.rest[0]!.compartment.map(url => url.slice(prefix.length).toLowerCase());
+    expect(claimed).toContain('patient');
+    const there: string[] = [];
+    for (const { type } of statement.rest[0]!.resource) {
+      const { statusCode } = await door.ask('hospital', `/${type}/u1/*?_count=1`);
+      expect([200, 400, 404], type).toContain(statusCode);
+      if (statusCode === 200) there.push(type.toLowerCase());
+    }
+    expect(there).toEqual(claimed);
+    const { entry } = (await door.ask('hospital', '/Patient/u1/*?_count=1')).json();
+    expect(entry).toHaveLength(1);
+  });
+
+  test('every profile, by which a resource may be validated', async () => {
+    const claimed = statement.rest[0]!.resource.flatMap(({ type, supportedProfile = [] }) =>
+      supportedProfile.map(url => ({ type, url })),
+    );
+    expect(claimed.map(({ url }) => url).sort()).toEqual(
+      knownProfiles()
+        .map(({ url }) => url)
+        .sort(),
+    );
+    for (const { type, url } of [...claimed, { type: 'Patient', url: 'urn:unknown' }]) {
+      const address = `/${type}/$validate?profile=${encodeURIComponent(url)}`;
+      const body = examples[type] ?? { resourceType: type };
+      const { issue } = (await door.send('hospital', 'POST', address, body)).json();
+      const unknown = JSON.stringify(issue).includes('is not known here');
+      expect(unknown, url).toBe(url === 'urn:unknown');
+    }
+  });
+
+  test.each(['Patient', 'Observation', 'Encounter', 'Organization'])('every operation of %s', async type => {
+    const id = `op-${type.toLowerCase()}`;
+    const example = { ...(examples[type] ?? encounter), id };
+    await door.put(example as never);
+    const at = `/${type}/${id}`;
+    const meta = { name: 'meta', valueMeta: { tag: [{ system: 'urn:t', code: 'x' }] } };
+    const labels = { resourceType: 'Parameters', parameter: [meta] };
+    const acts: Record<string, () => Promise<{ statusCode: number; body: string }>> = {
+      validate: () => door.send('hospital', 'POST', `/${type}/$validate`, example),
+      everything: () => door.ask('hospital', `${at}/$everything`),
+      meta: () => door.ask('hospital', `${at}/$meta`),
+      'meta-add': () => door.send('hospital', 'POST', `${at}/$meta-add`, labels),
+      'meta-delete': () => door.send('hospital', 'POST', `${at}/$meta-delete`, labels),
+    };
+    const claimed = claimsOf(type).operation ?? [];
+    expect(claimed.length).toBeGreaterThan(3);
+    for (const { name } of claimed) {
+      const answer = await acts[name]!();
+      expect(answer.statusCode, `${name}: ${answer.body}`).toBe(200);
+    }
+    for (const name of Object.keys(acts).filter(name => !claimed.some(one => one.name === name)))
+      expect((await acts[name]!()).statusCode, name).toBe(404);
+  });
+
   test('every format', async () => {
     for (const format of statement.format) {
       const { body } = await door.ask('hospital', `/Patient/u1?_format=${encodeURIComponent(format)}`);
@@ -177,32 +247,7 @@ describe('R4 3.1.1: every search parameter that is claimed', () => {
     expect(urls.length).toBeGreaterThan(2_000);
     expect(await each(urls, answers)).toEqual([]);
   }, 240_000);
-
-  test.each(['Patient', 'Observation'])('finds an example of %s that has it', async type => {
-    const id = `found-${type.toLowerCase()}`;
-    const example = { ...examples[type]!, id } as never;
-    await door.put(example);
-    const values = extract(example);
-    expect(values.length).toBeGreaterThan(3);
-    const missing = await each(values, async value => {
-      const asked = queryOf(value);
-      if (asked === undefined) return undefined;
-      const url = `/${type}?${value.param}=${encodeURIComponent(asked)}&_id=${id}`;
-      const { total } = (await door.ask('hospital', url, 'GET', strict)).json();
-      return total === 1 ? undefined : `${url}: ${total}`;
-    });
-    expect(missing).toEqual([]);
-  });
 });
-
-/** How somebody would ask for a value that is there. */
-function queryOf(value: SearchValue): string | undefined {
-  if (value.kind === 'string' || value.kind === 'uri') return value.value;
-  if (value.kind === 'reference') return value.type && value.id && `${value.type}/${value.id}`;
-  if (value.kind === 'date') return `ge${new Date(value.low).toISOString()}`;
-  if (value.kind !== 'token' || value.code === undefined) return undefined;
-  return value.system === undefined ? value.code : `${value.system}|${value.code}`;
-}
 
 test('every _include and _revinclude that is claimed is taken', async () => {
   const urls = ['Patient', 'Observation', 'Encounter'].flatMap(type => [

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { observation, patient, system, type TestDoor, testDoor } from './testing/index.ts';
-import { refusal } from './testing/people.ts';
+import { observation, patient, refusal, system, type TestDoor, testDoor } from './testing/index.ts';
 
 let door: TestDoor;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { Keeper, Operation } from '@continuum/record-gate';
-import { resourceTypes, searchParameters } from '@continuum/standards-fhir';
+import { compartmentParts, knownProfiles, resourceTypes, searchParameters } from '@continuum/standards-fhir';
 import { keeperOf } from '../kept-elsewhere.ts';
 import { jsonPatch } from '../media-type.ts';
 import { operationsAt } from '../operations/find-operation.ts';
@@ -44,11 +44,25 @@ function operationsOf(operations: readonly Operation[], type?: string): { operat
   return { operation: [...there].map(({ name, definition }) => ({ name, definition })) };
 }
 
+const definitions = 'http://hl7.org/fhir';
+
+const profilesOf = (type: string): string[] =>
+  knownProfiles()
+    .filter(profile => profile.type === type)
+    .map(({ url }) => url);
+
+/** The compartments that are addresses here (R4 CompartmentDefinition). */
+const compartments = (): string[] =>
+  resourceTypes
+    .filter(type => compartmentParts(type) !== undefined)
+    .map(type => `${definitions}/CompartmentDefinition/${type[0]!.toLowerCase()}${type.slice(1)}`);
+
 const lists = (name: string, values: readonly string[]) => (values.length > 0 ? { [name]: values } : {});
 
 const toResource = (operations: readonly Operation[]) => (type: string) => ({
   type,
-  profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
+  profile: `${definitions}/StructureDefinition/${type}`,
+  ...lists('supportedProfile', profilesOf(type)),
   interaction: codes('type'),
   versioning: 'versioned-update',
   readHistory: true,
@@ -73,7 +87,7 @@ const toKept = (
 ) => ({
   ...(extension && { extension }),
   type,
-  profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
+  profile: `${definitions}/StructureDefinition/${type}`,
   interaction: Object.keys(interactions).map(code => ({ code })),
   versioning: 'versioned',
   readHistory: false,
@@ -122,6 +136,7 @@ export function capabilityStatement(
         resource: resourceTypes.map(resourceOf),
         interaction: [...codes('system'), { code: 'transaction' }, { code: 'batch' }],
         ...operationsOf(operations),
+        compartment: compartments(),
       },
     ],
   });
