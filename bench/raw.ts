@@ -48,17 +48,22 @@ export async function openRaw(record: Pool): Promise<Raw> {
 /** Empties what was written raw, so that each run writes into the same emptiness. */
 export const emptyRaw = ({ record }: Raw): Promise<unknown> => record.query('SELECT bench.empty_raw()');
 
-/** The rows of the latest deposits of a source whose first resource is of that type. */
-export function rowsOfDeposits(record: Pool, source: string, type: string): Promise<DepositRows[]> {
+/** The rows of the latest deposits of a source that left so many resources, the first of them of that type. */
+export function rowsOfDeposits(
+  record: Pool,
+  source: string,
+  type: string,
+  resources: number,
+): Promise<DepositRows[]> {
   return record.query<DepositRows>(
     `SELECT jsonb_build_object('id', d.id, 'row', d::text) AS deposit, r.rows AS resources
      FROM (SELECT * FROM record.deposit WHERE source = $1 AND state = 'stored' AND result->>0 LIKE $2
-       ORDER BY received DESC LIMIT 100) d
+         AND jsonb_array_length(result) = $3 ORDER BY received DESC LIMIT 100) d
      CROSS JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'row', r::text)) AS rows
        FROM jsonb_array_elements_text(d.result) e
        JOIN record.resource r ON r.type = split_part(e, '/', 1) AND r.id = split_part(e, '/', 2)) r
      WHERE r.rows IS NOT NULL`,
-    [source, `${type}/%`],
+    [source, `${type}/%`, resources],
   );
 }
 

@@ -20,7 +20,7 @@ const rawChart =
 
 /** (e) A chart in five searches at once, 50 of each. */
 export const chartInFive: Bench = {
-  name: 'chart, 5 searches',
+  name: 'chart in five',
   what: 'five searches at once, 50 newest of each; raw: all of them in one statement, and a line',
   async prepare(ground) {
     const headers = { authorization: await ground.bearer('dme-demo') };
@@ -35,7 +35,7 @@ export const chartInFive: Bench = {
 
 /** (e) The whole chart in one search of several types: one statement. */
 export const chartInOne: Bench = {
-  name: 'chart, 1 search',
+  name: 'chart in one',
   what: 'the whole chart by one search of five types; raw: the same bodies in one statement, and a line',
   async prepare(ground) {
     const headers = { authorization: await ground.bearer('dme-demo') };

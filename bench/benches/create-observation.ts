@@ -16,7 +16,7 @@ export const createObservation: Bench = {
       body: JSON.stringify(observation(usager, index)),
     });
     await fetchOk(`${server.url}/fhir/R4/Observation`, request(0));
-    const rows = await rowsOfDeposits(record, 'labo-demo', 'Observation');
+    const rows = await rowsOfDeposits(record, 'labo-demo', 'Observation', 2);
     return {
       ours: (index, runner) => send(runner, [request(index)]),
       raw: index => writeRows(raw, rows[index % rows.length]!),

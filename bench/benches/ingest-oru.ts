@@ -23,8 +23,11 @@ export const ingestOru: Bench = {
       if (!answer.includes('MSA|AA|')) throw new Error(answer.replaceAll('\r', '\n'));
     };
     await send(-1, 0);
-    const rows = await rowsOfDeposits(record, 'labo-demo', 'DiagnosticReport');
-    const found = rows.length > 0 ? rows : await rowsOfDeposits(record, 'labo-demo', 'Observation');
+    const [sent] = await record.query<{ type: string; count: number }>(
+      `SELECT split_part(result->>0, '/', 1) AS type, jsonb_array_length(result) AS count FROM record.deposit
+         WHERE source = 'labo-demo' AND format = 'hl7v2' AND state = 'stored' ORDER BY received DESC LIMIT 1`,
+    );
+    const found = await rowsOfDeposits(record, 'labo-demo', sent!.type, sent!.count);
     return {
       ours: send,
       raw: index => writeRows(raw, found[index % found.length]!),

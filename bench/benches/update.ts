@@ -16,8 +16,8 @@ export const update: Bench = {
       }),
     );
     const versions = created.map(() => 1);
-    const rows = await rowsOfDeposits(record, 'labo-demo', 'Observation');
-    const single = rows.find(({ resources }) => resources.length === 2)!;
+    const rows = await rowsOfDeposits(record, 'labo-demo', 'Observation', 2);
+    const single = rows[0]!;
     for (const { id } of created) await placeRow(raw, single.resources[0]!, id);
     return {
       ours: (index, runner) => {
