@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Answer } from './exchange.ts';
 
 /** One entry, its resource as the bytes that are stored. */
 export interface BundleEntry {
@@ -23,19 +24,19 @@ const member = (name: string, json: string | undefined): string[] =>
 const text = (value: unknown): string | undefined =>
   value === undefined ? undefined : JSON.stringify(value);
 
-function formatEntry({ fullUrl, resource, search, request, response }: BundleEntry): string {
-  const members = [
-    ...member('fullUrl', text(fullUrl)),
-    ...member('resource', resource),
+function entryPieces({ fullUrl, resource, search, request, response }: BundleEntry): string[] {
+  const before = member('fullUrl', text(fullUrl));
+  const after = [
     ...member('search', text(search)),
     ...member('request', text(request)),
     ...member('response', text(response)),
   ];
-  return `{${members.join(',')}}`;
+  if (resource === undefined) return [`{${[...before, ...after].join(',')}}`];
+  return [`{${[...before, '"resource":'].join(',')}`, resource, `${['', ...after].join(',')}}`];
 }
 
-/** A Bundle as JSON, its resources spliced in as they are stored: neither parsed nor written anew. */
-export function formatBundle({ type, total, links = [], entries }: BundleParts): string {
+/** The text of a Bundle in pieces: the stored bytes of each resource are one, neither parsed nor copied. */
+function bundlePieces({ type, total, links = [], entries }: BundleParts): string[] {
   const meta = { lastUpdated: new Date().toISOString() };
   const members = [
     `"resourceType":"Bundle","id":"${randomUUID()}"`,
@@ -43,9 +44,30 @@ export function formatBundle({ type, total, links = [], entries }: BundleParts):
     ...member('type', text(type)),
     ...member('total', text(total)),
     ...(links.length > 0 ? member('link', text(links)) : []),
-    ...(entries.length > 0 ? [`"entry":[${entries.map(formatEntry).join(',')}]`] : []),
   ];
-  return `{${members.join(',')}}`;
+  const start = `{${members.join(',')}`;
+  if (entries.length === 0) return [`${start}}`];
+  const pieces = entries.flatMap((entry, at) => [
+    at === 0 ? `${start},"entry":[` : ',',
+    ...entryPieces(entry),
+  ]);
+  return [...pieces, ']}'];
+}
+
+/** A Bundle as JSON, its resources spliced in as they are stored. */
+export const formatBundle = (parts: BundleParts): string => bundlePieces(parts).join('');
+
+/** A Bundle as an answer: sent in its pieces, joined only for whoever reads it as one text. */
+export function bundleAnswer(parts: BundleParts): Answer {
+  const pieces = bundlePieces(parts);
+  return {
+    status: 200,
+    headers: {},
+    pieces,
+    get body() {
+      return pieces.join('');
+    },
+  };
 }
 
 /** A link with its parameters, in order. */

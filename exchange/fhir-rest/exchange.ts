@@ -38,6 +38,8 @@ export interface Answer {
   headers: Readonly<Record<string, string>>;
   /** JSON, or nothing. */
   body: string;
+  /** The same in pieces, when it is long. */
+  pieces?: readonly string[];
 }
 
 export type Interaction = (exchange: Exchange) => Promise<Answer>;

@@ -1,7 +1,7 @@
 import type { HistoryOutcome, HistoryQuery, Stored } from '@continuum/record-gate';
 import { parseDateInterval } from '@continuum/standards-fhir';
 import { denialError, notFound, toETag } from '../answer.ts';
-import { type BundleEntry, formatBundle, toLink } from '../bundle.ts';
+import { type BundleEntry, bundleAnswer, toLink } from '../bundle.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirError } from '../fhir-error.ts';
 import { seen, viewOf } from '../view.ts';
@@ -89,11 +89,10 @@ export async function history(exchange: Exchange): Promise<Answer> {
   if (outcome.outcome === 'denied') throw denialError(outcome);
   if (outcome.outcome === 'not-found') throw notFound(exchange.type!, exchange.id!);
   const entries = outcome.entries.map(toEntry(exchange.baseUrl, view));
-  const body = formatBundle({
+  return bundleAnswer({
     type: 'history',
     total: outcome.total,
     links: links(exchange, outcome),
     entries,
   });
-  return { status: 200, headers: {}, body };
 }

@@ -1,7 +1,7 @@
 import type { SearchEntry, SearchOutcome } from '@continuum/record-gate';
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import { denialError } from '../answer.ts';
-import { type BundleEntry, formatBundle, toLink } from '../bundle.ts';
+import { type BundleEntry, bundleAnswer, toLink } from '../bundle.ts';
 import { checkQuery } from '../check-query.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { FhirError, fhirError } from '../fhir-error.ts';
@@ -56,11 +56,10 @@ export async function search(exchange: Exchange): Promise<Answer> {
   if (outcome.outcome === 'denied') throw denialError(outcome);
   if (outcome.outcome === 'invalid') throw new FhirError(400, outcome.issues);
   const entries = [...outcome.entries.map(toEntry(baseUrl, viewOf(outcome.self))), ...remarks(outcome)];
-  const body = formatBundle({
+  return bundleAnswer({
     type: 'searchset',
     total: outcome.total,
     links: links(exchange, outcome),
     entries,
   });
-  return { status: 200, headers: {}, body };
 }
