@@ -73,7 +73,8 @@ describe('unavailability is one kind of error with a sentence', () => {
   });
 
   it('when every connection is taken', async () => {
-    const pool = createPool(database.owner, waiting, log);
+    // Long enough for the first one to be opened on a busy machine.
+    const pool = createPool(database.owner, { connections: 1, waitMs: 2_000 }, log);
     await pool.transaction(async () => {
       await expect(pool.query('SELECT 1')).rejects.toThrow('The database has no connection left.');
     });
