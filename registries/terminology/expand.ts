@@ -1,10 +1,11 @@
+import { type Statement, statement } from '@continuum/record-database';
 import type { Operation, OperationCall } from '@continuum/record-gate';
 import { operationProblem } from '@continuum/record-gate';
 import type { Resource } from '@continuum/standards-fhir';
 import { type Composition, compositionAt, compositionOf } from './compose.ts';
 import { consulted } from './consulted.ts';
 import type { Library } from './library.ts';
-import { membersText, newValues, type Values, type Wanted } from './members.ts';
+import { membersText, type Wanted } from './members.ts';
 import { missingInput } from './problem.ts';
 
 /** Without `count`, an expansion that is larger is refused (R4 `$expand`, too-costly). */
@@ -30,11 +31,11 @@ interface Member {
 }
 
 /** Every word of the filter begins a word of the concept: `diab typ`. */
-const query = (filter: string, { param }: Values): string =>
+const query = (filter: string, { param }: Statement): string =>
   `(SELECT to_tsquery('simple', string_agg(quote_literal(w) || ':*', ' & '))
     FROM regexp_split_to_table(trim(service.term_fold(${param(filter, 'text')})), ' ') w WHERE w <> '')`;
 
-function wantedOf({ filter, activeOnly }: Asked, values: Values): Wanted {
+function wantedOf({ filter, activeOnly }: Asked, values: Statement): Wanted {
   const words = filter?.trim() ? query(filter, values) : undefined;
   const active = (c: string) => (activeOnly ? [`${c}.active`] : []);
   const found = (c: string) => (words ? [`${c}.words @@ ${words}`] : []);
@@ -55,7 +56,7 @@ const designations = (m: string): string => `(SELECT jsonb_agg(jsonb_strip_nulls
     FROM service.term_designation d WHERE d.system = ${m}.system AND d.code = ${m}.code)`;
 
 /** The page first, then the words of its few lines. */
-function expansionText(set: Composition, asked: Asked, values: Values): string {
+function expansionText(set: Composition, asked: Asked, values: Statement): string {
   const members = membersText(set, wantedOf(asked, values), values);
   const { param } = values;
   const limit = param(asked.count ?? expansionLimit + 1, 'int');
@@ -112,7 +113,7 @@ export async function expand(
   now: Date,
 ): Promise<Resource> {
   if ((question.count ?? 0) > mostAtOnce) throw tooCostly(question.count!);
-  const values = newValues();
+  const values = statement();
   const counting = question.count === 0;
   const text = expansionText(set, counting ? { ...question, count: 1 } : question, values);
   const members = await library.query<Member>(text, values.values);

@@ -1,22 +1,6 @@
+import type { Statement } from '@continuum/record-database';
 import type { Composition, Filter, Part } from './compose.ts';
 import { unusable } from './problem.ts';
-
-/** A statement being written: values never become text. */
-export interface Values {
-  values: unknown[];
-  param(value: unknown, type: string): string;
-}
-
-export function newValues(): Values {
-  const values: unknown[] = [];
-  return {
-    values,
-    param(value, type) {
-      values.push(value);
-      return `$${values.length}::${type}`;
-    },
-  };
-}
 
 /** What is asked of the members besides belonging: pushed into every branch, so that each starts from an index. */
 export interface Wanted {
@@ -26,7 +10,7 @@ export interface Wanted {
   listed?(code: string, display: string): string;
 }
 
-type Condition = (c: string, filter: Filter, values: Values) => string;
+type Condition = (c: string, filter: Filter, values: Statement) => string;
 
 const inClosure = (c: string, ancestor: string): string =>
   `EXISTS (SELECT FROM service.term_closure h WHERE h.system = ${c}.system AND h.ancestor = ${ancestor} AND h.descendant = ${c}.code)`;
@@ -48,7 +32,7 @@ const above: Condition = (c, { value }, { param }) => {
 };
 
 /** Properties that are columns, or the hierarchy; the others lie in `properties`. */
-const texts = (c: string, property: string, { param }: Values): string =>
+const texts = (c: string, property: string, { param }: Statement): string =>
   property === 'code' || property === 'concept'
     ? `ARRAY[${c}.code]`
     : property === 'display'
@@ -88,7 +72,7 @@ const conditions: Readonly<Record<string, Condition>> = {
   exists,
 };
 
-function filterText(c: string, filter: Filter, values: Values): string {
+function filterText(c: string, filter: Filter, values: Statement): string {
   const condition = conditions[filter.op];
   if (!condition) throw unusable(`The filter ${filter.property} ${filter.op} cannot be computed here.`);
   return condition(c, filter, values);
@@ -99,7 +83,7 @@ const and = (list: readonly (string | undefined)[]): string => list.filter(Boole
 const columns = 'url, code, display, active, system';
 
 /** All concepts of a system that the filters keep. */
-function wholeText({ url, system, filters }: Part, wanted: Wanted, values: Values): string {
+function wholeText({ url, system, filters }: Part, wanted: Wanted, values: Statement): string {
   const where = and([
     `c.system = ${values.param(system!.id, 'int')}`,
     ...filters.map(filter => filterText('c', filter, values)),
@@ -110,7 +94,11 @@ function wholeText({ url, system, filters }: Part, wanted: Wanted, values: Value
 }
 
 /** Codes that the value set lists, known to their system or not. */
-function listedText({ url, system, concepts = [], filters }: Part, wanted: Wanted, values: Values): string {
+function listedText(
+  { url, system, concepts = [], filters }: Part,
+  wanted: Wanted,
+  values: Statement,
+): string {
   const codes = values.param(
     concepts.map(({ code }) => code),
     'text[]',
@@ -131,7 +119,7 @@ function listedText({ url, system, concepts = [], filters }: Part, wanted: Wante
     WHERE ${and([...filters.map(filter => filterText('c', filter, values)), asked])}`;
 }
 
-function partText(part: Part, wanted: Wanted, values: Values): string {
+function partText(part: Part, wanted: Wanted, values: Statement): string {
   const own = part.url === undefined ? [] : [(part.concepts ? listedText : wholeText)(part, wanted, values)];
   const [first, ...others] = [...own, ...part.valueSets.map(set => membersText(set, wanted, values))];
   const also = others.map(
@@ -144,7 +132,7 @@ function partText(part: Part, wanted: Wanted, values: Values): string {
  * SQL of the members of a value set that are wanted: rows of (url, code, display, active, system), each code once.
  * @throws OperationProblem 422 for a filter that is not known
  */
-export function membersText(set: Composition, wanted: Wanted, values: Values): string {
+export function membersText(set: Composition, wanted: Wanted, values: Statement): string {
   if (set.includes.length === 0)
     return `SELECT NULL::text AS url, NULL::text AS code, NULL::text AS display, true AS active, NULL::int AS system WHERE false`;
   const includes = set.includes.map(part => partText(part, wanted, values));

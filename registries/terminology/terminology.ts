@@ -1,9 +1,10 @@
+import { statement } from '@continuum/record-database';
 import { type Operation, OperationProblem } from '@continuum/record-gate';
 import { compositionAt } from './compose.ts';
 import { expandOperation } from './expand.ts';
 import { type Library, type LibraryDeps, openLibrary } from './library.ts';
 import { lookup } from './lookup.ts';
-import { membersText, newValues } from './members.ts';
+import { membersText } from './members.ts';
 import { subsumes } from './subsumes.ts';
 import { translate } from './translate.ts';
 import { validateSetCode, validateSystemCode } from './validate-code.ts';
@@ -23,7 +24,7 @@ async function codesOf(
   url: string,
 ): Promise<{ system?: string; code: string }[] | undefined> {
   try {
-    const values = newValues();
+    const values = statement();
     const text = membersText(await compositionAt(library, url), {}, values);
     const members = await library.query<{ url: string | null; code: string }>(text, values.values);
     return members.map(({ url: system, code }) => (system ? { system, code } : { code }));

@@ -1,3 +1,4 @@
+import { statement } from '@continuum/record-database';
 import { type Operation, type OperationCall, operationProblem } from '@continuum/record-gate';
 import type { CodeableConcept, Coding, Resource } from '@continuum/standards-fhir';
 import type { Composition, Part } from './compose.ts';
@@ -5,7 +6,7 @@ import type { System } from './concept.ts';
 import { consulted } from './consulted.ts';
 import { compositionAsked } from './expand.ts';
 import type { Library } from './library.ts';
-import { membersText, newValues } from './members.ts';
+import { membersText } from './members.ts';
 import { missingInput, unknown } from './problem.ts';
 
 interface Verdict {
@@ -133,7 +134,7 @@ async function membersOf(
   set: Composition,
   { system, code = '' }: Coding,
 ): Promise<Member[]> {
-  const values = newValues();
+  const values = statement();
   const wanted = values.param(code, 'text');
   const members = membersText(
     set,
