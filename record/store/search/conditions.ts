@@ -22,9 +22,9 @@ export interface Conditions {
 
 /** The usagers in whose records all matches lie, when a filter names them. */
 function usagersOf(scope: Scope, [name, value]: readonly [string, string]): string[] | undefined {
-  const [type] = scope.types;
-  if (scope.types.length !== 1 || type === 'Patient' || name.includes('.') || name.startsWith('_'))
-    return undefined;
+  // A Patient is in its own record, whatever it refers to.
+  if (scope.types.length === 0 || scope.types.includes('Patient')) return undefined;
+  if (name.includes('.') || name.startsWith('_')) return undefined;
   const [code = '', modifier] = name.split(':');
   const definition = definitionOf(scope, code);
   return definition.type === 'reference'

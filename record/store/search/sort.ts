@@ -66,8 +66,10 @@ function sortKey(scope: Scope, item: string): SortKey {
 export function sortKeys(scope: Scope, sort: readonly string[]): SortKey[] {
   const asked = sort.map(item => sortKey(scope, item));
   const descending = sort.length === 1 && sort[0] === '-_lastUpdated';
-  const last = (column: string): SortKey => ({
-    expression: `${scope.alias}.${column}`,
+  // Where the rows are few already, the order of the key, over the whole record, is not to lead to them.
+  const type = scope.anchored ? `(${scope.alias}.type || '')` : `${scope.alias}.type`;
+  const last = (column: 'type' | 'id'): SortKey => ({
+    expression: column === 'type' ? type : `${scope.alias}.id`,
     kind: 'text',
     descending,
     always: true,
