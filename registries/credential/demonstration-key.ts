@@ -2,7 +2,7 @@ import type { JsonWebKey } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from '@continuum/record-database';
-import { type Assertion, toCredentialId } from './assertion.ts';
+import { type Assertion, toCredentialId } from '@continuum/trust-signature';
 import { registerCredential } from './credential.ts';
 import { hashSecret, matchesSecret } from './secret.ts';
 import { generateSoftwareKey, signAssertion } from './software-key.ts';

@@ -1,4 +1,4 @@
-export { type Assertion, type AssertionFailure, toCredentialId } from './assertion.ts';
+export { type Assertion, type AssertionFailure, toCredentialId } from '@continuum/trust-signature';
 export { type AuthenticateDeps, createAuthenticate, InvalidToken } from './authenticate.ts';
 export { type Credential, findCredentials, registerCredential, setCredentialState } from './credential.ts';
 export { createDemonstrationKeys, type DemonstrationKeys } from './demonstration-key.ts';

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
-import { type Assertion, type AssertionFailure, checkAssertion, parseClientData } from './assertion.ts';
+import {
+  type Assertion,
+  type AssertionFailure,
+  checkAssertion,
+  parseClientData,
+} from '@continuum/trust-signature';
 import { type Credential, readCredential } from './credential.ts';
 
 type Verified = { verified: true; credential: Credential } | { verified: false; why: AssertionFailure };

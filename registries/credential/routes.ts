@@ -1,8 +1,8 @@
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { Profile } from '@continuum/trust-access';
 import { type Actor, unknownActor } from '@continuum/trust-access';
+import type { Assertion } from '@continuum/trust-signature';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import type { Assertion } from './assertion.ts';
 import type { KeyCeremony } from './key-ceremony.ts';
 import type { SessionKind, Sessions } from './session.ts';
 import { namedSession, readSessionCookie, toSessionCookie } from './session-cookie.ts';

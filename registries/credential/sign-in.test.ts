@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import type { Actor } from '@continuum/trust-access';
+import type { Assertion } from '@continuum/trust-signature';
+import { toCredentialId } from '@continuum/trust-signature';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Assertion } from './assertion.ts';
-import { toCredentialId } from './assertion.ts';
 import {
   createDemonstrationKeys,
   createKeyCeremony,

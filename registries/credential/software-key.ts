@@ -6,7 +6,7 @@ import {
   toRelyingPartyHash,
   userPresent,
   userVerified,
-} from './assertion.ts';
+} from '@continuum/trust-signature';
 
 /** A new P-256 key pair as JWK: what a hardware key makes inside itself. */
 export function generateSoftwareKey(): { privateKey: JsonWebKey; publicKey: JsonWebKey } {

@@ -1,4 +1,5 @@
-import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto';
+import { createHash, type JsonWebKey } from 'node:crypto';
+import { isSame, toP256Key, verifyEs256 } from './ecdsa.ts';
 
 /**
  * An authentication assertion, as `navigator.credentials.get()` serialises it (WebAuthn level 3, §5.1.8:
@@ -23,6 +24,7 @@ export interface ClientData {
   type: string;
   challenge: string;
   origin: string;
+  crossOrigin?: boolean;
 }
 
 /** Flags of the authenticator data (§6.1): user present, user verified. */
@@ -55,9 +57,15 @@ export const signedBytes = (authenticatorData: Buffer, clientDataJSON: Buffer): 
 /** The first bytes of authenticator data: which relying party. */
 export const toRelyingPartyHash = (origin: string): Buffer => sha256(new URL(origin).hostname);
 
+const isFromPageOf = (client: ClientData, data: Buffer, origins: readonly string[]): boolean =>
+  client.crossOrigin !== true &&
+  origins.includes(client.origin) &&
+  isSame(data.subarray(0, 32), toRelyingPartyHash(client.origin));
+
 /**
- * Checks an assertion against the registered public key (WebAuthn level 3, §7.2, steps 11 to 21): its type,
- * origin, relying party, that the person was present and verified by the key, and the signature.
+ * Checks an assertion against the registered public key, P-256 (WebAuthn level 3, §7.2, steps 11 to 21): its type,
+ * origin, relying party, that the person was present and verified by the key, and the signature. A page framed by
+ * another one (`crossOrigin`) counts as foreign. The challenge is the caller's to compare.
  */
 export function checkAssertion(
   assertion: Assertion,
@@ -67,12 +75,11 @@ export function checkAssertion(
   const client = parseClientData(assertion);
   const data = bytes(assertion.response.authenticatorData);
   if (client === undefined || client.type !== 'webauthn.get' || data.length < 37) return 'malformed';
-  if (!origins.includes(client.origin)) return 'origin-foreign';
-  if (!data.subarray(0, 32).equals(toRelyingPartyHash(client.origin))) return 'origin-foreign';
+  if (!isFromPageOf(client, data, origins)) return 'origin-foreign';
   const flags = data[32]!;
   if ((flags & userPresent) === 0 || (flags & userVerified) === 0) return 'user-not-verified';
   const signed = signedBytes(data, bytes(assertion.response.clientDataJSON));
-  const key = createPublicKey({ key: publicKey, format: 'jwk' });
-  const valid = verify('sha256', signed, { key, dsaEncoding: 'der' }, bytes(assertion.response.signature));
+  const key = toP256Key(publicKey);
+  const valid = key !== undefined && verifyEs256(key, signed, bytes(assertion.response.signature), 'der');
   return valid ? undefined : 'signature-invalid';
 }
