@@ -38,6 +38,9 @@ export interface FhirRestDeps {
   bodyLimit?: number;
 }
 
+/** The same with nothing left out, its own operations among them: made once. */
+type Door = Required<FhirRestDeps>;
+
 const form = 'application/x-www-form-urlencoded';
 const formLimit = 1024 * 1024;
 const defaultLimit = 64 * 1024 * 1024;
@@ -75,7 +78,7 @@ function parametersOf(request: FastifyRequest, contentType: string, body: Uint8A
   return [...queryOf(request), ...sent].filter(([name]) => !presentation.has(name));
 }
 
-function toExchange(deps: FhirRestDeps, request: FastifyRequest): Exchange {
+function toExchange(deps: Door, request: FastifyRequest): Exchange {
   const { actor, origin } = request;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const contentType = request.headers['content-type'] ?? '';
@@ -86,8 +89,8 @@ function toExchange(deps: FhirRestDeps, request: FastifyRequest): Exchange {
     attempt: why => deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why }),
     receive: deposit => deps.intake.receive(deposit),
     baseUrl: deps.baseUrl,
-    operations: [...ownOperations, ...(deps.operations ?? [])],
-    keepers: deps.keepers ?? [],
+    operations: deps.operations,
+    keepers: deps.keepers,
     ...(request.params as Address),
     parameters: parametersOf(request, contentType, body),
     headers: request.headers as Record<string, string | undefined>,
@@ -119,7 +122,7 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): Fas
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
 const handler =
-  (deps: FhirRestDeps, interaction: Interaction, scope?: ScopeAction): Handler =>
+  (deps: Door, interaction: Interaction, scope?: ScopeAction): Handler =>
   async (request, reply) => {
     formatOf(request);
     checkAddress(request.params as Address);
@@ -132,7 +135,7 @@ const handler =
   };
 
 /** Whoever is unknown sends nothing: refused, and journalled, before the body is read. */
-async function refuseUnknownWriter(deps: FhirRestDeps, request: FastifyRequest): Promise<void> {
+async function refuseUnknownWriter(deps: Door, request: FastifyRequest): Promise<void> {
   const { actor, origin, method, url } = request;
   const isRead = method === 'GET' || method === 'HEAD' || /\/_search($|\?)/.test(url);
   if (actor.kind !== 'unknown' || isRead) return;
@@ -157,7 +160,7 @@ const unidentified = fhirError(401, 'login', 'Sign in, or send a valid access to
  * The answer to a problem. Callers whom nobody identified learn nothing of what is here, not even that an
  * address is wrong: 401, and the attempt is journalled, unless the gate did both already.
  */
-async function answerTo(deps: FhirRestDeps, request: FastifyRequest, problem: unknown): Promise<Answer> {
+async function answerTo(deps: Door, request: FastifyRequest, problem: unknown): Promise<Answer> {
   const unexpected = (error: unknown) => request.log.error({ err: error }, 'unexpected error');
   const answer = errorAnswer(problem, unexpected);
   const { actor, origin } = request;
@@ -167,7 +170,7 @@ async function answerTo(deps: FhirRestDeps, request: FastifyRequest, problem: un
   return errorAnswer(unidentified, unexpected);
 }
 
-function renderErrors(app: FastifyInstance, deps: FhirRestDeps): void {
+function renderErrors(app: FastifyInstance, deps: Door): void {
   const render = async (problem: unknown, request: FastifyRequest, reply: FastifyReply) =>
     send(
       request,
@@ -186,8 +189,8 @@ function renderErrors(app: FastifyInstance, deps: FhirRestDeps): void {
   });
 }
 
-function addRoutes(app: FastifyInstance, deps: FhirRestDeps): void {
-  const bodyLimit = deps.bodyLimit ?? defaultLimit;
+function addRoutes(app: FastifyInstance, deps: Door): void {
+  const { bodyLimit } = deps;
   for (const route of routes) {
     const { method, path, scope } = route;
     const interaction: Interaction = exchange => performerOf(route, exchange)(exchange);
@@ -202,7 +205,7 @@ function addRoutes(app: FastifyInstance, deps: FhirRestDeps): void {
 const operation = ':operation(^\\$.*$)';
 
 /** Every address that has a dollar sign: what is not an operation is told which ones there are. */
-function addOperations(app: FastifyInstance, deps: FhirRestDeps): void {
+function addOperations(app: FastifyInstance, deps: Door): void {
   const perform: Handler = (request, reply) => {
     const path = decodeURIComponent(request.url.split('?')[0]!.slice(app.prefix.length));
     const invoked = invokedAt(path);
@@ -215,19 +218,16 @@ function addOperations(app: FastifyInstance, deps: FhirRestDeps): void {
     app.route({
       method: ['GET', 'POST', 'PUT', 'DELETE'],
       url: path,
-      bodyLimit: deps.bodyLimit ?? defaultLimit,
+      bodyLimit: deps.bodyLimit,
       handler: perform,
     });
 }
 
-function addCapabilities(
-  app: FastifyInstance,
-  { baseUrl, operations = [], keepers = [] }: FhirRestDeps,
-): void {
+function addCapabilities(app: FastifyInstance, { baseUrl, operations, keepers }: Door): void {
   let statement: string | undefined;
   app.get('/metadata', async (request, reply) => {
     formatOf(request);
-    statement ??= capabilityStatement(baseUrl, new Date(), [...ownOperations, ...operations], keepers);
+    statement ??= capabilityStatement(baseUrl, new Date(), operations, keepers);
     return send(request, reply, { status: 200, headers: {}, body: statement });
   });
 }
@@ -236,7 +236,13 @@ function addCapabilities(
  * The FHIR R4 RESTful API, mounted at `/fhir/R4`. Expects `request.actor` and `request.origin` to be there.
  * Every error is an OperationOutcome.
  */
-export function fhirRest(deps: FhirRestDeps): FastifyPluginAsync {
+export function fhirRest(given: FhirRestDeps): FastifyPluginAsync {
+  const deps: Door = {
+    keepers: [],
+    bodyLimit: defaultLimit,
+    ...given,
+    operations: [...ownOperations, ...(given.operations ?? [])],
+  };
   return async app => {
     readBodies(app);
     renderErrors(app, deps);

@@ -50,15 +50,22 @@ function searchOf({ _criteria }: SubscriptionResource, topic: Topic | undefined,
 const reserved =
   /^(host|content-length|content-type|transfer-encoding|connection|upgrade|te|trailer|keep-alive|expect|proxy-.*)$/i;
 
+/** Node has no check that does not throw; what it throws quotes the value, and is not told. */
+function maySend(name: string, value: string): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch {
+    return false;
+  }
+  return !reserved.test(name);
+}
+
 function headersOf(lines: readonly string[], wrong: Wrong): [string, string][] {
   return lines.flatMap(line => {
     const at = line.indexOf(':');
     const [name, value] = [line.slice(0, Math.max(at, 0)).trim(), line.slice(at + 1).trim()];
-    try {
-      validateHeaderName(name);
-      validateHeaderValue(name, value);
-      if (!reserved.test(name)) return [[name, value]];
-    } catch {}
+    if (maySend(name, value)) return [[name, value]];
     // Never the value: it may be a secret.
     wrong(
       'Subscription.channel.header',
