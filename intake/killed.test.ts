@@ -47,10 +47,7 @@ it('every deposit that a killed process had kept is in the record exactly once a
   });
   const access = gate.open(hospital, usualPurpose(hospital.profile), origin);
   await access.write([{ verb: 'upsert', resource: { resourceType: 'Patient', id: 'marc' } }]);
-  const { host, port, user, password = '', database: name } = database.owner;
-  const url = `postgresql://${user}:${encodeURIComponent(password)}@/${name}?host=${encodeURIComponent(host)}&port=${port}`;
-
-  const acknowledged = await receiveUntilKilled([url, data, 'marc', '1000'], 100);
+  const acknowledged = await receiveUntilKilled([database.url, data, 'marc', '1000'], 100);
   await intake.recover();
 
   const rows = await database.asOwner<{ id: string; state: string; written: number }>(

@@ -1,4 +1,4 @@
-import { person, refusal, result, type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
+import { patient, refusal, result, type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lastN } from './last-n.ts';
 
@@ -8,7 +8,7 @@ const code = (...coding: object[]) => ({ code: { coding } });
 let door: TestDoor;
 beforeAll(async () => {
   door = await testDoor({ operations: [lastN] });
-  for (const id of ['u1', 'u2']) await door.put(person(id));
+  for (const id of ['u1', 'u2']) await door.put(patient(id));
   for (const day of ['01', '02', '03']) await door.put(result(`g${day}`, 'u1', `2026-01-${day}`));
   await door.put(result('k1', 'u1', '2026-01-05', code(loinc('2823-3'))));
   // The same test under a local code beside LOINC's.

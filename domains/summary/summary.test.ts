@@ -1,4 +1,4 @@
-import { person, refusal, result, type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
+import { patient, refusal, result, type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
 import { validate } from '@continuum/standards-fhir';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { summary } from './index.ts';
@@ -57,7 +57,7 @@ const ofU1 = [
 let door: TestDoor;
 beforeAll(async () => {
   door = await testDoor({ operations: [summary(() => now)] });
-  for (const id of ['u1', 'u2', 'u3']) await door.put(person(id));
+  for (const id of ['u1', 'u2', 'u3']) await door.put(patient(id));
   for (const resource of ofU1) await door.put(resource);
   await door.put(result('hidden', 'u2', '2026-10-15'));
   await door.put(refusal('u2'));

@@ -1,5 +1,6 @@
+import { patient, refusal, result } from '@continuum/record-gate/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BulkDoor, bulkDoor, glucose, patient, refusal } from './testing/bulk-door.ts';
+import { type BulkDoor, bulkDoor } from './testing/bulk-door.ts';
 
 let bulk: BulkDoor;
 beforeAll(async () => {
@@ -7,10 +8,10 @@ beforeAll(async () => {
   const { put } = bulk.door;
   for (const id of ['u1', 'u2', 'u3']) await put(patient(id));
   await put({ resourceType: 'Organization', id: 'clinic', name: 'Clinique' } as never);
-  await put(glucose('o1', 'u1', '2024-05-01'));
-  await put(glucose('o1-late', 'u1', '2026-05-01'));
-  await put(glucose('o2', 'u2', '2024-05-01', 'Patient/u3'));
-  await put(glucose('o3', 'u3', '2024-05-01'));
+  await put(result('o1', 'u1', '2024-05-01'));
+  await put(result('o1-late', 'u1', '2026-05-01'));
+  await put(result('o2', 'u2', '2024-05-01', { performer: [{ reference: 'Patient/u3' }] }));
+  await put(result('o3', 'u3', '2024-05-01'));
   const member = ['u1', 'u2'].map(id => ({ entity: { reference: `Patient/${id}` } }));
   const group = { resourceType: 'Group', id: 'g', type: 'person', actual: true, member };
   await put(group as never);
@@ -62,8 +63,8 @@ describe('Bulk Data Access 2.0: what is exported', () => {
 
   it('since a moment: what changed after it, and what was deleted', async () => {
     const before = await bulk.exported('hospital', '/$export?_type=Observation');
-    await bulk.door.put({ ...glucose('o1', 'u1', '2024-05-01'), status: 'amended' } as never);
-    await bulk.door.put(glucose('doomed', 'u1', '2024-05-01'));
+    await bulk.door.put({ ...result('o1', 'u1', '2024-05-01'), status: 'amended' } as never);
+    await bulk.door.put(result('doomed', 'u1', '2024-05-01'));
     await bulk.door.ask('hospital', '/Observation/doomed', 'DELETE');
     const since = encodeURIComponent(before.manifest.transactionTime);
     const { manifest, all } = await bulk.exported('hospital', `/$export?_type=Observation&_since=${since}`);

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { patient } from '@continuum/record-gate/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type BulkDoor, bulkDoor, patient } from './testing/bulk-door.ts';
+import { type BulkDoor, bulkDoor } from './testing/bulk-door.ts';
 
 const rows = 100_000;
 let bulk: BulkDoor;
@@ -34,10 +34,10 @@ afterAll(async () => {
 });
 
 function takeExports(): ChildProcess {
-  const { host, port, user, password = '', database } = bulk.door.database.owner;
-  const url = `postgresql://${user}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
   const script = fileURLToPath(new URL('./testing/take-exports.ts', import.meta.url));
-  return spawn(process.execPath, [script, url, data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [script, bulk.door.database.url, data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 async function listed(): Promise<number> {
@@ -88,10 +88,14 @@ async function fetchFile(url: string, base: number, fetched: Fetched): Promise<v
 it('an export outlives a killed process, has each line once, and leaves with a flat memory', async () => {
   const status = await bulk.kickOff('hospital', '/$export?_type=Observation');
   const child = takeExports();
-  while ((await listed()) === 0 && child.exitCode === null) await wait(20);
+  const ended = once(child, 'exit').then(() => 0);
+  await Promise.race([
+    ended,
+    bulk.door.database.until('record.export_line', async () => (await listed()) || undefined),
+  ]);
   expect(child.exitCode).toBe(null);
   child.kill('SIGKILL');
-  await once(child, 'exit');
+  await ended;
   expect((await bulk.fetchAs('hospital', status)).statusCode).toBe(202);
   await noticeSilence();
   const base = heap();

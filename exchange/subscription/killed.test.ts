@@ -4,9 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { patient } from '@continuum/record-gate/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Receiver, receiver } from './testing/receiver.ts';
-import { glucose, patient, type SubscriptionDoor, subscriptionDoor } from './testing/subscription-door.ts';
+import { glucose, type SubscriptionDoor, subscriptionDoor } from './testing/subscription-door.ts';
 
 const many = 40;
 let at: SubscriptionDoor;
@@ -27,10 +28,10 @@ afterAll(async () => {
 });
 
 function sendUntilKilled(): ChildProcess {
-  const { host, port, user, password = '', database } = at.door.database.owner;
-  const url = `postgresql://${user}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
   const script = fileURLToPath(new URL('./testing/send-until-killed.ts', import.meta.url));
-  return spawn(process.execPath, [script, url, data], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return spawn(process.execPath, [script, at.door.database.url, data], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 const told = () => hook.events().flatMap(({ events }) => events);

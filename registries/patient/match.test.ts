@@ -1,10 +1,10 @@
-import { person, refusal, type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
+import { patient, refusal, type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
 import { namSystem } from '@continuum/standards-nam';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { match } from './match.ts';
 
 const usager = (id: string, given: string, more: object = {}) => ({
-  ...person(id),
+  ...patient(id),
   name: [{ family: 'Tremblay', given: [given] }],
   birthDate: '2004-12-19',
   gender: 'male',

@@ -1,4 +1,4 @@
-import { person, result, type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
+import { patient, result, type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTerminology, migrations, type Terminology } from './index.ts';
 import { recordedThrough } from './recorded.ts';
@@ -341,7 +341,7 @@ describe('the record is the source', () => {
 
   test('a search finds by value set and by hierarchy', async () => {
     const seen = { code: { coding: [{ system: animals, code: 'dog' }] } };
-    await door.put(person('u1'));
+    await door.put(patient('u1'));
     await door.put(result('seen', 'u1', '2026-01-01', seen));
     await door.put(result('other', 'u1', '2026-01-01'));
     const found = async (query: string) =>

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
-import { cast, system, type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
+import { type TestDoor, testDoor } from '@continuum/exchange-fhir-rest/testing';
+import { cast, system } from '@continuum/record-gate/testing';
 import type { Actor } from '@continuum/trust-access';
 import { pino } from 'pino';
 import { type BulkData, bulkDataRoutes, createBulkData, exportOperations, migrations } from '../index.ts';
@@ -52,15 +53,15 @@ export async function bulkDoor({ perClient = 2, fileLines = 20_000, started = tr
     if (answer.statusCode !== 202) throw new Error(answer.body);
     return String(answer.headers['content-location']);
   };
-  /** Polls as a client does, until it is done. */
-  const finished = async (actor: string, status: string): Promise<Announced> => {
-    for (;;) {
-      const answer = await fetchAs(actor, status);
-      if (answer.statusCode === 200) return answer.json();
-      if (answer.statusCode !== 202) throw new Error(answer.body);
-      await new Promise(resolve => setTimeout(resolve, 50));
-    }
+  const answered = async (actor: string, status: string): Promise<Announced | undefined> => {
+    const answer = await fetchAs(actor, status);
+    if (answer.statusCode === 202) return undefined;
+    if (answer.statusCode !== 200) throw new Error(answer.body);
+    return answer.json();
   };
+  /** The manifest, once there is one. */
+  const finished = (actor: string, status: string): Promise<Announced> =>
+    door.database.until('service.bulk_export', () => answered(actor, status));
   const lines = async (actor: string, url: string): Promise<{ resourceType: string; id: string }[]> => {
     const answer = await fetchAs(actor, url, 'GET', { 'accept-encoding': 'gzip' });
     if (answer.statusCode !== 200) throw new Error(answer.body);
@@ -84,35 +85,3 @@ export async function bulkDoor({ perClient = 2, fileLines = 20_000, started = tr
 }
 
 export type BulkDoor = Awaited<ReturnType<typeof bulkDoor>>;
-
-export const patient = (id: string) => ({ resourceType: 'Patient', id, name: [{ family: 'Tremblay' }] });
-
-export const glucose = (id: string, usager: string, day: string, ...performers: string[]) => ({
-  resourceType: 'Observation',
-  id,
-  status: 'final',
-  category: [{ coding: [{ code: 'laboratory' }] }],
-  code: { coding: [{ system: 'http://loinc.org', code: '2345-7' }] },
-  subject: { reference: `Patient/${usager}` },
-  effectiveDateTime: day,
-  ...(performers.length > 0 && { performer: performers.map(reference => ({ reference })) }),
-});
-
-/** A refusal of everything, or of what was collected before a day. */
-export const refusal = (usager: string, before?: string) => ({
-  resourceType: 'Consent',
-  id: `refus-${usager}`,
-  status: 'active',
-  scope: {
-    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }],
-  },
-  category: [{ coding: [{ system: 'https://continuum.health/fhir/CodeSystem/directive', code: 'refusal' }] }],
-  patient: { reference: `Patient/${usager}` },
-  dateTime: '2026-01-01',
-  policyRule: { text: 'P-9.0001' },
-  provision: {
-    type: 'deny',
-    period: { start: '2020-01-01' },
-    ...(before && { dataPeriod: { end: before } }),
-  },
-});

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { baseUrl, person, refusal, result, type TestDoor, testDoor } from '../testing/index.ts';
+import { baseUrl, patient, refusal, result, type TestDoor, testDoor } from '../testing/index.ts';
 
 const practitioner = { resourceType: 'Practitioner', id: 'dr', name: [{ family: 'Roy' }] };
 const role = {
@@ -31,7 +31,7 @@ const allergy = {
 let door: TestDoor;
 beforeAll(async () => {
   door = await testDoor();
-  for (const made of [organization, stranger, practitioner, role, person('u1'), person('u2')])
+  for (const made of [organization, stranger, practitioner, role, patient('u1'), patient('u2')])
     await door.put(made);
   await door.put(encounter('e1', 'u1', '2026-01-10', '2026-02-10'));
   await door.put(result('o1', 'u1', '2026-01-15', { encounter: { reference: 'Encounter/e1' } }));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { person, refusal, result, type TestDoor, testDoor } from '../testing/index.ts';
+import { patient, refusal, result, type TestDoor, testDoor } from '../testing/index.ts';
 
 const tag = (code: string, display?: string) => ({
   system: 'urn:test',
@@ -14,7 +14,7 @@ const parameters = (meta: object) => ({
 let door: TestDoor;
 beforeAll(async () => {
   door = await testDoor();
-  for (const id of ['u1', 'u2']) await door.put(person(id));
+  for (const id of ['u1', 'u2']) await door.put(patient(id));
   await door.put(result('o1', 'u1', '2026-01-01', { meta: { tag: [tag('old')] } }), 'laboratory');
   await door.put(result('o2', 'u2', '2026-01-01'), 'hospital');
   await door.put(result('o3', 'u2', '2026-01-01'), 'laboratory');

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { person, refusal, result, type TestDoor, testDoor } from '../testing/index.ts';
+import { patient, refusal, result, type TestDoor, testDoor } from '../testing/index.ts';
 
 let door: TestDoor;
 beforeAll(async () => {
   door = await testDoor();
-  await door.put(person('u1'));
-  await door.put(person('u2'));
+  await door.put(patient('u1'));
+  await door.put(patient('u2'));
   await door.put(result('o1', 'u1', '2026-01-01'), 'laboratory');
   await door.put(result('o2', 'u2', '2026-01-01'), 'laboratory');
   await door.put(refusal('u2'));

@@ -1,6 +1,6 @@
 import { openDatabase } from '@continuum/record-database';
 import { migrations as ofRecord, openGate } from '@continuum/record-gate';
-import type { Actor } from '@continuum/trust-access';
+import { cast } from '@continuum/record-gate/testing';
 import { pino } from 'pino';
 import { createSubscriptions, migrations } from '../index.ts';
 
@@ -11,17 +11,9 @@ const database = await openDatabase({ url, data, log });
 // The logins of this installation, when they are not there yet.
 await database.migrate([...ofRecord, migrations]);
 const gate = openGate({ database, data, log });
-const hospital: Actor = {
-  kind: 'system',
-  id: 'Device/hopital-demo',
-  name: 'hopital-demo',
-  profile: 'hospital-system',
-  source: { id: 'hopital-demo', registersUsagers: true },
-  credential: { kind: 'client-assertion', id: 'hopital-demo' },
-};
 createSubscriptions({
   ...{ gate, log, service: database.service, everyMs: 20 },
-  findSystem: async () => hospital,
+  findSystem: async () => cast.hospital,
   rules: { demonstration: true, privateHosts: [] },
   baseUrl: 'https://exchange.example/fhir/R4',
   socketUrl: 'wss://exchange.example/fhir/ws',

@@ -1,4 +1,5 @@
-import { baseUrl, cast, system, testDoor } from '@continuum/exchange-fhir-rest/testing';
+import { baseUrl, testDoor } from '@continuum/exchange-fhir-rest/testing';
+import { cast, result, system } from '@continuum/record-gate/testing';
 import type { Actor } from '@continuum/trust-access';
 import { pino } from 'pino';
 import {
@@ -101,42 +102,17 @@ export async function subscriptionDoor(clock = () => new Date()) {
     if (answer.statusCode !== 201) throw new Error(answer.body);
     return answer.json().id;
   };
-  /** Resolves once the subscription has that status. */
-  const becomes = async (id: string, status: string, actor = 'hospital') => {
-    for (;;) {
+  /** The subscription, once it has that status. */
+  const becomes = (id: string, status: string, actor = 'hospital') =>
+    door.database.until('service.subscription', async () => {
       const found = (await door.ask(actor, `/Subscription/${id}`)).json();
-      if (found.status === status) return found;
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
-  };
+      return found.status === status ? found : undefined;
+    });
   return { door, systems, subscriptions, post, becomes };
 }
 
 export type SubscriptionDoor = Awaited<ReturnType<typeof subscriptionDoor>>;
 
-export const patient = (id: string) => ({ resourceType: 'Patient', id, name: [{ family: 'Tremblay' }] });
-
-export const glucose = (id: string, usager: string, value = 5.5) => ({
-  resourceType: 'Observation',
-  id,
-  status: 'final',
-  category: [{ coding: [{ code: 'laboratory' }] }],
-  code: { coding: [{ system: 'http://loinc.org', code: '2345-7' }] },
-  subject: { reference: `Patient/${usager}` },
-  effectiveDateTime: '2024-05-01',
-  valueQuantity: { value, unit: 'mmol/L' },
-});
-
-export const refusal = (usager: string) => ({
-  resourceType: 'Consent',
-  id: `refus-${usager}`,
-  status: 'active',
-  scope: {
-    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }],
-  },
-  category: [{ coding: [{ system: 'https://continuum.health/fhir/CodeSystem/directive', code: 'refusal' }] }],
-  patient: { reference: `Patient/${usager}` },
-  dateTime: '2026-01-01',
-  policyRule: { text: 'P-9.0001' },
-  provision: { type: 'deny', period: { start: '2020-01-01' } },
-});
+/** A result with its value. */
+export const glucose = (id: string, usager: string, value = 5.5) =>
+  result(id, usager, '2024-05-01', { valueQuantity: { value, unit: 'mmol/L' } });

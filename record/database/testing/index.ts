@@ -5,6 +5,7 @@ import { inject } from 'vitest';
 import { type Connection, withClient } from '../connection.ts';
 import { type Database, databaseOn } from '../database.ts';
 import { migrate, readMigrations, schemas } from '../migrator.ts';
+import { type Changes, changesOf } from './changes.ts';
 import type {} from './global-setup.ts';
 
 export { type OwnerConnection, type RunningDatabase, runningDatabase } from './running.ts';
@@ -13,6 +14,10 @@ export { type OwnerConnection, type RunningDatabase, runningDatabase } from './r
 export interface TestDatabase extends Database {
   /** Where it is, as its owner. */
   owner: Connection;
+  /** The same as a `DATABASE_URL`, for a process of its own. */
+  url: string;
+  /** Looks, and again whenever somebody's commit touches `table` (`schema.name`), until there is something to give. */
+  until<T>(table: string, look: () => Promise<T | undefined>): Promise<T>;
   /** Runs one statement as the owner, past every right. */
   asOwner<T = Record<string, unknown>>(text: string, values?: unknown[]): Promise<T[]>;
   /** A connection as the owner, for a transaction that stays open. */
@@ -53,6 +58,9 @@ async function dropDatabase(owner: Connection, name: string): Promise<void> {
   );
 }
 
+const toUrl = ({ host, port, user, password = '', database }: Connection): string =>
+  `postgresql://${user}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+
 /**
  * A fresh, migrated database on the run's PostgreSQL, cloned from a template. Call `drop()` when done.
  * Needs `record/database/testing/global-setup.ts` as vitest's global setup.
@@ -74,12 +82,20 @@ export async function testDatabase(
     connections: { record: 6, journal: 3, service: 4 },
     ...options,
   });
+  const told = new Map<string, Promise<Changes>>();
   return {
     ...database,
     owner: own,
+    url: toUrl(own),
+    async until(table, look) {
+      const changes = told.get(table) ?? changesOf(own, table);
+      told.set(table, changes);
+      return (await changes).until(look);
+    },
     withOwner: work => withClient(own, work),
     asOwner: (text, values) => withClient(own, async client => (await client.query(text, values)).rows),
     async drop() {
+      for (const changes of told.values()) await (await changes).close();
       await database.close();
       await dropDatabase(owner, name);
     },

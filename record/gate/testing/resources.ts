@@ -1,12 +1,5 @@
-/** Resources that tests of operations share: two usagers, and what is said of them. */
-
-export const laboratoryCategory = [
-  {
-    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }],
-  },
-];
-
-export const person = (id: string, more: object = {}) => ({
+/** A usager of the tests. */
+export const patient = (id: string, more: object = {}) => ({
   resourceType: 'Patient',
   id,
   name: [{ family: 'Tremblay', given: [id] }],
@@ -15,16 +8,26 @@ export const person = (id: string, more: object = {}) => ({
   ...more,
 });
 
-export const result = (id: string, usager: string, date: string, more: object = {}) => ({
+/** A laboratory's result about a usager, before it has an id. */
+export const observation = (usager = 'u1', more: object = {}) => ({
   resourceType: 'Observation',
-  id,
   status: 'final',
-  category: laboratoryCategory,
+  category: [
+    {
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }],
+    },
+  ],
   code: { coding: [{ system: 'http://loinc.org', code: '2345-7', display: 'Glucose' }] },
   subject: { reference: `Patient/${usager}` },
-  effectiveDateTime: date,
+  effectiveDateTime: '2026-10-01T08:00:00-04:00',
   valueQuantity: { value: 5.4, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' },
   ...more,
+});
+
+/** The same under an id, of a day. */
+export const result = (id: string, usager: string, date: string, more: object = {}) => ({
+  id,
+  ...observation(usager, { effectiveDateTime: date, ...more }),
 });
 
 /** A total refusal in force (P-9.0001), or of what was collected before a date. */
@@ -41,7 +44,7 @@ export const refusal = (usager: string, before?: string) => ({
   policyRule: { text: 'P-9.0001' },
   provision: {
     type: 'deny',
-    period: { start: '2026-01-01T00:00:00Z' },
-    ...(before ? { dataPeriod: { end: before } } : {}),
+    period: { start: '2020-01-01T00:00:00Z' },
+    ...(before && { dataPeriod: { end: before } }),
   },
 });
