@@ -1,5 +1,7 @@
 import { createHash, type JsonWebKey } from 'node:crypto';
-import { isSame, toP256Key, verifyEs256 } from './ecdsa.ts';
+import { toP256Key, verifyEs256 } from './ecdsa.ts';
+import { isSame } from './same.ts';
+import { thumbprint } from './thumbprint.ts';
 
 /**
  * An authentication assertion, as `navigator.credentials.get()` serialises it (WebAuthn level 3, §5.1.8:
@@ -35,10 +37,7 @@ const sha256 = (data: string | Buffer): Buffer => createHash('sha256').update(da
 const bytes = (base64url: string): Buffer => Buffer.from(base64url, 'base64url');
 
 /** The id of a key that brings none of its own: the SHA-256 thumbprint of its public point (RFC 7638). */
-export function toCredentialId(key: JsonWebKey): string {
-  const { crv, kty, x, y } = key;
-  return sha256(JSON.stringify({ crv, kty, x, y })).toString('base64url');
-}
+export const toCredentialId = (key: JsonWebKey): string => thumbprint(key);
 
 /** What the browser says it asked the key to sign, or undefined when it is not that. */
 export function parseClientData(assertion: Assertion): ClientData | undefined {

@@ -1,13 +1,9 @@
-import { createPublicKey, type JsonWebKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
 
 /** `der`: X.509, WebAuthn (RFC 3279 §2.2.3). `ieee-p1363`: JOSE, HTTP signatures (RFC 7518 §3.4). */
 export type EcdsaEncoding = 'der' | 'ieee-p1363';
 
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-
-/** Compares two digests in a time that does not depend on where they differ. */
-export const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && timingSafeEqual(a, b);
 
 const inRange = (bytes: Uint8Array): boolean => {
   const value = bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`);

@@ -10,4 +10,15 @@ export {
   userPresent,
   userVerified,
 } from './assertion.ts';
-export { type EcdsaEncoding, isSame, toP256Key, verifyEs256 } from './ecdsa.ts';
+export {
+  type Confirmation,
+  type ConfirmationFailure,
+  checkConfirmation,
+  type Shown,
+  toCertificateThumbprint,
+} from './confirmation.ts';
+export { type EcdsaEncoding, toP256Key, verifyEs256 } from './ecdsa.ts';
+export { type VerifiedJws, verifyJws } from './jws.ts';
+export { type CheckedProof, checkProof, type ProofFailure, type ProvenRequest } from './proof.ts';
+export { isSame, isSameText } from './same.ts';
+export { thumbprint } from './thumbprint.ts';
