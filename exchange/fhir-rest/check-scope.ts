@@ -1,4 +1,4 @@
-import { permitsScope, type ScopeAction } from '@continuum/trust-access';
+import { permitsScope, type ScopeAction, scopeNeeded } from '@continuum/trust-access';
 import type { Exchange } from './exchange.ts';
 import { fhirError } from './fhir-error.ts';
 
@@ -6,23 +6,24 @@ import { fhirError } from './fhir-error.ts';
 const crosses = (name: string): boolean =>
   /^_(include|revinclude|has|type)\b/.test(name) || name.includes('.');
 
-const insufficient = (type: string, action: ScopeAction) =>
-  fhirError(403, 'forbidden', `The access token does not allow system/${type}.${action}.`, {
-    'WWW-Authenticate': `Bearer realm="continuum", error="insufficient_scope", scope="system/${type}.${action}"`,
+const insufficient = (scope: string) =>
+  fhirError(403, 'forbidden', `The access token does not allow ${scope}.`, {
+    'WWW-Authenticate': `Bearer realm="continuum", error="insufficient_scope", scope="${scope}"`,
   });
 
 /**
- * Holds an access token to its scopes. A search that includes or chains needs every type: what it would reach
- * is not known beforehand. A refusal is journalled before it is told.
+ * Holds an access token to its scopes. A system's search that includes or chains needs every type: what it would reach
+ * is not known beforehand; a person's application sees there what its scopes name, and nothing else exists for it. A
+ * refusal is journalled before it is told.
  * @throws FhirError 403
  */
 export async function checkScope(exchange: Exchange, action: ScopeAction): Promise<void> {
   const { actor, parameters } = exchange;
-  const wide = action === 's' && parameters.some(([name]) => crosses(name));
+  const wide = action === 's' && actor.kind === 'system' && parameters.some(([name]) => crosses(name));
   const type = wide ? '*' : (exchange.member ?? exchange.type ?? '*');
   if (permitsScope(actor.scopes, type, action)) return;
   await exchange.attempt('insufficient-scope');
-  throw insufficient(type, action);
+  throw insufficient(scopeNeeded(actor, type, action));
 }
 
 /** Whether the token allows every write on every type: then the entries of a transaction need no look. */

@@ -1,6 +1,6 @@
 import { DatabaseConflict, type Tx } from '@continuum/record-database';
 import type { Held, Locked, MetaChange } from '@continuum/record-store';
-import { decide, domainsNamedBy } from '@continuum/trust-access';
+import { decide, domainsNamedBy, permitsScope } from '@continuum/trust-access';
 import type { Denied, MetaOutcome, MetaRequest } from './access.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
 import { permitted, type Room, shown } from './reading.ts';
@@ -14,8 +14,15 @@ const foreign = ({ type, id }: Held): Refusal => ({
   text: `${type}/${id}: only who sent it may change it.`,
 });
 
+const beyondToken: Refusal = {
+  permit: false,
+  denial: 'scope-not-allowed',
+  text: 'The access token does not allow updates of that.',
+};
+
 /** As for any other write: the domain, the usager of a citizen, and the source that sent it. */
 function refusalOf({ opening: { actor, purpose } }: Room, locked: Locked): Refusal | undefined {
+  if (!permitsScope(actor.scopes, locked.type, 'u')) return beyondToken;
   const usagers =
     actor.kind === 'citizen' ? (locked.usagers.length > 0 ? locked.usagers : ['']) : [undefined];
   for (const usager of usagers) {

@@ -1,5 +1,11 @@
 import type { StreamEvent } from '@continuum/record-store';
-import { type Decision, decideNotification, domainsNamedBy, permitsScope } from '@continuum/trust-access';
+import {
+  type Decision,
+  decideNotification,
+  domainsNamedBy,
+  limited,
+  permitsScope,
+} from '@continuum/trust-access';
 import type { Access, Denied } from './access.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
 import type { Room } from './reading.ts';
@@ -20,7 +26,8 @@ function decideFor({ opening: { actor, purpose } }: Room, { type, domain }: Stre
     const text = `The access token does not allow system/${type}.r.`;
     return { permit: false, denial: 'scope-not-allowed', text };
   }
-  return decideNotification(actor, purpose, domain ? [domain] : domainsNamedBy(type));
+  const decision = decideNotification(actor, purpose, domain ? [domain] : domainsNamedBy(type));
+  return decision.permit ? { permit: true, sight: limited(decision.sight, actor, 'r') } : decision;
 }
 
 const heldOf = (events: readonly StreamEvent[]) => events.flatMap(({ held }) => (held ? [held] : []));

@@ -1,4 +1,4 @@
-import { decideExplain, permitsScope } from '@continuum/trust-access';
+import { decideExplain, limited, permitsScope } from '@continuum/trust-access';
 import type { Access, ExplainOutcome } from './access.ts';
 import { emptyAnswer, type Question } from './entries.ts';
 import { queryText, type Room } from './reading.ts';
@@ -28,7 +28,7 @@ export async function explain(
     await journal('denied', decision.denial);
     return { outcome: 'denied', decision };
   }
-  const explained = await room.store.explain(decision.sight, type, parameters, {
+  const explained = await room.store.explain(limited(decision.sight, actor, 's'), type, parameters, {
     now: room.now(),
     ...options,
   });

@@ -1,4 +1,11 @@
-import { type Actor, type Decision, type Domain, decideExport, permitsScope } from '@continuum/trust-access';
+import {
+  type Actor,
+  type Decision,
+  type Domain,
+  decideExport,
+  limited,
+  permitsScope,
+} from '@continuum/trust-access';
 import type { JournalFacts } from '@continuum/trust-audit';
 import type { Access, Denied } from './access.ts';
 import { emptyAnswer, type Question } from './entries.ts';
@@ -22,8 +29,11 @@ const beyondToken = (type: string): Decision => ({
 /** The decision as it is now, for these types. */
 function decideFor({ opening: { actor, purpose } }: Room, types: readonly string[]): Decision {
   const decision = decideExport(actor, purpose);
-  const beyond = decision.permit ? types.find(type => !mayExport(actor, type)) : undefined;
-  return beyond === undefined ? decision : beyondToken(beyond);
+  if (!decision.permit) return decision;
+  const beyond = types.find(type => !mayExport(actor, type));
+  return beyond === undefined
+    ? { permit: true, sight: limited(decision.sight, actor, 'r') }
+    : beyondToken(beyond);
 }
 
 const asked = (text: string, type?: string): Question => ({

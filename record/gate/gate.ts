@@ -1,6 +1,7 @@
 import type { Pool } from '@continuum/record-database';
 import type { Journal } from '@continuum/record-journal';
 import type { Store } from '@continuum/record-store';
+import type { Issue } from '@continuum/standards-fhir';
 import type { Actor, Purpose } from '@continuum/trust-access';
 import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
 import type { Access, Origin } from './access.ts';
@@ -43,6 +44,8 @@ export interface Gate {
   exports: Exports;
   /** The changes of the record, told to subscribers. */
   streams: Streams;
+  /** What is wrong with the search of a scope (SMART v2); empty when it can be part of the predicate. */
+  limitProblems(type: string, search: string): Issue[];
 }
 
 export interface GateDeps {
@@ -101,5 +104,6 @@ export function createGate(deps: GateDeps): Gate {
     deposits: createDeposits(deps),
     exports: createExports({ ...deps, commits, now }),
     streams: createStreams({ ...deps, commits, now }),
+    limitProblems: deps.store.limitProblems,
   };
 }

@@ -7,7 +7,9 @@ import {
   type Domain,
   decide,
   domainsNamedBy,
+  limited,
   permitsScope,
+  scopeNeeded,
 } from '@continuum/trust-access';
 import type { JournalFacts } from '@continuum/trust-audit';
 import type {
@@ -37,12 +39,14 @@ export interface Room {
 type Sight = Extract<Decision, { permit: true }>['sight'];
 
 /** A token holds at every door: what it does not allow is denied, whatever its holder's profile reads. */
-function beyondToken({ scopes }: Actor, { type = '*', action, interaction }: Question): Decision | undefined {
-  const letter = action === 'read' || interaction === 'history-instance' ? 'r' : 's';
-  if (permitsScope(scopes, type, letter)) return undefined;
-  const text = `The access token does not allow system/${type}.${letter}.`;
+function beyondToken(actor: Actor, { type = '*' }: Question, letter: 'r' | 's'): Decision | undefined {
+  if (permitsScope(actor.scopes, type, letter)) return undefined;
+  const text = `The access token does not allow ${scopeNeeded(actor, type, letter)}.`;
   return { permit: false, denial: 'scope-not-allowed', text };
 }
+
+const letterOf = ({ action, interaction }: Question): 'r' | 's' =>
+  action === 'read' || interaction === 'history-instance' ? 'r' : 's';
 
 /** One entry for each usager, or one that names nobody. */
 const forEach = (
@@ -62,8 +66,10 @@ export async function permitted<T>(
   then: (sight: Sight) => Promise<T>,
 ): Promise<T | Denied> {
   const { actor, purpose } = room.opening;
-  const decision = beyondToken(actor, question) ?? decide(actor, purpose, 'read', domains, question.usager);
-  if (decision.permit) return then(decision.sight);
+  const letter = letterOf(question);
+  const decision =
+    beyondToken(actor, question, letter) ?? decide(actor, purpose, 'read', domains, question.usager);
+  if (decision.permit) return then(limited(decision.sight, actor, letter));
   const entries = forEach(await whose(), usager =>
     emptyAnswer(room.opening, question, 'denied', { reason: decision.denial, domains, usager }),
   );
@@ -210,12 +216,16 @@ async function nothingOf(
   );
 }
 
+/** A system looks for what stands whatever its scopes; an application of a person's, within them. */
+const within = (sight: Sight, actor: Actor, action: 'r' | 's'): Sight =>
+  actor.kind === 'system' ? sight : limited(sight, actor, action);
+
 /** A read whose answer stays in the process: no entry of its own, since nobody learns anything. */
 export async function peek(room: Room, type: string, id: string): Promise<ReadOutcome> {
   const { actor, purpose } = room.opening;
   const decision = decide(actor, purpose, 'read', domainsNamedBy(type));
   if (!decision.permit) return { outcome: 'denied', decision };
-  const found = await room.store.read(decision.sight, room.now(), type, id);
+  const found = await room.store.read(within(decision.sight, actor, 'r'), room.now(), type, id);
   if (found.outcome === 'gone') return { outcome: 'gone', version: found.version };
   return found.outcome === 'found' ? { outcome: 'found', stored: shown(found.stored) } : found;
 }
@@ -229,7 +239,8 @@ export async function lookup(
   const { actor, purpose } = room.opening;
   const decision = decide(actor, purpose, 'read', domainsNamedBy(type), usagerInContext(type, parameters));
   if (!decision.permit) return { outcome: 'denied', decision };
-  const found = await room.store.search(decision.sight, type, parameters, { now: room.now() });
+  const sight = within(decision.sight, actor, 's');
+  const found = await room.store.search(sight, type, parameters, { now: room.now() });
   if (found.outcome === 'invalid') return found;
   return { ...found, entries: found.entries.map(entry => ({ ...shown(entry), mode: entry.mode })) };
 }

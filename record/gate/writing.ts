@@ -8,6 +8,8 @@ import {
   domainsNamedBy,
   domainWrittenBy,
   givesAccess,
+  permitsScope,
+  scopeNeeded,
 } from '@continuum/trust-access';
 import type { Change, Denied, WriteOptions, WriteOutcome } from './access.ts';
 import { receivedOf } from './deposits.ts';
@@ -23,6 +25,8 @@ interface Intent {
   action: 'create' | 'write';
   domains: Domain[];
 }
+
+const letters = { create: 'c', upsert: 'u', delete: 'd' } as const;
 
 /** What a change amounts to, for the decision. */
 function intentOf(room: Room, change: Change): Intent {
@@ -40,9 +44,21 @@ function concerned(room: Room, change: Change): (string | undefined)[] {
   return usagers.length > 0 ? usagers : [''];
 }
 
+/** What an application does for a person, its token allows; a system's is held to its scopes where it comes in. */
+function beyondToken({ opening: { actor } }: Room, change: Change): Denied['decision'] | undefined {
+  if (actor.kind === 'system' || actor.scopes === undefined) return undefined;
+  const type = change.verb === 'delete' ? change.type : change.resource.resourceType;
+  const letter = letters[change.verb];
+  if (permitsScope(actor.scopes, type, letter)) return undefined;
+  const text = `The access token does not allow ${scopeNeeded(actor, type, letter)}.`;
+  return { permit: false, denial: 'scope-not-allowed', text };
+}
+
 function denialOf(room: Room, changes: readonly Change[]): Denied['decision'] | undefined {
   const { actor, purpose } = room.opening;
   for (const change of changes) {
+    const beyond = beyondToken(room, change);
+    if (beyond) return beyond;
     const { action, domains } = intentOf(room, change);
     for (const usager of concerned(room, change)) {
       const decision = decide(actor, purpose, action, domains, usager);

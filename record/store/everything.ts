@@ -6,7 +6,8 @@ import { primaryDates } from './primary-date.data.ts';
 import { type Row, rowColumns, toHeld } from './row.ts';
 import { run } from './statement.ts';
 import type { Everything, EverythingQuery, Held } from './stored.ts';
-import { type Visible, visible } from './visible.ts';
+import { visible } from './visible.ts';
+import type { Visible } from './visible-rows.ts';
 
 const defaultCount = 200;
 const maximumCount = 1000;

@@ -6,7 +6,8 @@ import { fromCursor, type Position, toCursor } from './cursor.ts';
 import { type Row, rowColumns, toHeld } from './row.ts';
 import { run } from './statement.ts';
 import type { Held, History, HistoryQuery } from './stored.ts';
-import { type Visible, visible } from './visible.ts';
+import { visible } from './visible.ts';
+import type { Visible } from './visible-rows.ts';
 
 const defaultCount = 50;
 const maximumCount = 1000;

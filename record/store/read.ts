@@ -62,7 +62,8 @@ export function currentReader(db: Pool): Reader {
   };
   return async (sight, now, type, id) => {
     const wanted = { type, id, now };
-    if (sight.usagers !== 'any') return (await readAll(db, sight, [wanted]))[0]!;
+    // The limits of a token are its holder's: remembered, they would be as many as tokens.
+    if (sight.usagers !== 'any' || sight.limits) return (await readAll(db, sight, [wanted]))[0]!;
     return readerOf(sight).put(wanted);
   };
 }

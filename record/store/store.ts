@@ -34,6 +34,7 @@ import { exportRanges, forgetExport, listExport, writtenUntil } from './export-l
 import type { ExportOrder, ExportRange } from './export-order.ts';
 import { type ExportPage, readExport, readGroup } from './export-read.ts';
 import { history } from './history.ts';
+import { limitProblems } from './limits.ts';
 import { belongingNow, type Elsewhere, foreignTo, foreignUnseen, lockRows } from './lock-rows.ts';
 import { newsSince } from './news.ts';
 import type { WriteOptions } from './plan.ts';
@@ -129,6 +130,7 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     listDeposits: (page: DepositPage) => listDeposits(pool, page),
     readDeposit: (id: string) => readDeposit(pool, id),
     selectionProblems,
+    limitProblems,
     writtenUntil: (moment: Date) => writtenUntil(pool, moment),
     listExport: (
       sight: Sight,

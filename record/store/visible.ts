@@ -1,18 +1,7 @@
 import type { Statement } from '@continuum/record-database';
 import type { Domain, Sight } from '@continuum/trust-access';
-
-/**
- * The rows that an actor may see, as FROM items. Rooms that answer anybody reach the record's tables only here,
- * so that no alias of any statement (match, chain, include, history, count) exists without the predicate.
- */
-export interface Visible {
-  /** Current versions that are not deleted. */
-  live(alias: string): string;
-  /** Current versions, deletions included. */
-  current(alias: string): string;
-  /** Versions that were replaced, deletions included. */
-  replaced(alias: string): string;
-}
+import { limits } from './limits.ts';
+import type { Visible } from './visible-rows.ts';
 
 /** What a refusal leaves visible: who the usager is. */
 const untouched: Domain = 'identity';
@@ -42,17 +31,20 @@ const ofUsagers = (x: string, usagers: string): string =>
 const owned = (x: string): string =>
   `(strpos(${x}.owner, '/') = 0 OR ${x}.domain IN ('identity', 'registry', 'audit'))`;
 
-/** The predicate on a row, for a sight whose values are parameters already. */
-function predicate(sight: Sight, now: Date, { param }: Statement): (x: string) => string {
+/** The predicate on a row, for a sight whose values are parameters already. Current rows have an index, others not. */
+function predicate(sight: Sight, now: Date, s: Statement): (x: string, indexed: boolean) => string {
+  const { param } = s;
   const domains = param(sight.domains, 'text[]');
   const usagers = sight.usagers === 'any' ? undefined : param(sight.usagers, 'text[]');
   const moment = sight.refusal === 'own' ? undefined : param(now, 'timestamptz');
-  return x =>
+  const limited = limits(sight, now, s);
+  return (x, indexed) =>
     [
       `${x}.domain = ANY (${domains})`,
       ...(usagers === undefined ? [] : [ofUsagers(x, usagers)]),
       ...(sight.unowned === 'hidden' ? [owned(x)] : []),
       ...(moment === undefined ? [] : refusalObeyed(x, moment)),
+      ...(limited?.(x, indexed) ?? []),
     ].join('\n    AND ');
 }
 
@@ -64,10 +56,10 @@ function predicate(sight: Sight, now: Date, { param }: Statement): (x: string) =
 export function visible(sight: Sight, now: Date, statement: Statement): Visible {
   const seen = predicate(sight, now, statement);
   return {
-    live: alias => `(SELECT x.* FROM record.resource x WHERE NOT x.deleted AND ${seen('x')}) ${alias}`,
-    current: alias => `(SELECT x.* FROM record.resource x WHERE ${seen('x')}) ${alias}`,
-    replaced: alias => `(SELECT x.* FROM record.version x WHERE ${seen('x')}
-    AND EXISTS (SELECT FROM record.resource y WHERE y.type = x.type AND y.id = x.id AND ${seen('y')})) ${alias}`,
+    live: alias => `(SELECT x.* FROM record.resource x WHERE NOT x.deleted AND ${seen('x', true)}) ${alias}`,
+    current: alias => `(SELECT x.* FROM record.resource x WHERE ${seen('x', true)}) ${alias}`,
+    replaced: alias => `(SELECT x.* FROM record.version x WHERE ${seen('x', false)}
+    AND EXISTS (SELECT FROM record.resource y WHERE y.type = x.type AND y.id = x.id AND ${seen('y', false)})) ${alias}`,
   };
 }
 

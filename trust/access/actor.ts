@@ -14,8 +14,12 @@ export interface Actor {
   readsOnly?: readonly string[];
   /** Systems: what their deposits may do, from the partner registry. */
   source?: Source;
-  /** Systems: what the access token allows (SMART v2 system scopes). Absent: scopes do not limit. */
+  /** By an access token: what it allows (SMART v2 scopes). Absent: scopes do not limit. */
   scopes?: readonly string[];
+  /** By an access token: id of the one Patient whose record it opens, whomever its holder may open. */
+  patient?: string;
+  /** The application that acts for the person, by their authorization. */
+  application?: { id: string; name: string };
   /** What proved it. */
   credential: { kind: 'key' | 'password' | 'client-assertion' | 'none'; id: string };
 }

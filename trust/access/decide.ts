@@ -2,6 +2,7 @@ import type { Actor } from './actor.ts';
 import { clinicalDomains, type Domain } from './domain.ts';
 import { type MatrixRow, matrix } from './matrix.data.ts';
 import type { Purpose } from './purpose.ts';
+import { type Limit, limitsOf } from './scope.ts';
 
 export type Action = 'read' | 'create' | 'write';
 
@@ -23,6 +24,8 @@ export interface Sight {
    * whose they are cannot be known. Hidden from all but those who may hold such resources.
    */
   unowned?: 'hidden';
+  /** What an access token lets be seen, type by type; absent: everything above. */
+  limits?: readonly Limit[];
 }
 
 export type Denial =
@@ -65,11 +68,28 @@ export function domainWrittenBy(actor: Actor): Domain | undefined {
 
 const deny = (denial: Denial): Decision => ({ permit: false, denial, text: texts[denial] });
 
-/** Citizens reach their own record and those they act for; a proxy who only reads changes nothing in it. */
+/**
+ * Citizens reach their own record and those they act for; a proxy who only reads changes nothing in it. A token given
+ * for one usager reaches nobody else's.
+ */
 function reaches(actor: Actor, action: Action, usager: string): boolean {
+  if (actor.patient !== undefined && usager !== actor.patient) return false;
   if (actor.kind !== 'citizen') return true;
   const may = actor.usagers?.includes(usager) ?? false;
   return may && (action === 'read' || !actor.readsOnly?.includes(usager));
+}
+
+/** Whose record may appear: everybody's for who works, a citizen's own; of these, the one that a token is for. */
+function usagersOf({ kind, usagers = [], patient }: Actor): Sight['usagers'] {
+  const own = kind === 'citizen' ? usagers : 'any';
+  if (patient === undefined) return own;
+  return own === 'any' || own.includes(patient) ? [patient] : [];
+}
+
+/** The sight of a reading (`r`) or a search (`s`) with the actor's token: its scopes are part of the predicate. */
+export function limited(sight: Sight, { scopes }: Actor, action: 'r' | 's'): Sight {
+  const limits = limitsOf(scopes, action);
+  return limits === undefined ? sight : { ...sight, limits };
 }
 
 /**
@@ -89,11 +109,10 @@ export function decide(
   if (actor.kind === 'unknown') return deny('unidentified');
   if (!row.purposes.includes(purpose.of)) return deny('purpose-not-allowed');
   if (!domains.every(domain => allows(row, action, domain))) return deny('domain-not-allowed');
-  const usagers = actor.kind === 'citizen' ? (actor.usagers ?? []) : 'any';
   if (usager !== undefined && !reaches(actor, action, usager)) return deny('usager-not-allowed');
   const refusal = actor.kind === 'citizen' ? 'own' : 'obeyed';
   const unowned = row.readsUnowned ? {} : { unowned: 'hidden' as const };
-  return { permit: true, sight: { domains: row.reads, usagers, refusal, ...unowned } };
+  return { permit: true, sight: { domains: row.reads, usagers: usagersOf(actor), refusal, ...unowned } };
 }
 
 /**

@@ -8,12 +8,24 @@ export {
   decideExport,
   decideNotification,
   domainWrittenBy,
+  limited,
   type Sight,
 } from './decide.ts';
 export { clinicalDomains, type Domain, domainOf, domainsNamedBy } from './domain.ts';
 export { accessProfileSystem, givesAccess } from './gives-access.ts';
 export { type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';
 export { type Purpose, type PurposeOfUse, purposeSystem } from './purpose.ts';
-export { grantScopes, permitsScope, type ScopeAction } from './scope.ts';
+export {
+  grantScopes,
+  type Limit,
+  limitsOf,
+  parseScope,
+  permitsScope,
+  type Scope,
+  type ScopeAction,
+  scopeNeeded,
+  scopesOf,
+  toSecondVersion,
+} from './scope.ts';
 export { usualPurpose } from './usual-purpose.ts';
 export { type AccessToken, type TokenRules, verifyAccessToken } from './verify-token.ts';

@@ -2,7 +2,7 @@ import type { Statement } from '@continuum/record-database';
 import { type SearchParameterDefinition, searchParameter } from '@continuum/standards-fhir';
 import { keyOf } from '../index-values.ts';
 import { token } from '../token.ts';
-import type { Visible } from '../visible.ts';
+import type { Visible } from '../visible-rows.ts';
 import { unknownParameter } from './problem.ts';
 import type { Terms } from './terminology.ts';
 

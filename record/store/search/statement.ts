@@ -1,6 +1,6 @@
 import { type Statement, statement } from '@continuum/record-database';
 import { rowColumns } from '../row.ts';
-import type { Visible } from '../visible.ts';
+import type { Visible } from '../visible-rows.ts';
 import { compartmentTypes } from './compartment.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { includedTables } from './include.ts';

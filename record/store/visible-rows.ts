@@ -1,0 +1,12 @@
+/**
+ * The rows that an actor may see, as FROM items. Rooms that answer anybody reach the record's tables only here,
+ * so that no alias of any statement (match, chain, include, history, count) exists without the predicate.
+ */
+export interface Visible {
+  /** Current versions that are not deleted. */
+  live(alias: string): string;
+  /** Current versions, deletions included. */
+  current(alias: string): string;
+  /** Versions that were replaced, deletions included. */
+  replaced(alias: string): string;
+}
