@@ -1,23 +1,15 @@
-import {
-  knownProfiles,
-  type SearchParameterDefinition,
-  searchParameters,
-  validate,
-} from '@continuum/standards-fhir';
+import { knownProfiles, searchParameters, validate } from '@continuum/standards-fhir';
 import { parseXml } from '@continuum/standards-fhir/xml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { observation, patient, type TestDoor, testDoor } from './testing/index.ts';
-
-interface Claims {
-  type: string;
-  interaction: { code: string }[];
-  searchParam: { name: string; type: string }[];
-  searchInclude?: string[];
-  searchRevInclude?: string[];
-  conditionalDelete: string;
-  supportedProfile?: string[];
-  operation?: { name: string; definition: string }[];
-}
+import {
+  type Claims,
+  each,
+  observation,
+  patient,
+  type TestDoor,
+  testDoor,
+  valueFor,
+} from './testing/index.ts';
 
 let door: TestDoor;
 let statement: {
@@ -58,23 +50,6 @@ afterAll(() => door?.close());
 const strict = { prefer: 'handling=strict' };
 const claimsOf = (type: string): Claims => statement.rest[0]!.resource.find(one => one.type === type)!;
 
-/** Runs `work` for each, a few at once; gives what it had to say. */
-async function each<T>(
-  items: readonly T[],
-  work: (item: T) => Promise<string | undefined>,
-): Promise<string[]> {
-  const queue = [...items];
-  const said: string[] = [];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-      const text = await work(item);
-      if (text !== undefined) said.push(text);
-    }
-  };
-  await Promise.all(Array.from({ length: 4 }, worker));
-  return said;
-}
-
 const answers = async (url: string): Promise<string | undefined> => {
   const { statusCode, body } = await door.ask('hospital', url, 'GET', strict);
   return statusCode === 200 ? undefined : `${url}: ${statusCode} ${body.slice(0, 200)}`;
@@ -85,6 +60,21 @@ describe('R4 3.1.0.6: everything that the CapabilityStatement claims is there', 
     expect(validate(statement)).toEqual([]);
     expect(statement).toMatchObject({ fhirVersion: '4.0.1' });
     expect(statement).not.toHaveProperty('instantiates');
+  });
+
+  test('anybody may read what the server does, and every type and parameter it claims is there', async () => {
+    const answer = await door.ask('unknown', '/metadata');
+    expect(answer.statusCode).toBe(200);
+    const claims = claimsOf('Patient');
+    const codes = 'create delete history-instance history-type patch read search-type update vread';
+    expect(
+      claims.interaction
+        .map(({ code }) => code)
+        .sort()
+        .join(' '),
+    ).toBe(codes);
+    expect(claims.searchParam.map(({ name }) => name)).toContain('identifier');
+    expect(statement.rest[0]!.resource.length).toBeGreaterThan(140);
   });
 
   test.each(Object.keys(examples))('every interaction of %s', async type => {
@@ -218,23 +208,6 @@ describe('R4 3.1.0.6: everything that the CapabilityStatement claims is there', 
     }
   });
 });
-
-const plain: Readonly<Record<string, string>> = {
-  number: '1',
-  date: '2020-01-01',
-  string: 'x',
-  token: 'x',
-  quantity: '1',
-  uri: 'http://x.example',
-  reference: 'Patient/x',
-};
-
-const valueFor = ({ type, target, components = [] }: SearchParameterDefinition): string =>
-  type === 'composite'
-    ? components.map(({ definition }) => valueFor(definition)).join('$')
-    : type === 'reference'
-      ? `${target?.[0] ?? 'Patient'}/x`
-      : plain[type]!;
 
 describe('R4 3.1.1: every search parameter that is claimed', () => {
   test('is answered, for every type', async () => {

@@ -237,11 +237,10 @@ function addCapabilities(app: FastifyInstance, { baseUrl, operations, keepers }:
  * Every error is an OperationOutcome.
  */
 export function fhirRest(given: FhirRestDeps): FastifyPluginAsync {
+  const { keepers = [], operations = [], bodyLimit = defaultLimit } = given;
   const deps: Door = {
-    keepers: [],
-    bodyLimit: defaultLimit,
-    ...given,
-    operations: [...ownOperations, ...(given.operations ?? [])],
+    ...{ ...given, keepers, bodyLimit },
+    operations: [...ownOperations(keepers), ...operations],
   };
   return async app => {
     readBodies(app);

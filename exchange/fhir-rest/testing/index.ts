@@ -11,7 +11,7 @@ import {
   openGate,
   type Terminology,
 } from '@continuum/record-gate';
-import { cast } from '@continuum/record-gate/testing';
+import { cast, observation } from '@continuum/record-gate/testing';
 import { createPatients } from '@continuum/registries-patient';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -19,6 +19,7 @@ import { pino } from 'pino';
 import { type FhirRestDeps, fhirRest } from '../fhir-rest.ts';
 
 export * from '@continuum/record-gate/testing';
+export * from './claims.ts';
 
 export const baseUrl = 'https://exchange.example/fhir/R4';
 
@@ -89,8 +90,12 @@ export async function testDoor(options: TestDoorOptions = {}) {
   const kept = keepers?.({ gate, database }) ?? [];
   const door = fhirRest({ gate, intake, operations: offered, keepers: kept, baseUrl, ...options.rest });
   await app.register(door, { prefix: '/fhir/R4' });
-  const ask = (actor: string, url: string, method: 'GET' | 'HEAD' | 'DELETE' = 'GET', headers = {}) =>
-    app.inject({ method, url: `/fhir/R4${url}`, headers: { 'x-actor': actor, ...headers } });
+  const ask = (
+    actor: string,
+    url: string,
+    method: 'GET' | 'HEAD' | 'POST' | 'DELETE' | 'OPTIONS' = 'GET',
+    headers = {},
+  ) => app.inject({ method, url: `/fhir/R4${url}`, headers: { 'x-actor': actor, ...headers } });
   const send = (
     actor: string,
     method: 'POST' | 'PUT' | 'PATCH',
@@ -111,6 +116,12 @@ export async function testDoor(options: TestDoorOptions = {}) {
       const answer = await send(actor, 'PUT', `/${resource.resourceType}/${resource.id}`, resource);
       if (![200, 201].includes(answer.statusCode)) throw new Error(answer.body);
       return answer.json();
+    },
+    /** Has the laboratory create it; gives its id, throws what was answered instead. */
+    async make(resource: object = observation()): Promise<string> {
+      const answer = await send('laboratory', 'POST', '/Observation', resource);
+      if (answer.statusCode !== 201) throw new Error(answer.body);
+      return answer.json().id;
     },
     journal: () =>
       database.asOwner<Journalled>(
