@@ -86,14 +86,23 @@ describe('a start that cannot be', () => {
     },
   );
 
-  it('because secrets are missing outside the demonstration names them and invents none', async () => {
-    const environment = await settings({ CONTINUUM_DEMO: '0' });
-    const { code, stderr } = await continuum(start, environment);
-    expect(lines(stderr)).toHaveLength(1);
-    expect(stderr).toMatch(/^CONTINUUM_DATA: .* is missing: put there/);
-    expect(code).toBe(2);
-    expect(processesOf(environment.CONTINUUM_DATA)).toEqual([]);
-  });
+  it.each([
+    [{}, /^CONTINUUM_CA_PASSPHRASE: it is missing/],
+    [
+      { CONTINUUM_CA_PASSPHRASE: 'a sentence that nobody guesses' },
+      /^CONTINUUM_DATA: .*root\.pem is missing: make/,
+    ],
+  ])(
+    'because secrets are missing outside the demonstration names them and invents none (%j)',
+    async (given, said) => {
+      const environment = await settings({ CONTINUUM_DEMO: '0', ...given });
+      const { code, stderr } = await continuum(start, environment);
+      expect(lines(stderr)).toHaveLength(1);
+      expect(stderr).toMatch(said);
+      expect(code).toBe(2);
+      expect(processesOf(environment.CONTINUUM_DATA)).toEqual([]);
+    },
+  );
 });
 
 describe('a running server', () => {

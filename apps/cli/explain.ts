@@ -1,5 +1,6 @@
 import { BadSetting, PortTaken } from '@continuum/apps-server';
 import { DatabaseProblem, DatabaseUnavailable } from '@continuum/record-database';
+import { CertificateRefused } from '@continuum/registries-credential';
 
 /** A mistake of the caller of a command, with its mend. */
 export class CommandProblem extends Error {}
@@ -28,7 +29,7 @@ function causes(error: unknown): unknown[] {
 const namesSetting = /^[A-Z]+(_[A-Z]+)*: /;
 
 const isPlain = (error: unknown): error is Error =>
-  [DatabaseUnavailable, CommandProblem, PortTaken].some(kind => error instanceof kind);
+  [DatabaseUnavailable, CommandProblem, PortTaken, CertificateRefused].some(kind => error instanceof kind);
 
 /** One line for a person and the exit code: 2 for a setting, 1 for the rest. The stack is shown with CONTINUUM_TRACE=1. */
 export function explain(error: unknown): { line: string; code: number } {

@@ -1,5 +1,6 @@
 // The command line: `npx continuum --help`.
 import { Command } from 'commander';
+import { certificateCommand } from './commands/certificate.ts';
 import { demoCommand } from './commands/demo.ts';
 import { ingestCommand } from './commands/ingest.ts';
 import { journalCommand } from './commands/journal.ts';
@@ -17,7 +18,8 @@ const program = new Command('continuum')
   .addCommand(tokenCommand())
   .addCommand(ingestCommand())
   .addCommand(journalCommand())
-  .addCommand(terminologyCommand());
+  .addCommand(terminologyCommand())
+  .addCommand(certificateCommand());
 
 try {
   await program.parseAsync();

@@ -10,7 +10,7 @@ import { subscriptionKeeper } from '@continuum/exchange-subscription';
 import { routes as rights } from '@continuum/governance-rights/routes';
 import { routes as intake } from '@continuum/intake/routes';
 import { routes as consent } from '@continuum/registries-consent/routes';
-import { demonstrationRoutes, identifyCallers } from '@continuum/registries-credential';
+import { demonstrationRoutes, identifyCallers, pkiRoutes } from '@continuum/registries-credential';
 import { routes as session } from '@continuum/registries-credential/routes';
 import { routes as organization } from '@continuum/registries-organization/routes';
 import { routes as patient } from '@continuum/registries-patient/routes';
@@ -93,6 +93,7 @@ async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
   await app.register(fhirRest({ gate, intake: receiving, operations, keepers, baseUrl: fhirUrl }), {
     prefix: '/fhir/R4',
   });
+  await app.register(pkiRoutes(rooms.authority), { prefix: '/pki' });
   await app.register(bulkDataRoutes(rooms.bulk, gate), { prefix: '/fhir/bulk' });
   await app.register(rooms.subscriptions.sockets, { prefix: '/fhir/ws' });
   const baseUrl = `${settings.publicUrl}/dicomweb`;

@@ -10,6 +10,7 @@ import { createIntake, type Intake } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
 import type { OpenedGate, Operation } from '@continuum/record-gate';
 import {
+  type Authority,
   createDemonstrationKeys,
   createKeyCeremony,
   createSessions,
@@ -37,6 +38,7 @@ export interface Rooms {
   intake: Intake;
   partners: Partners;
   accounts: Accounts;
+  authority: Authority;
   sessions: Sessions;
   ceremony: KeyCeremony;
   signingKeys: SigningKeys;
@@ -59,6 +61,7 @@ interface Foundations {
   database: Database;
   gate: OpenedGate;
   terminology: Terminology;
+  authority: Authority;
   archive?: Archive;
 }
 

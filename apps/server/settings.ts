@@ -126,6 +126,25 @@ export const settingsTable = {
       throw new BadSetting('CONTINUUM_DEMO_PEOPLE', `"${value}" is not a number of people; give 1 or more.`);
     },
   } satisfies Setting<number>,
+  caPassphrase: {
+    name: 'CONTINUUM_CA_PASSPHRASE',
+    fallback: 'made in the demonstration',
+    meaning:
+      'What closes the private keys of the certificate authority in `$CONTINUUM_DATA/pki`; required outside the demonstration, unless they are in a token.',
+    parse(value) {
+      if (value === undefined || value === '') return undefined;
+      if (value.length >= 16) return value;
+      throw new BadSetting('CONTINUUM_CA_PASSPHRASE', 'it is short; give 16 characters or more.');
+    },
+  } satisfies Setting<string | undefined>,
+  pkcs11Module: text(
+    'CONTINUUM_PKCS11_MODULE',
+    undefined,
+    'none',
+    'Path of a PKCS#11 module, `/usr/lib/softhsm/libsofthsm2.so`: the certificate authority’s keys are made in its token and stay there.',
+  ),
+  pkcs11Token: text('CONTINUUM_PKCS11_TOKEN', undefined, 'none', 'Label of the token in that module.'),
+  pkcs11Pin: text('CONTINUUM_PKCS11_PIN', undefined, 'none', 'PIN of that token’s user.'),
   bulkHours: whole('BULK_EXPORT_HOURS', 24, 24 * 30, 'How long a bulk export may be fetched.'),
   bulkPerClient: whole(
     'BULK_EXPORTS_PER_CLIENT',

@@ -21,6 +21,7 @@ import { migrations as ofAccounts } from '@continuum/services-account';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
+import { openAuthorityOf } from './authority.ts';
 import { demonstrationPictures } from './demonstration-pictures.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { keepRecovering } from './recovery.ts';
@@ -167,12 +168,28 @@ async function prepare(given: Settings): Promise<{ settings: Settings; log: Logg
   return { settings, log, stops: createStops(log) };
 }
 
-/** The rooms without doors, for a tool beside a running server, or alone. */
-export async function openRooms(given: Settings): Promise<{ rooms: Rooms; close(): Promise<void> }> {
+type Opened = Awaited<ReturnType<typeof openRecord>>;
+
+async function openCertificates(settings: Settings, opened: Opened, stops: Stops, create: boolean) {
+  const { authority, close } = await openAuthorityOf({ settings, ...opened }, create);
+  stops.add(async () => close());
+  return authority;
+}
+
+/**
+ * The rooms without doors, for a tool beside a running server, or alone.
+ * @param options.createAuthority makes the certificate authority when there is none, also outside the demonstration.
+ */
+export async function openRooms(
+  given: Settings,
+  options: { createAuthority?: boolean } = {},
+): Promise<{ rooms: Rooms; close(): Promise<void> }> {
   const { settings, log, stops } = await prepare(given);
   try {
     const opened = await openRecord(settings, log, stops, 'share');
-    return { rooms: await createRooms({ settings, log, ...opened }), close: stops.close };
+    const create = options.createAuthority ?? settings.demonstration;
+    const authority = await openCertificates(settings, opened, stops, create);
+    return { rooms: await createRooms({ settings, log, ...opened, authority }), close: stops.close };
   } catch (error) {
     await stops.close();
     throw error;
@@ -206,9 +223,10 @@ export async function startServer(given: Settings, say: Say): Promise<StartedSer
     const opened = await openRecord(settings, log, stops, 'own');
     opened.gate.keepSequencing(sequenceEveryMs);
     opened.gate.keepIndexed();
+    const authority = await openCertificates(settings, opened, stops, settings.demonstration);
     const archive = await openPictures(settings, log, stops);
     return await openDoors(
-      await createRooms({ settings, log, ...opened, ...(archive && { archive }) }),
+      await createRooms({ settings, log, ...opened, authority, ...(archive && { archive }) }),
       stops,
       say,
     );

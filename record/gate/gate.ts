@@ -22,14 +22,24 @@ import { refused } from './refused.ts';
 import type { Streams } from './streams.ts';
 import { mayWrite, writeAll } from './writing.ts';
 
-/** What happened at the door itself: a sign-in, a sign-out, an attempt. */
+/** What is done to a key or a certificate: a change to the registry, kept as a write. */
+type KeyAction =
+  | 'certificate-issue'
+  | 'certificate-suspend'
+  | 'certificate-restore'
+  | 'certificate-revoke'
+  | 'key-enrol';
+
+/** What happened at the door itself: a sign-in, a sign-out, an attempt, a key or a certificate that changed. */
 export interface DoorEvent {
-  action: 'sign-in' | 'sign-out' | 'attempt';
+  action: 'sign-in' | 'sign-out' | 'attempt' | KeyAction;
   outcome: Extract<JournalResult, 'success' | 'denied'>;
   actor: Actor;
   origin: Origin;
-  /** Why it was denied: a code, never a secret nor a name that somebody typed. */
+  /** Why it was denied, or done: a code, never a secret nor a name that somebody typed. */
   why?: string;
+  /** Of a key or a certificate: which, and whose. */
+  about?: string;
 }
 
 /** The only door to the record. */
@@ -56,11 +66,17 @@ export interface GateDeps {
   clock?: () => Date;
 }
 
-function doorEntry({ action, outcome, actor, origin, why }: DoorEvent): JournalFacts {
+const doorActions: Partial<Record<DoorEvent['action'], JournalFacts['action']>> = {
+  'sign-in': 'sign-in',
+  'sign-out': 'sign-in',
+  attempt: 'attempt',
+};
+
+function doorEntry({ action, outcome, actor, origin, why, about }: DoorEvent): JournalFacts {
   return {
     who: whoOf(actor),
     purpose: { of: 'HSYSADMIN' },
-    action: action === 'attempt' ? 'attempt' : 'sign-in',
+    action: doorActions[action] ?? 'write',
     interaction: action,
     outcome,
     channel: origin.channel,
@@ -68,6 +84,7 @@ function doorEntry({ action, outcome, actor, origin, why }: DoorEvent): JournalF
     request: origin.request,
     domains: [],
     ...(why === undefined ? {} : { reason: why }),
+    ...(about === undefined ? {} : { query: { text: about } }),
   };
 }
 

@@ -1,5 +1,23 @@
 export { type Assertion, type AssertionFailure, toCredentialId } from '@continuum/trust-signature';
 export { type AuthenticateDeps, createAuthenticate, InvalidToken } from './authenticate.ts';
+export {
+  type Authority,
+  type Caller,
+  type Certificate,
+  type CertificateProfile,
+  CertificateRefused,
+  type CertificateRequest,
+  createEncryptedKeys,
+  type KeyKeeper,
+  openAuthority,
+  openTokenKeys,
+  pkiRoutes,
+  type RevocationReason,
+  readCertificateRequest,
+  readPassphrase,
+  revocationReasons,
+  toPem,
+} from './authority/index.ts';
 export { type Credential, findCredentials, registerCredential, setCredentialState } from './credential.ts';
 export { createDemonstrationKeys, type DemonstrationKeys } from './demonstration-key.ts';
 export { demonstrationRoutes } from './demonstration-routes.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** What the tests use of the machine: a browser and an imaging archive. */
+/** What the tests use of the machine: a browser, an imaging archive, a token for keys. */
 const needs = [
   { file: '/usr/bin/chromium', packages: ['chromium'], what: 'browser journeys' },
   { file: '/usr/sbin/Orthanc', packages: ['orthanc'], what: 'imaging' },
@@ -10,6 +10,7 @@ const needs = [
     packages: ['orthanc-dicomweb'],
     what: 'DICOMweb',
   },
+  { file: '/usr/bin/softhsm2-util', packages: ['softhsm2'], what: 'keys in a token' },
 ];
 
 const apt = (...args: string[]): boolean =>
