@@ -62,12 +62,6 @@ export const listCertificates = (db: Queryable, subject?: string): Promise<Certi
     [subject ?? null],
   );
 
-/** One certificate by its serial number. */
-export async function readCertificate(db: Queryable, serial: string): Promise<Certificate | undefined> {
-  const text = `SELECT ${columns} FROM service.certificate WHERE serial = $1`;
-  return (await db.query<Certificate>(text, [serial]))[0];
-}
-
 /** The newest certificates of the authority itself. */
 export const readAuthority = (db: Queryable): Promise<Certificate[]> =>
   db.query<Certificate>(

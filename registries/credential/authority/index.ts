@@ -10,11 +10,10 @@ export type { CertificateProfile } from './certificate-profile.ts';
 export { readCertificateRequest, toPem } from './certificate-request.ts';
 export {
   type Certificate,
-  certificateCounts,
   isCertificateGood,
   type RevocationReason,
   revocationReasons,
 } from './certificate-store.ts';
 export { createEncryptedKeys, readPassphrase } from './encrypted-keys.ts';
 export { pkiRoutes } from './pki-routes.ts';
-export { openTokenKeys, type TokenSettings } from './token-keys.ts';
+export { openTokenKeys } from './token-keys.ts';
