@@ -21,6 +21,29 @@ export const rowColumns = (alias: string): string =>
     .map(column => `${alias}.${column}`)
     .join(', ');
 
+/**
+ * What goes with a body that stands, in one column: a value costs both sides more than its bytes. None of them holds a
+ * space, and `others`, which may be missing, comes last.
+ */
+export const factsColumn = (alias: string): string =>
+  `concat_ws(' ', ${alias}.owner, ${alias}.type, ${alias}.id, ${alias}.version, date_part('epoch', ${alias}.updated) * 1000,
+    ${alias}.domain, array_to_string(${alias}.others, ','))`;
+
+/** A version that stands as `factsColumn` and its body give it. */
+export function fromFacts(facts: string, body: string): Held {
+  const [owner = '', type = '', id = '', version, updated, domain, others] = facts.split(' ');
+  return {
+    type,
+    id,
+    version: Number(version),
+    lastUpdated: new Date(Math.round(Number(updated))),
+    body,
+    deleted: false,
+    domain: domain as Domain,
+    usagers: usagersOf({ owner, others: others ? others.split(',') : null }),
+  };
+}
+
 /** An owner with a slash is the resource itself: nobody's record. */
 export const isUsager = (owner: string): boolean => !owner.includes('/');
 

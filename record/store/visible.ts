@@ -17,8 +17,18 @@ const covered = (x: string, whom: string, now: string): string => `EXISTS (
           OR ((f.before IS NULL OR ${x}.collected < f.before)
             AND (f."end" IS NULL OR ${now} < f."end" OR ${x}.collected < f."end"))))`;
 
-const refusalObeyed = (x: string, now: string): string[] => [
-  `NOT ${covered(x, `${x}.owner`, now)}`,
+/** Has that person never refused anything? Of no row: PostgreSQL asks it once for the statement. */
+const refusedNothing = (usager: string): string =>
+  `(SELECT NOT EXISTS (SELECT FROM record.refusal f WHERE f.usager = ${usager} AND f.active))`;
+
+const ownersRefusal = (x: string, now: string, usager: string | undefined): string => {
+  const uncovered = `NOT ${covered(x, `${x}.owner`, now)}`;
+  if (usager === undefined) return uncovered;
+  return `CASE WHEN ${x}.owner = ${usager} AND ${refusedNothing(usager)} THEN true ELSE ${uncovered} END`;
+};
+
+const refusalObeyed = (x: string, now: string, usager: string | undefined): string[] => [
+  ownersRefusal(x, now, usager),
   `(${x}.others IS NULL OR NOT ${covered(x, `ANY (${x}.others)`, now)})`,
 ];
 
@@ -31,19 +41,26 @@ const ofUsagers = (x: string, usagers: string): string =>
 const owned = (x: string): string =>
   `(strpos(${x}.owner, '/') = 0 OR ${x}.domain IN ('identity', 'registry', 'audit'))`;
 
-/** The predicate on a row, for a sight whose values are parameters already. Current rows have an index, others not. */
-function predicate(sight: Sight, now: Date, s: Statement): (x: string, indexed: boolean) => string {
+/**
+ * The predicate on a row, for a sight whose values are parameters already. Current rows have an index, others not.
+ * `usager`: whose record most of the rows are in, as SQL.
+ */
+function predicate(
+  sight: Sight,
+  now: Date,
+  s: Statement,
+): (x: string, indexed: boolean, usager?: string) => string {
   const { param } = s;
   const domains = param(sight.domains, 'text[]');
   const usagers = sight.usagers === 'any' ? undefined : param(sight.usagers, 'text[]');
   const moment = sight.refusal === 'own' ? undefined : param(now, 'timestamptz');
   const limited = limits(sight, now, s);
-  return (x, indexed) =>
+  return (x, indexed, usager) =>
     [
       `${x}.domain = ANY (${domains})`,
       ...(usagers === undefined ? [] : [ofUsagers(x, usagers)]),
       ...(sight.unowned === 'hidden' ? [owned(x)] : []),
-      ...(moment === undefined ? [] : refusalObeyed(x, moment)),
+      ...(moment === undefined ? [] : refusalObeyed(x, moment, usager)),
       ...(limited?.(x, indexed) ?? []),
     ].join('\n    AND ');
 }
@@ -56,7 +73,8 @@ function predicate(sight: Sight, now: Date, s: Statement): (x: string, indexed: 
 export function visible(sight: Sight, now: Date, statement: Statement): Visible {
   const seen = predicate(sight, now, statement);
   return {
-    live: alias => `(SELECT x.* FROM record.resource x WHERE NOT x.deleted AND ${seen('x', true)}) ${alias}`,
+    live: (alias, usager) =>
+      `(SELECT x.* FROM record.resource x WHERE NOT x.deleted AND ${seen('x', true, usager)}) ${alias}`,
     current: alias => `(SELECT x.* FROM record.resource x WHERE ${seen('x', true)}) ${alias}`,
     replaced: alias => `(SELECT x.* FROM record.version x WHERE ${seen('x', false)}
     AND EXISTS (SELECT FROM record.resource y WHERE y.type = x.type AND y.id = x.id AND ${seen('y', false)})) ${alias}`,

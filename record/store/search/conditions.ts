@@ -8,6 +8,14 @@ import type { Request } from './request.ts';
 import { definitionOf, keysOf, type Scope } from './scope.ts';
 import { type TokenTest, textsOf, tokenTest } from './token.ts';
 
+/** Where rows are looked for. */
+export interface Place {
+  /** What holds of its rows, and of no other place's. */
+  at: readonly string[];
+  /** Whose record it is, as SQL, when it is one person's. */
+  usager?: string;
+}
+
 /** What a search asks of its rows. */
 export interface Conditions {
   scope: Scope;
@@ -15,7 +23,7 @@ export interface Conditions {
    * Where rows are looked for, one place at least, disjoint: each is read in the order of its own index, and only
    * as far as the page goes.
    */
-  places: string[][];
+  places: Place[];
   /** What holds of all of them. */
   where: string[];
 }
@@ -36,11 +44,12 @@ function usagersOf(scope: Scope, [name, value]: readonly [string, string]): stri
  * Rows of one usager's record: an index range, and the few that concern several. The value of the second is taken from
  * a sub-select so that no plan depends on it: the planner would expect other rows of each, and plan each time.
  */
-function placesOf({ alias, s }: Scope, usager: string): string[] {
+function placesOf({ alias, s }: Scope, usager: string, types: Types): Place[] {
   const whom = s.param(usager, 'text');
+  const shared = `${alias}.others @> ARRAY[(SELECT ${whom})] AND ${alias}.owner <> ${whom}`;
   return [
-    `${alias}.owner = ${whom}`,
-    `${alias}.others @> ARRAY[(SELECT ${whom})] AND ${alias}.owner <> ${whom}`,
+    { at: [`${alias}.owner = ${whom}`, ...types.indexed], usager: whom },
+    { at: [shared, ...types.tested] },
   ];
 }
 
@@ -57,7 +66,9 @@ function typesOf({ types }: Scope, { filters }: Request): readonly string[] {
   return types.length === 0 && filters.some(([name]) => byColumn.has(name)) ? resourceTypes : types;
 }
 
-function ofTypes({ alias, s }: Scope, types: readonly string[]): Record<'indexed' | 'tested', string[]> {
+type Types = Record<'indexed' | 'tested', string[]>;
+
+function ofTypes({ alias, s }: Scope, types: readonly string[]): Types {
   if (types.length === 0) return { indexed: [], tested: [] };
   const among = types.length === 1 ? s.param(types[0], 'text') : `ANY (${s.param(types, 'text[]')})`;
   // Of rows found already the type is a test: a whole type's index is never read beside a better one.
@@ -66,7 +77,7 @@ function ofTypes({ alias, s }: Scope, types: readonly string[]): Record<'indexed
 
 /** Where the rows lie. */
 interface Places {
-  places: string[][];
+  places: Place[];
   anchored: boolean;
 }
 
@@ -100,20 +111,14 @@ function placesOfRequest(scope: Scope, request: Request): Places {
   const usagers = usagersOfRequest(scope, request);
   const [only, ...more] = usagers ?? [];
   if (only !== undefined && more.length > 0)
-    return { places: [[...types.indexed, inRecordsOf(scope, usagers!)]], anchored: true };
-  if (only !== undefined) {
-    const [own, shared] = placesOf(scope, only) as [string, string];
-    return {
-      places: [
-        [own, ...types.indexed],
-        [shared, ...types.tested],
-      ],
-      anchored: true,
-    };
-  }
+    return { places: [{ at: [...types.indexed, inRecordsOf(scope, usagers!)] }], anchored: true };
+  if (only !== undefined) return { places: placesOf(scope, only, types), anchored: true };
   const key = keyOfRow(scope, request);
-  if (key) return { places: [[...key, ...types.tested]], anchored: true };
-  return { places: [types.indexed], anchored: request.filters.some(([name]) => name === '_id') };
+  if (key) return { places: [{ at: [...key, ...types.tested] }], anchored: true };
+  return {
+    places: [{ at: types.indexed }],
+    anchored: request.filters.some(([name]) => name === '_id'),
+  };
 }
 
 /** Compiles what a request asks of the rows of a scope. Throws `SearchProblem`. */

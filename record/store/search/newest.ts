@@ -1,4 +1,4 @@
-import { rowColumns } from '../row.ts';
+import { factsColumn, rowColumns } from '../row.ts';
 import type { Conditions } from './conditions.ts';
 import type { Request } from './request.ts';
 import { allOf } from './scope.ts';
@@ -17,10 +17,13 @@ export function newestText({ scope, where, places }: Conditions, { newest, count
   const { see, alias, s } = scope;
   const columns = rowColumns(alias);
   const each = places.map(
-    at => `SELECT ${columns}, ${alias}.date AS moment, ${test(alias)} AS test FROM ${see.live(alias)}
+    ({
+      at,
+      usager,
+    }) => `SELECT ${columns}, ${alias}.date AS moment, ${test(alias)} AS test FROM ${see.live(alias, usager)}
     WHERE ${allOf([...at, ...where])}`,
   );
-  return `SELECT ${columns} FROM (
+  return `SELECT ${factsColumn(alias)} AS facts, ${alias}.body FROM (
     SELECT m.*, row_number() OVER (PARTITION BY m.test ORDER BY m.moment DESC NULLS LAST, m.updated DESC, m.id) AS place
     FROM (${each.join('\n    UNION ALL ')}) m) ${alias}
   WHERE ${alias}.place <= ${s.param(newest, 'int')}

@@ -1,13 +1,13 @@
 import { fromCursor } from '../cursor.ts';
-import { rowColumns } from '../row.ts';
-import type { Conditions } from './conditions.ts';
+import { factsColumn, rowColumns } from '../row.ts';
+import type { Conditions, Place } from './conditions.ts';
 import { notSupported } from './problem.ts';
 import type { Request } from './request.ts';
 import { allOf } from './scope.ts';
-import { afterPosition, orderBy, type SortKey, selected } from './sort.ts';
+import { afterPosition, asPlace, orderBy, type SortKey } from './sort.ts';
 
 const keyColumns = (keys: readonly SortKey[]): string =>
-  keys.map((key, at) => `, ${selected(key)} AS k${at}`).join('');
+  keys.map(({ expression }, at) => `, ${expression} AS k${at}`).join('');
 
 /** The name that a key has as a column. */
 const place = (_: SortKey, at: number): string => `k${at}`;
@@ -24,6 +24,9 @@ function position({ scope }: Conditions, keys: readonly SortKey[], cursor: strin
   return [afterPosition(scope, keys, at)];
 }
 
+/** Does an index give the rows of a record in this order? Then no more of them are read than the page shows. */
+const isIndexed = ([first]: readonly SortKey[]): boolean => first?.chart === true;
+
 /**
  * SQL of a page, and of the one row that tells whether another follows; `extra` are further columns. Each place is
  * read by itself: joined by OR they would be read whole, and sorted, before the first row is known.
@@ -34,23 +37,33 @@ export function pageText(conditions: Conditions, keys: SortKey[], request: Reque
   const after = position(conditions, keys, request.cursor);
   const limit = `LIMIT ${s.param(request.count + 1, 'int')}`;
   const columns = `${rowColumns(alias)}${extra}`;
-  const rowsAt = (at: readonly string[]) => `SELECT ${columns}${keyColumns(keys)}
-  FROM ${see.live(alias)}
-  WHERE ${allOf([...at, ...where, ...after])}
+  const rowsAt = ({ at, usager }: Place) => `SELECT ${columns}${keyColumns(keys)}
+  FROM ${see.live(alias, usager)}
+  WHERE ${allOf([...at, ...where, ...after])}`;
+  const ordered = (rows: string) => `${rows}
   ORDER BY ${orderBy(keys, key => key.expression)}
   ${limit}`;
   const [only, ...more] = places;
-  if (more.length === 0) return rowsAt(only!);
-  const each = places.map(at => `(${rowsAt(at)})`).join('\n  UNION ALL ');
+  if (more.length === 0) return ordered(rowsAt(only!));
+  const each = places.map(rowsAt).map(rows => `(${isIndexed(keys) ? ordered(rows) : rows})`);
   return `SELECT ${columns}${keys.map((_, at) => `, ${alias}.k${at}`).join('')}
-  FROM (${each}) ${alias}
+  FROM (${each.join('\n  UNION ALL ')}) ${alias}
   ORDER BY ${orderBy(keys, place)}
   ${limit}`;
+}
+
+/** SQL of the rows of a page as they are read: facts, body, and those keys that the facts do not tell. */
+export function pageAnswer(page: string, keys: readonly SortKey[]): string {
+  const told = keys.map((key, at) => (key.fact ? '' : `, ${asPlace(key, `p.k${at}`)} AS k${at}`));
+  return `SELECT ${factsColumn('p')} AS facts, p.body${told.join('')}
+  FROM (${page}) p`;
 }
 
 /** SQL of the number of rows. */
 export function countText({ scope, where, places }: Conditions): string {
   const { see, alias } = scope;
-  const each = places.map(at => `SELECT FROM ${see.live(alias)} WHERE ${allOf([...at, ...where])}`);
+  const each = places.map(
+    ({ at, usager }) => `SELECT FROM ${see.live(alias, usager)} WHERE ${allOf([...at, ...where])}`,
+  );
   return `SELECT count(*) AS total FROM (${each.join('\n  UNION ALL ')}) c`;
 }

@@ -2,7 +2,7 @@ import type { Pool, Statement } from '@continuum/record-database';
 import type { Issue } from '@continuum/standards-fhir';
 import type { Sight } from '@continuum/trust-access';
 import { type Position, toCursor } from '../cursor.ts';
-import { type Row, toHeld } from '../row.ts';
+import { fromFacts } from '../row.ts';
 import { run } from '../statement.ts';
 import type { Found, Held, SearchEntry } from '../stored.ts';
 import { visible } from '../visible.ts';
@@ -115,17 +115,24 @@ function understand(circle: Circle, parameters: Parameters): Understood | Issue[
   }
 }
 
-type Answer = Row & { mode?: 'match' | 'include' | 'total'; total?: number } & Record<
-    `k${number}`,
-    string | number | null
-  >;
+type Answer = { facts: string; body: string; mode?: 'match' | 'include' | 'total'; total?: number } & Record<
+  `k${number}`,
+  string | number | null
+>;
 
-const toEntry = (row: Answer): FoundEntry => ({
-  ...toHeld(row),
-  mode: row.mode === 'include' ? 'include' : 'match',
+const toEntry = ({ facts, body, mode }: Answer): FoundEntry => ({
+  ...fromFacts(facts, body),
+  mode: mode === 'include' ? 'include' : 'match',
 });
 
-const positionOf = (row: Answer, { keys }: Compiled): Position => keys.map((_, at) => row[`k${at}`] ?? null);
+const positionOf = (row: Answer, { keys }: Compiled): Position => {
+  const { type, id } = fromFacts(row.facts, row.body);
+  return keys.map(({ fact, kind }, at) => {
+    if (fact) return { type, id }[fact];
+    const value = row[`k${at}`] ?? null;
+    return kind === 'timestamptz' && value !== null ? Math.round(Number(value)) : value;
+  });
+};
 
 const tooMany: Issue = {
   severity: 'warning',

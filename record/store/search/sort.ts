@@ -11,6 +11,10 @@ export interface SortKey {
   descending: boolean;
   /** Every row has one: its order is an index's. */
   always?: true;
+  /** It is one of the facts that come with every body. */
+  fact?: 'type' | 'id';
+  /** The index of a usager's record is in its order. */
+  chart?: true;
 }
 
 const firstYear = Date.parse('0000-01-01T00:00:00Z');
@@ -51,11 +55,12 @@ function sortKey(scope: Scope, item: string): SortKey {
   const descending = item.startsWith('-');
   const code = descending ? item.slice(1) : item;
   const { alias, types } = scope;
-  if (code === '_id') return { expression: `${alias}.id`, kind: 'text', descending, always: true };
+  if (code === '_id')
+    return { expression: `${alias}.id`, kind: 'text', descending, always: true, fact: 'id' };
   if (code === '_lastUpdated')
     return { expression: `${alias}.updated`, kind: 'timestamptz', descending, always: true };
   if (types.length === 1 && primaryDates[types[0]!] === code)
-    return { expression: `${alias}.date`, kind: 'timestamptz', descending };
+    return { expression: `${alias}.date`, kind: 'timestamptz', descending, chart: true };
   return byParameter(scope, code, descending);
 }
 
@@ -73,6 +78,7 @@ export function sortKeys(scope: Scope, sort: readonly string[]): SortKey[] {
     kind: 'text',
     descending,
     always: true,
+    fact: column,
   });
   return [...asked, ...(scope.types.length === 1 ? [] : [last('type')]), last('id')];
 }
@@ -84,9 +90,9 @@ const direction = ({ descending, always }: SortKey): string =>
 export const orderBy = (keys: readonly SortKey[], name: (key: SortKey, at: number) => string): string =>
   keys.map((key, at) => `${name(key, at)} ${direction(key)}`).join(', ');
 
-/** A key as it goes into a cursor. */
-export const selected = ({ expression, kind }: SortKey): string =>
-  kind === 'timestamptz' ? `(extract(epoch FROM ${expression}) * 1000)::float8` : expression;
+/** SQL of a key's value as it goes into a cursor: a moment in milliseconds since 1970, which rounding makes whole. */
+export const asPlace = ({ kind }: SortKey, value: string): string =>
+  kind === 'timestamptz' ? `date_part('epoch', ${value}) * 1000` : value;
 
 const keyValue = (key: SortKey, value: string | number | null, { s }: Scope): string =>
   s.param(key.kind === 'timestamptz' && value !== null ? new Date(value) : value, key.kind);

@@ -1,11 +1,11 @@
 import { type Statement, statement } from '@continuum/record-database';
-import { rowColumns } from '../row.ts';
+import { factsColumn } from '../row.ts';
 import type { Visible } from '../visible-rows.ts';
 import { compartmentTypes } from './compartment.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { includedTables } from './include.ts';
 import { newestText } from './newest.ts';
-import { countText, pageText } from './page.ts';
+import { countText, pageAnswer, pageText } from './page.ts';
 import type { Request } from './request.ts';
 import type { Scope } from './scope.ts';
 import { orderBy, type SortKey, sortKeys } from './sort.ts';
@@ -20,33 +20,32 @@ export interface Compiled {
   prepared: boolean;
 }
 
-/** Columns of an answer that are not a match's: no key, no place. */
+/** Columns of an answer that are not a match's: no place. */
 const nulls = (keys: readonly SortKey[]): string =>
-  keys.map(({ kind }) => `, NULL::${kind === 'timestamptz' ? 'float8' : kind}`).join('');
-
-const emptyRow = `NULL::text, NULL::text, NULL::text, NULL::int, NULL::timestamptz, NULL::text, NULL::text[],
-  NULL::boolean, NULL::text`;
+  keys
+    .filter(({ fact }) => !fact)
+    .map(({ kind }) => `, NULL::${kind === 'timestamptz' ? 'float8' : kind}`)
+    .join('');
 
 /** The page with what comes along: includes, the total; still one statement. */
 function wholeText(conditions: Conditions, keys: SortKey[], request: Request): string {
   const { scope } = conditions;
-  const place = (_: SortKey, at: number) => `k${at}`;
+  const order = orderBy(keys, (_, at) => `k${at}`);
   const tables = [
     `page AS (${pageText(conditions, keys, request, `, ${scope.alias}.found`)})`,
-    `shown AS (SELECT * FROM page ORDER BY ${orderBy(keys, place)} LIMIT ${request.count})`,
+    `shown AS (SELECT * FROM page ORDER BY ${order} LIMIT ${request.count})`,
     ...(request.includes.length > 0 ? includedTables(scope, request.includes) : []),
   ];
-  const named = keys.map((_, at) => `, p.k${at}`).join('');
+  const page = pageAnswer(`SELECT * FROM page ORDER BY ${order}`, keys);
   const parts = [
-    `SELECT 'match' AS mode, row_number() OVER (ORDER BY ${orderBy(keys, (_, at) => `p.k${at}`)}) AS place,
-  NULL::bigint AS total, ${rowColumns('p')}${named} FROM page p`,
+    `SELECT 'match' AS mode, row_number() OVER () AS place, NULL::bigint AS total, m.* FROM (${page}) m`,
     ...(request.includes.length > 0
       ? [
-          `SELECT 'include', row_number() OVER (ORDER BY i.type, i.id), NULL::bigint, ${rowColumns('i')}${nulls(keys)} FROM included i`,
+          `SELECT 'include', row_number() OVER (ORDER BY i.type, i.id), NULL::bigint, ${factsColumn('i')}, i.body${nulls(keys)} FROM included i`,
         ]
       : []),
     ...(request.total
-      ? [`SELECT 'total', 0, t.total, ${emptyRow}${nulls(keys)} FROM (${countText(conditions)}) t`]
+      ? [`SELECT 'total', 0, t.total, NULL, NULL${nulls(keys)} FROM (${countText(conditions)}) t`]
       : []),
   ];
   return `WITH RECURSIVE ${tables.join(',\n')}\n${parts.join('\nUNION ALL ')}\nORDER BY mode DESC, place`;
@@ -85,6 +84,8 @@ export function compile(
     return { text: newestText(conditions, request), statement: s, keys: [], prepared: scope.anchored };
   const keys = sortKeys(scope, request.sort);
   const simple = request.includes.length === 0 && !request.total;
-  const text = simple ? pageText(conditions, keys, request, '') : wholeText(conditions, keys, request);
+  const text = simple
+    ? pageAnswer(pageText(conditions, keys, request, ''), keys)
+    : wholeText(conditions, keys, request);
   return { text, statement: s, keys, prepared: scope.anchored };
 }
