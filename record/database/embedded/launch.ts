@@ -15,8 +15,16 @@ const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
 /** The owner of every object and of the cluster: used by migrations alone. */
 export const ownerName = 'continuum_owner';
 
+/** glibc gives memory back to the kernel after each statement, and asks for it again at the next: 32 MB may stay. */
+const kept = String(32 * 1024 * 1024);
+const memory = {
+  MALLOC_TRIM_THRESHOLD_: kept,
+  MALLOC_MMAP_THRESHOLD_: kept,
+  MALLOC_TOP_PAD_: String(1024 * 1024),
+};
+
 // The server's own messages are read here: they must not depend on the machine's language.
-const environment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+const environment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', ...memory };
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
