@@ -10,6 +10,10 @@ export {
   userPresent,
   userVerified,
 } from './assertion.ts';
+export type { PathFailure } from './certificate/path.ts';
+export type { PeerName } from './certificate/peer-name.ts';
+export type { CertificateSource } from './certificate/read-certificate.ts';
+export { type PathRules, validatePath } from './certificate/validate-path.ts';
 export {
   type Confirmation,
   type ConfirmationFailure,
