@@ -10,9 +10,11 @@ export {
   userPresent,
   userVerified,
 } from './assertion.ts';
+export { checkRevocation, type RevocationEvidence } from './certificate/check-revocation.ts';
 export type { PathFailure } from './certificate/path.ts';
 export type { PeerName } from './certificate/peer-name.ts';
 export type { CertificateSource } from './certificate/read-certificate.ts';
+export type { Revocation, RevocationQuestion, RevocationReason } from './certificate/revocation.ts';
 export { type PathRules, validatePath } from './certificate/validate-path.ts';
 export {
   type Confirmation,

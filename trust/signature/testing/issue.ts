@@ -86,6 +86,9 @@ export async function issue(wanted: Wanted = {}): Promise<Issued> {
 export const strange = (critical: boolean): Extension =>
   new Extension('1.2.3.4', critical, Buffer.from([5, 0]));
 
+/** That nobody asks after a responder in turn (RFC 6960 §4.2.2.2.1). */
+export const noCheck = new Extension('1.3.6.1.5.5.7.48.1.5', false, Buffer.from([5, 0]));
+
 /** A root, an authority below it, and what the authority issues. */
 export async function makeHouse(): Promise<{ root: Issued; authority: Issued }> {
   const root = await issue({ subject: 'CN=Root,O=Territory', isAuthority: true });
