@@ -5,6 +5,7 @@ import { createIntake, type Intake } from '@continuum/intake';
 import { testDatabase } from '@continuum/record-database/testing';
 import { migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { createDemonstrationKeys, migrations as ofCredentials } from '@continuum/registries-credential';
+import { testAuthority } from '@continuum/registries-credential/testing';
 import { createPartners, migrations as ofPartners } from '@continuum/registries-partner';
 import { createPatients } from '@continuum/registries-patient';
 import { createAccounts, migrations as ofAccounts } from '@continuum/services-account';
@@ -43,6 +44,7 @@ async function opened() {
     },
   });
   const folder = join(data, 'demo', 'keys');
+  const issuing = await testAuthority(service);
   const deps = {
     service,
     gate,
@@ -50,11 +52,15 @@ async function opened() {
     accounts,
     data,
     partners: createPartners({ service }),
-    keys: createDemonstrationKeys({ pool: service, folder, origin: 'http://localhost' }),
+    keys: createDemonstrationKeys({
+      ...{ pool: service, authority: issuing.authority, folder },
+      origin: 'http://localhost',
+    }),
   };
   closing.push(async () => {
     await intake.idle();
     await gate.close();
+    await issuing.close();
     await database.drop();
     await rm(data, { recursive: true });
   });

@@ -10,7 +10,12 @@ import { subscriptionKeeper } from '@continuum/exchange-subscription';
 import { routes as rights } from '@continuum/governance-rights/routes';
 import { routes as intake } from '@continuum/intake/routes';
 import { routes as consent } from '@continuum/registries-consent/routes';
-import { demonstrationRoutes, identifyCallers, pkiRoutes } from '@continuum/registries-credential';
+import {
+  credentialRoutes,
+  demonstrationRoutes,
+  identifyCallers,
+  pkiRoutes,
+} from '@continuum/registries-credential';
 import { routes as session } from '@continuum/registries-credential/routes';
 import { routes as organization } from '@continuum/registries-organization/routes';
 import { routes as patient } from '@continuum/registries-patient/routes';
@@ -20,7 +25,7 @@ import fastify, { type FastifyInstance, type FastifyPluginAsync, LogController }
 import helmet from 'helmet';
 import { renderErrors } from './errors.ts';
 import { watch } from './health.ts';
-import { findPerson, findUsager } from './people.ts';
+import { findPerson, findPractitioner, findUsager } from './people.ts';
 import type { Rooms } from './rooms.ts';
 import { serveScreens } from './screens.ts';
 
@@ -115,6 +120,13 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     journal: event => gate.attempt(event),
   });
   await app.register(plugin, { prefix: '/api/session' });
+  const credentials = credentialRoutes({
+    keys: rooms.keys,
+    enrolment: rooms.enrolment,
+    findPractitioner: id => findPractitioner(gate, id),
+    journal: event => gate.attempt(event),
+  });
+  await app.register(credentials, { prefix: '/api/credential' });
   if (demonstrationKeys) await app.register(demonstrationRoutes(demonstrationKeys), { prefix: '/demo/keys' });
 }
 

@@ -17,6 +17,10 @@ export async function findPerson(gate: Gate, service: Pool, userName: string): P
   return id === undefined ? undefined : practitionerOf(platform(gate), id);
 }
 
+/** The person who works behind a Practitioner's id, as the register says. */
+export const findPractitioner = (gate: Gate, id: string): Promise<Person | undefined> =>
+  practitionerOf(platform(gate), id);
+
 /** The usager behind a citizen's account. */
 export async function findUsager(gate: Gate, id: string) {
   const outcome = await platform(gate).lookup('Patient', [['_id', id]]);

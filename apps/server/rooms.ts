@@ -8,15 +8,19 @@ import type { Archive } from '@continuum/exchange-dicomweb';
 import { type Subscriptions, subscriptionOperations } from '@continuum/exchange-subscription';
 import { createIntake, type Intake } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
-import type { OpenedGate, Operation } from '@continuum/record-gate';
+import type { DoorEvent, OpenedGate, Operation } from '@continuum/record-gate';
 import {
   type Authority,
   createDemonstrationKeys,
+  createEnrolment,
   createKeyCeremony,
+  createKeys,
   createSessions,
   createTokenVerifier,
   type DemonstrationKeys,
+  type Enrolment,
   type KeyCeremony,
+  type Keys,
   type Sessions,
   type TokenVerifier,
 } from '@continuum/registries-credential';
@@ -41,6 +45,8 @@ export interface Rooms {
   authority: Authority;
   sessions: Sessions;
   ceremony: KeyCeremony;
+  keys: Keys;
+  enrolment: Enrolment;
   signingKeys: SigningKeys;
   verifyToken: TokenVerifier;
   /** In the demonstration only. */
@@ -81,6 +87,12 @@ function intakeOf({ settings, log, database, gate, archive }: Foundations): Inta
   });
 }
 
+function credentialsOf({ settings, database, gate, authority }: Foundations, origins: readonly string[]) {
+  const deps = { pool: database.service, authority, journal: (event: DoorEvent) => gate.attempt(event) };
+  const relyingParty = { id: new URL(settings.publicUrl).hostname, origins };
+  return { keys: createKeys(deps), enrolment: createEnrolment({ ...deps, relyingParty }) };
+}
+
 /** Wires the rooms over an open database and its gate. */
 export async function createRooms(foundations: Foundations): Promise<Rooms> {
   const { settings, database, gate } = foundations;
@@ -114,10 +126,12 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
     sessions: createSessions(service),
     ceremony: createKeyCeremony(service, origins),
+    ...credentialsOf(foundations, origins),
     verifyToken: createTokenVerifier(rules),
     ...(demonstration && {
       demonstrationKeys: createDemonstrationKeys({
         pool: service,
+        authority: foundations.authority,
         folder: join(settings.data, 'demo', 'keys'),
         origin: new URL(settings.publicUrl).origin,
       }),

@@ -8,8 +8,11 @@ const clinical = new Set(['physician', 'pharmacist', 'nurse']);
 
 /** Gives each member of the staff a software key, whose PIN is in the list of identities. */
 export async function enrolStaff(keys: DemonstrationKeys, { practitioners }: Territory): Promise<void> {
-  const enrol = async ({ userName, id }: DemoPractitioner) =>
-    userName && keys.enrol({ userName, holder: `Practitioner/${id}`, pin: demoPin });
+  const enrol = async (practitioner: DemoPractitioner) => {
+    const { userName, id } = practitioner;
+    const person = { holder: `Practitioner/${id}`, name: displayName(practitioner), pin: demoPin };
+    return userName && keys.enrol({ userName, ...person });
+  };
   // At once: checking PINs is slow by design.
   await Promise.all(practitioners.map(enrol));
 }

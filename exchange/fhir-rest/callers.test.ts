@@ -20,6 +20,7 @@ import {
   type SessionKind,
   type Sessions,
 } from '@continuum/registries-credential';
+import { testAuthority } from '@continuum/registries-credential/testing';
 import { createPartners, migrations as partnerMigrations, toActor } from '@continuum/registries-partner';
 import { createPatients } from '@continuum/registries-patient';
 import type { Actor } from '@continuum/trust-access';
@@ -34,6 +35,7 @@ const fhir = `${issuer}/fhir/R4`;
 let database: TestDatabase;
 let folder: string;
 let gate: OpenedGate;
+let issuing: Awaited<ReturnType<typeof testAuthority>>;
 let sessions: Sessions;
 let app: FastifyInstance;
 let hospital: Awaited<ReturnType<typeof generateKeyPair>>;
@@ -88,11 +90,14 @@ beforeAll(async () => {
   hospital = await generateKeyPair('ES256');
   await registerHospital('active');
   const key = { id: 'key-1', userName: 'medecin-demo', holder: 'Practitioner/p1', kind: 'software' } as const;
-  await registerCredential(database.service, { ...key, publicKey: {} });
+  issuing = await testAuthority(database.service);
+  const certificate = await issuing.certify(key.holder);
+  await registerCredential(database.service, { ...key, publicKey: {}, certificate });
   app = await serve();
 });
 afterAll(async () => {
   await app?.close();
+  await issuing?.close();
   await gate?.close();
   await database?.drop();
   await rm(folder, { recursive: true, force: true });

@@ -28,6 +28,7 @@ type KeyAction =
   | 'certificate-suspend'
   | 'certificate-restore'
   | 'certificate-revoke'
+  | 'key-invite'
   | 'key-enrol';
 
 /** What happened at the door itself: a sign-in, a sign-out, an attempt, a key or a certificate that changed. */

@@ -1,5 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
+import { certificateCounts } from './authority/certificate-store.ts';
+import type { KeyState } from './enrolment/key-state.ts';
 
 /** A person's key as the registry knows it: the public half, whose it is, whether it still counts. */
 export interface Credential {
@@ -10,45 +12,61 @@ export interface Credential {
   holder: string;
   kind: 'software' | 'fido2';
   publicKey: JsonWebKey;
-  state: 'active' | 'suspended' | 'revoked';
+  state: KeyState;
+  /** Serial number of its certificate. */
+  certificate: string;
 }
 
-const columns = `id, user_name AS "userName", holder, kind, public_key AS "publicKey", state`;
+const columns = `c.id, c.user_name AS "userName", c.holder, c.kind, c.public_key AS "publicKey", c.state, c.certificate`;
 
-/** Enrols a key. The same id again replaces its public key and holder and leaves its state alone. */
+/** Keeps a software key with its certificate, active. The same id again replaces both and leaves its state alone. */
 export async function registerCredential(pool: Pool, credential: Omit<Credential, 'state'>): Promise<void> {
-  const { id, userName, holder, kind, publicKey } = credential;
+  const { id, userName, holder, kind, publicKey, certificate } = credential;
   await pool.query(
-    `INSERT INTO service.credential (id, user_name, holder, kind, public_key) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (id) DO UPDATE SET user_name = $2, holder = $3, public_key = $5`,
-    [id, userName, holder, kind, JSON.stringify(publicKey)],
+    `INSERT INTO service.credential (id, user_name, holder, kind, public_key, certificate)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (id) DO UPDATE SET user_name = $2, holder = $3, public_key = $5, certificate = $6`,
+    [id, userName, holder, kind, JSON.stringify(publicKey), certificate],
   );
 }
 
 /** The credentials of a user name, newest first; empty when nobody bears it. */
 export async function findCredentials(pool: Pool, userName: string): Promise<Credential[]> {
-  const text = `SELECT ${columns} FROM service.credential WHERE user_name = $1 ORDER BY created DESC`;
+  const text = `SELECT ${columns} FROM service.credential c WHERE c.user_name = $1 ORDER BY c.created DESC`;
   return pool.query<Credential>(text, [userName]);
 }
 
-/** One credential by its id. */
-export async function readCredential(pool: Pool, id: string): Promise<Credential | undefined> {
-  const rows = await pool.query<Credential>(`SELECT ${columns} FROM service.credential WHERE id = $1`, [id]);
+/**
+ * The condition that a key opens the door, for a statement that joins `service.credential` and `service.certificate`:
+ * it is active, and its certificate counts.
+ */
+export const keyCounts = (key: string, certificate: string, now: string): string =>
+  `(${key}.state = 'active' AND ${certificateCounts(certificate, now)})`;
+
+/** One credential by its id, and whether it counts at that moment. */
+export async function readCredential(
+  pool: Pool,
+  id: string,
+  now: Date,
+): Promise<(Credential & { counts: boolean }) | undefined> {
+  const rows = await pool.query<Credential & { counts: boolean }>(
+    `SELECT ${columns}, coalesce(${keyCounts('c', 't', '$2')}, false) AS counts
+       FROM service.credential c LEFT JOIN service.certificate t ON t.serial = c.certificate WHERE c.id = $1`,
+    [id, now],
+    'credential-read',
+  );
   return rows[0];
 }
 
 /**
- * Suspends, restores or revokes a key; its sessions stop with it at the next request, on every process.
- * Resolves to false when there is no such key or it is revoked (which is for good).
+ * Keeps how often a key says that it signed (WebAuthn level 3, §6.1.1). False when it did not grow: a copy of the key
+ * may exist. Keys that do not count say zero, always.
  */
-export async function setCredentialState(
-  pool: Pool,
-  id: string,
-  state: Credential['state'],
-): Promise<boolean> {
+export async function keepSignCount(pool: Pool, id: string, count: number): Promise<boolean> {
   const rows = await pool.query(
-    `UPDATE service.credential SET state = $2 WHERE id = $1 AND state <> 'revoked' RETURNING id`,
-    [id, state],
+    `UPDATE service.credential SET sign_count = $2
+      WHERE id = $1 AND (sign_count < $2 OR (sign_count = 0 AND $2 = 0)) RETURNING id`,
+    [id, count],
   );
   return rows.length === 1;
 }

@@ -1,9 +1,12 @@
-import type { JsonWebKey } from 'node:crypto';
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from '@continuum/record-database';
+import { platformActor } from '@continuum/trust-access';
 import { type Assertion, toCredentialId } from '@continuum/trust-signature';
-import { registerCredential } from './credential.ts';
+import type { Authority } from './authority/authority.ts';
+import { endsBy } from './authority/certificate-store.ts';
+import { findCredentials, registerCredential } from './credential.ts';
 import { hashSecret, matchesSecret } from './secret.ts';
 import { generateSoftwareKey, signAssertion } from './software-key.ts';
 import { createThrottle } from './throttle.ts';
@@ -16,9 +19,25 @@ type Signed =
 /** The software keys of the demonstration: what lies on a clinician's desk elsewhere. */
 export interface DemonstrationKeys {
   /** Makes or keeps the key of a demonstration person, sets its PIN, and enrols its public half. */
-  enrol(person: { userName: string; holder: string; pin: string }): Promise<void>;
+  enrol(person: { userName: string; holder: string; name: string; pin: string }): Promise<void>;
   /** Signs a challenge for the right PIN. Five wrong PINs from an address: that key waits a minute for it. */
   sign(request: { userName: string; challenge: string; pin: string; address: string }): Promise<Signed>;
+}
+
+interface Deps {
+  pool: Pool;
+  authority: Authority;
+  folder: string;
+  origin: string;
+  clock?: () => Date;
+}
+
+interface Certified {
+  id: string;
+  userName: string;
+  holder: string;
+  name: string;
+  publicKey: JsonWebKey;
 }
 
 interface KeyFile {
@@ -47,34 +66,43 @@ async function keepKey(folder: string, userName: string, key: KeyFile): Promise<
 
 const publicHalf = ({ kty, crv, x, y }: JsonWebKey): JsonWebKey => ({ kty, crv, x, y });
 
+/** A certificate is kept while it has a month to live, and made otherwise; one that was revoked stays revoked. */
+const margin = 30 * 86_400_000;
+
+function certifierOf({ pool, authority, clock = () => new Date() }: Deps) {
+  const origin = { request: 'demonstration', address: 'local', channel: 'demo' };
+  return async (person: Certified): Promise<string> => {
+    const { id, userName, holder, name, publicKey } = person;
+    const known = (await findCredentials(pool, userName)).find(credential => credential.id === id);
+    const later = new Date(clock().getTime() + margin);
+    const kept = known?.certificate;
+    if (kept && !(await endsBy(pool, kept, later))) return kept;
+    const spki = createPublicKey({ key: publicKey, format: 'jwk' }).export({ type: 'spki', format: 'der' });
+    const request = { profile: 'person', subject: holder, name, publicKey: spki } as const;
+    return (await authority.issue(request, { actor: platformActor, origin })).serial;
+  };
+}
+
 /**
  * Opens the folder of the demonstration's keys. Never called when `CONTINUUM_DEMO` is 0.
  * @param deps.folder `$CONTINUUM_DATA/demo/keys`
  * @param deps.origin the origin of the screens: what the browser would have told a hardware key.
  */
-export function createDemonstrationKeys(deps: {
-  pool: Pool;
-  folder: string;
-  origin: string;
-  clock?: () => Date;
-}): DemonstrationKeys {
+export function createDemonstrationKeys(deps: Deps): DemonstrationKeys {
   const { pool, folder, origin } = deps;
   const throttle = createThrottle(pool, deps.clock);
+  const certify = certifierOf(deps);
   return {
-    async enrol({ userName, holder, pin }) {
+    async enrol({ userName, holder, name, pin }) {
       if (!isPlainName(userName)) throw new Error(`${userName} is not a demonstration user name.`);
       const kept = await readKey(folder, userName);
       const privateKey = kept?.privateKey ?? generateSoftwareKey().privateKey;
       if (kept === undefined || !(await matchesSecret(pin, kept.pin)))
         await keepKey(folder, userName, { privateKey, pin: await hashSecret(pin) });
       const id = toCredentialId(privateKey);
-      await registerCredential(pool, {
-        id,
-        userName,
-        holder,
-        kind: 'software',
-        publicKey: publicHalf(privateKey),
-      });
+      const publicKey = publicHalf(privateKey);
+      const certificate = await certify({ id, userName, holder, name, publicKey });
+      await registerCredential(pool, { id, userName, holder, kind: 'software', publicKey, certificate });
     },
     async sign({ userName, challenge, pin, address }) {
       const subject = `demonstration-key|${userName}|${address}`;

@@ -18,9 +18,17 @@ export {
   revocationReasons,
   toPem,
 } from './authority/index.ts';
-export { type Credential, findCredentials, registerCredential, setCredentialState } from './credential.ts';
+export { type Credential, findCredentials, registerCredential } from './credential.ts';
 export { createDemonstrationKeys, type DemonstrationKeys } from './demonstration-key.ts';
 export { demonstrationRoutes } from './demonstration-routes.ts';
+export {
+  type CredentialRoutesDeps,
+  createEnrolment,
+  createKeys,
+  credentialRoutes,
+  type Enrolment,
+  type Keys,
+} from './enrolment/index.ts';
 export { identifyCallers } from './identify-callers.ts';
 export { createKeyCeremony, type KeyCeremony } from './key-ceremony.ts';
 export type { CitizenSignIn, Person, SessionRoutesDeps } from './routes.ts';

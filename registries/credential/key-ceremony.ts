@@ -6,9 +6,12 @@ import {
   checkAssertion,
   parseClientData,
 } from '@continuum/trust-signature';
-import { type Credential, readCredential } from './credential.ts';
+import { type Credential, keepSignCount, readCredential } from './credential.ts';
 
-type Verified = { verified: true; credential: Credential } | { verified: false; why: AssertionFailure };
+/** Why a key does not open the door; for the journal. */
+type CeremonyFailure = AssertionFailure | 'counter-not-greater';
+
+type Verified = { verified: true; credential: Credential } | { verified: false; why: CeremonyFailure };
 
 /** The ceremony of a key: a challenge, and the proof that its holder signed it after being verified by it. */
 export interface KeyCeremony {
@@ -23,13 +26,18 @@ const insertChallenge = `
   WITH stale AS (DELETE FROM service.key_challenge WHERE expires_at < $3)
   INSERT INTO service.key_challenge (challenge, user_name, expires_at) VALUES ($1, $2, $4)
   RETURNING coalesce(
-    (SELECT id FROM service.credential WHERE user_name = $2 AND state <> 'revoked' ORDER BY created DESC LIMIT 1),
+    (SELECT id FROM service.credential WHERE user_name = $2 AND state IN ('enrolled', 'active', 'suspended')
+      ORDER BY state = 'active' DESC, created DESC LIMIT 1),
     (SELECT translate(trim(trailing '=' FROM encode(sha256(convert_to(secret::text || $2, 'UTF8')), 'base64')),
        '+/', '-_') FROM service.credential_decoy)) AS "credentialId"`;
 
 const takeChallenge = `
   DELETE FROM service.key_challenge WHERE challenge = $1
   RETURNING user_name AS "userName", expires_at > $2 AS "inTime"`;
+
+/** The signature counter of the authenticator data (§6.1); a checked assertion has one. */
+const signCountOf = ({ response }: Assertion): number =>
+  Buffer.from(response.authenticatorData, 'base64url').readUInt32BE(33);
 
 interface Taken {
   userName: string;
@@ -62,11 +70,14 @@ export function createKeyCeremony(
       if (client === undefined) return { verified: false, why: 'malformed' };
       const userName = await take(client.challenge);
       if (userName === undefined) return { verified: false, why: 'challenge-unknown' };
-      const credential = await readCredential(pool, assertion.id);
+      const credential = await readCredential(pool, assertion.id, clock());
       if (credential?.userName !== userName) return { verified: false, why: 'credential-unknown' };
-      if (credential.state !== 'active') return { verified: false, why: 'credential-not-active' };
+      if (!credential.counts) return { verified: false, why: 'credential-not-active' };
       const why = checkAssertion(assertion, credential.publicKey, origins);
-      return why === undefined ? { verified: true, credential } : { verified: false, why };
+      if (why !== undefined) return { verified: false, why };
+      if (!(await keepSignCount(pool, credential.id, signCountOf(assertion))))
+        return { verified: false, why: 'counter-not-greater' };
+      return { verified: true, credential };
     },
   };
 }

@@ -1,20 +1,16 @@
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
-import type { Actor } from '@continuum/trust-access';
+import { type Actor, platformActor } from '@continuum/trust-access';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  createSessions,
-  migrations,
-  registerCredential,
-  type Sessions,
-  setCredentialState,
-} from './index.ts';
+import { createKeys, createSessions, migrations, registerCredential, type Sessions } from './index.ts';
 import { generateSoftwareKey } from './software-key.ts';
+import { testAuthority } from './testing/index.ts';
 
 const start = new Date('2026-11-02T12:00:00Z');
 const minutes = (count: number): Date => new Date(start.getTime() + count * 60_000);
 let now = start;
 let database: TestDatabase;
 let sessions: Sessions;
+let issuing: Awaited<ReturnType<typeof testAuthority>>;
 
 const clinician = (credential = 'key-1'): Actor => ({
   kind: 'practitioner',
@@ -36,10 +32,17 @@ beforeAll(async () => {
   database = await testDatabase([migrations]);
   sessions = createSessions(database.service, () => now);
   const { publicKey } = generateSoftwareKey();
+  issuing = await testAuthority(database.service, () => now);
   const key = { userName: 'medecin', holder: 'Practitioner/p1', kind: 'software', publicKey } as const;
-  for (const id of ['key-1', 'key-2']) await registerCredential(database.service, { id, ...key });
+  for (const id of ['key-1', 'key-2']) {
+    const certificate = await issuing.certify(key.holder, publicKey);
+    await registerCredential(database.service, { id, ...key, certificate });
+  }
 });
-afterAll(() => database?.drop());
+afterAll(async () => {
+  await issuing?.close();
+  await database?.drop();
+});
 
 describe('a session of the screens', () => {
   test.each([
@@ -79,12 +82,20 @@ describe('a session of the screens', () => {
 
   test('suspending the key stops its sessions at the next request; lifting it gives them back', async () => {
     const token = await sessions.open('clinician', clinician('key-2'));
-    await setCredentialState(database.service, 'key-2', 'suspended');
+    const { authority } = issuing;
+    const keys = createKeys({
+      pool: database.service,
+      authority,
+      journal: async () => undefined,
+      clock: () => now,
+    });
+    const by = { actor: platformActor, origin: { request: 'r', address: 'local', channel: 'api' } };
+    await keys.change('key-2', 'suspend', by);
     expect(await sessions.find('clinician', token)).toBeUndefined();
-    await setCredentialState(database.service, 'key-2', 'active');
+    await keys.change('key-2', 'restore', by);
     expect(await sessions.find('clinician', token)).toBeDefined();
-    await setCredentialState(database.service, 'key-2', 'revoked');
-    expect(await setCredentialState(database.service, 'key-2', 'active')).toBe(false);
+    await keys.change('key-2', 'revoke', by);
+    expect(await keys.change('key-2', 'restore', by)).toMatchObject({ changed: false, state: 'revoked' });
     expect(await sessions.find('clinician', token)).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
 import type { Actor } from '@continuum/trust-access';
+import { keyCounts } from './credential.ts';
 
 export type SessionKind = 'clinician' | 'citizen';
 
@@ -28,9 +29,11 @@ const open = `
 
 const find = `
   SELECT s.actor, s.last_seen AS "lastSeen"
-  FROM service.session s LEFT JOIN service.credential c ON c.id = s.credential
+  FROM service.session s
+    LEFT JOIN service.credential c ON c.id = s.credential
+    LEFT JOIN service.certificate t ON t.serial = c.certificate
   WHERE s.token_sha256 = $1 AND s.kind = $2 AND s.ended IS NULL AND s.last_seen > $3 AND s.created > $4
-    AND (s.credential IS NULL OR c.state = 'active')`;
+    AND (s.credential IS NULL OR ${keyCounts('c', 't', '$5')})`;
 
 const end = `
   UPDATE service.session SET ended = $3, ended_by = $4
@@ -52,7 +55,7 @@ export function createSessions(pool: Pool, clock: () => Date = () => new Date())
     },
     async find(kind, token) {
       const now = clock();
-      const values = [hash(token), kind, before(now, idle[kind]), before(now, absolute)];
+      const values = [hash(token), kind, before(now, idle[kind]), before(now, absolute), now];
       const rows = await pool.query<{ actor: Actor; lastSeen: Date }>(find, values, 'session-find');
       const row = rows[0];
       if (row && row.lastSeen < before(now, touchEvery)) await touch(hash(token), now);

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
-import type { Actor } from '@continuum/trust-access';
+import { type Actor, platformActor } from '@continuum/trust-access';
 import type { Assertion } from '@continuum/trust-signature';
 import { toCredentialId } from '@continuum/trust-signature';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   createDemonstrationKeys,
   createKeyCeremony,
+  createKeys,
   createSessions,
   demonstrationRoutes,
   findCredentials,
@@ -17,10 +18,10 @@ import {
   migrations,
   registerCredential,
   type SignInEvent,
-  setCredentialState,
 } from './index.ts';
 import { routes } from './routes.ts';
 import { generateSoftwareKey, signAssertion } from './software-key.ts';
+import { testAuthority } from './testing/index.ts';
 
 const origin = 'https://exchange.example';
 const pin = '2468';
@@ -41,6 +42,7 @@ let events: SignInEvent[] = [];
 let now = new Date();
 let database: TestDatabase;
 let folder: string;
+let issuing: Awaited<ReturnType<typeof testAuthority>>;
 let app: FastifyInstance;
 let handMade: ReturnType<typeof generateSoftwareKey>;
 
@@ -49,9 +51,9 @@ async function serve(): Promise<FastifyInstance> {
   const clock = () => now;
   const sessions = createSessions(pool, clock);
   const journal = async (event: SignInEvent) => void events.push(event);
-  const keys = createDemonstrationKeys({ pool, folder, origin, clock });
-  for (const [userName, { id }] of Object.entries(people))
-    await keys.enrol({ userName, holder: `Practitioner/${id}`, pin });
+  const keys = createDemonstrationKeys({ pool, authority: issuing.authority, folder, origin, clock });
+  for (const [userName, { id, name }] of Object.entries(people))
+    await keys.enrol({ userName, holder: `Practitioner/${id}`, name, pin });
   const server = fastify({ trustProxy: true });
   const origins = [origin];
   const verifyToken = async () => undefined;
@@ -81,6 +83,7 @@ async function serve(): Promise<FastifyInstance> {
 beforeAll(async () => {
   database = await testDatabase([migrations]);
   folder = await mkdtemp(join(tmpdir(), 'continuum-demo-keys-'));
+  issuing = await testAuthority(database.service, () => now);
   app = await serve();
   handMade = generateSoftwareKey();
   await registerCredential(database.service, {
@@ -89,6 +92,7 @@ beforeAll(async () => {
     holder: 'Practitioner/p1',
     kind: 'software',
     publicKey: handMade.publicKey,
+    certificate: await issuing.certify('Practitioner/p1', handMade.publicKey),
   });
   people['fait-main'] = people['medecin-demo']!;
 });
@@ -97,6 +101,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   await app?.close();
+  await issuing?.close();
   await database?.drop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -209,10 +214,18 @@ describe('a clinician signs in with a key and its PIN', () => {
 
   test('a suspended key does not open the door', async () => {
     const [credential] = await findCredentials(database.service, 'infirmiere-demo');
-    await setCredentialState(database.service, credential!.id, 'suspended');
+    const { authority } = issuing;
+    const keys = createKeys({
+      pool: database.service,
+      authority,
+      journal: async () => undefined,
+      clock: () => now,
+    });
+    const by = { actor: platformActor, origin: { request: 'r', address: 'local', channel: 'api' } };
+    await keys.change(credential!.id, 'suspend', by);
     expect((await enter(await assertionOf('infirmiere-demo'))).statusCode).toBe(401);
     expect(events.at(-1)).toMatchObject({ why: 'credential-not-active' });
-    await setCredentialState(database.service, credential!.id, 'active');
+    await keys.change(credential!.id, 'restore', by);
   });
 
   test('a name that nobody bears is answered like one that somebody bears', async () => {

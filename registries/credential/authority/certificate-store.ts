@@ -62,6 +62,12 @@ export const listCertificates = (db: Queryable, subject?: string): Promise<Certi
     [subject ?? null],
   );
 
+/** Whether a certificate that counts would end by that moment; false of one that was revoked: another is not due. */
+export async function endsBy(db: Queryable, serial: string, moment: Date): Promise<boolean> {
+  const text = 'SELECT FROM service.certificate WHERE serial = $1 AND revoked IS NULL AND expires <= $2';
+  return (await db.query(text, [serial, moment])).length === 1;
+}
+
 /** The newest certificates of the authority itself. */
 export const readAuthority = (db: Queryable): Promise<Certificate[]> =>
   db.query<Certificate>(
