@@ -78,14 +78,23 @@ function parametersOf(request: FastifyRequest, contentType: string, body: Uint8A
   return [...queryOf(request), ...sent].filter(([name]) => !presentation.has(name));
 }
 
-function toExchange(deps: Door, request: FastifyRequest): Exchange {
+/** Aborted when the connection closes before the answer is sent: nobody waits for it any more. */
+function hangUpOf({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+function toExchange(deps: Door, request: FastifyRequest, reply: FastifyReply): Exchange {
   const { actor, origin } = request;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const contentType = request.headers['content-type'] ?? '';
   return {
     actor,
     origin,
-    access: deps.gate.open(actor, purposeOf(actor), origin),
+    access: deps.gate.open(actor, purposeOf(actor), origin, hangUpOf(reply)),
     attempt: why => deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why }),
     receive: deposit => deps.intake.receive(deposit),
     baseUrl: deps.baseUrl,
@@ -126,7 +135,7 @@ const handler =
   async (request, reply) => {
     formatOf(request);
     checkAddress(request.params as Address);
-    const exchange = toExchange(deps, request);
+    const exchange = toExchange(deps, request, reply);
     if (scope) {
       checkAsync(exchange.preference);
       await checkScope(exchange, scope);

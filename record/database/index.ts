@@ -2,4 +2,10 @@ export { type Coalesced, type CoalesceLimits, coalesce, readingLimits, usualLimi
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export type { Isolation, Pool, Query, Tx } from './pool.ts';
 export { type Statement, statement, textColumn } from './statement.ts';
-export { DatabaseConflict, DatabaseProblem, DatabaseTooSlow, DatabaseUnavailable } from './unavailable.ts';
+export {
+  DatabaseAbandoned,
+  DatabaseConflict,
+  DatabaseProblem,
+  DatabaseTooSlow,
+  DatabaseUnavailable,
+} from './unavailable.ts';

@@ -1,16 +1,21 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { type Awaited, createAwaited } from './abandon.ts';
 import type { Connection } from './connection.ts';
 import { rowTypes } from './row-types.ts';
 import { breaksConnection, translated } from './unavailable.ts';
 
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
 
-/** Runs one statement; `name` makes it a prepared statement. Rows as `row-types.ts` says. */
+/**
+ * Runs one statement; `name` makes it a prepared statement. Rows as `row-types.ts` says. A pool's statement is cancelled
+ * in PostgreSQL once `signal` is aborted (`DatabaseAbandoned`); in a transaction the signal is not looked at.
+ */
 export type Query = <T = Record<string, unknown>>(
   text: string,
   values?: readonly unknown[],
   name?: string,
+  signal?: AbortSignal,
 ) => Promise<T[]>;
 
 /** Statements inside one transaction. */
@@ -46,10 +51,14 @@ function storable(value: unknown): unknown {
 }
 
 const toQuery =
-  (client: pg.Pool | pg.PoolClient): Query =>
-  async <T>(text: string, values?: readonly unknown[], name?: string): Promise<T[]> => {
+  (client: pg.Pool | pg.PoolClient, awaited?: Awaited): Query =>
+  async <T>(text: string, values?: readonly unknown[], name?: string, signal?: AbortSignal): Promise<T[]> => {
     try {
-      const answer = await client.query({ text, values: values?.map(storable), name });
+      const statement = { text, values: values?.map(storable), name };
+      const answer =
+        signal && awaited
+          ? await awaited.query(client as pg.Pool, statement, signal)
+          : await client.query(statement);
       return answer.rows as T[];
     } catch (error) {
       throw translated(error);
@@ -102,9 +111,10 @@ export function createPool(connection: Connection, limits: PoolLimits, log: Logg
   pool.on('error', error => log.warn({ err: error }, 'an idle database connection broke'));
   // One that breaks while it is lent rejects its statement; unheard, the event would end the process.
   pool.on('connect', client => client.on('error', () => undefined));
-  let closing: Promise<void> | undefined;
+  const awaited = createAwaited(connection, log);
+  let closing: Promise<unknown> | undefined;
   return {
-    query: toQuery(pool),
+    query: toQuery(pool, awaited),
     async transaction(work, options = {}) {
       const client = await borrow(pool);
       try {
@@ -120,9 +130,9 @@ export function createPool(connection: Connection, limits: PoolLimits, log: Logg
         throw translated(error);
       }
     },
-    close() {
-      closing ??= pool.end();
-      return closing;
+    async close() {
+      closing ??= Promise.all([pool.end(), awaited.close()]);
+      await closing;
     },
   };
 }

@@ -14,6 +14,14 @@ export class DatabaseTooSlow extends DatabaseUnavailable {
   }
 }
 
+/** Who asked has hung up: the statement was cancelled, and nobody reads the answer. */
+export class DatabaseAbandoned extends DatabaseUnavailable {
+  constructor(options?: ErrorOptions) {
+    super('Nobody waits for the answer any more.', options);
+    this.name = 'DatabaseAbandoned';
+  }
+}
+
 /** Two transactions met; the whole request may be sent again. */
 export class DatabaseConflict extends DatabaseUnavailable {
   constructor(options?: ErrorOptions) {
@@ -79,6 +87,7 @@ function sentenceOf(error: unknown): string | undefined {
 
 /** What a caller gets instead of a driver's error: unavailable, conflict, or the error as it was. */
 export function translated(error: unknown): unknown {
+  if (error instanceof DatabaseUnavailable) return error;
   const code = codeOf(error);
   if (code === '40001' || code === '40P01') return new DatabaseConflict({ cause: error });
   if (code === '57014') return new DatabaseTooSlow({ cause: error });

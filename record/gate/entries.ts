@@ -7,6 +7,8 @@ export interface Opening {
   actor: Actor;
   purpose: Purpose;
   origin: Origin;
+  /** Aborted when who asked has hung up: what reads many rows for them is cancelled, what writes is not. */
+  signal?: AbortSignal | undefined;
 }
 
 /** What was asked, as it was asked. */

@@ -42,7 +42,8 @@ export function everything(room: Room, request: EverythingRequest): Promise<Ever
   return permitted(room, question, domains, whose, async (sight): Promise<EverythingOutcome> => {
     const ids = idsOf(room, request);
     if (!ids) return refuseAll(room, question, domains);
-    const found = await room.store.everything(sight, room.now(), { ...request, ids });
+    const { signal } = room.opening;
+    const found = await room.store.everything(sight, room.now(), { ...request, ids }, signal);
     if (found.outcome === 'found') {
       await room.journal.append(answer(room.opening, question, found.entries));
       return { ...found, entries: found.entries.map(shown) };

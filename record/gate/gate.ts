@@ -46,7 +46,7 @@ export interface DoorEvent {
 /** The only door to the record. */
 export interface Gate {
   /** A value that every later step needs. Opening journals nothing: what is asked does. */
-  open(actor: Actor, purpose: Purpose, origin: Origin): Access;
+  open(actor: Actor, purpose: Purpose, origin: Origin, signal?: AbortSignal): Access;
   /** Durable when it resolves. */
   attempt(event: DoorEvent): Promise<void>;
   /** The originals of what was deposited, and what waits. */
@@ -117,7 +117,8 @@ export function createGate(deps: GateDeps): Gate {
   const now = deps.clock ?? (() => new Date());
   const commits = createCommits(deps);
   return {
-    open: (actor, purpose, origin) => accessOf({ ...deps, commits }, { actor, purpose, origin }),
+    open: (actor, purpose, origin, signal) =>
+      accessOf({ ...deps, commits }, { actor, purpose, origin, signal }),
     attempt: event => deps.journal.append([doorEntry(event)]),
     deposits: createDeposits(deps),
     exports: createExports({ ...deps, commits, now }),

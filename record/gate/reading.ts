@@ -1,4 +1,4 @@
-import type { Pool } from '@continuum/record-database';
+import { DatabaseAbandoned, DatabaseTooSlow, type Pool } from '@continuum/record-database';
 import type { Journal } from '@continuum/record-journal';
 import type { Compartment, Held, Store } from '@continuum/record-store';
 import {
@@ -69,12 +69,34 @@ export async function permitted<T>(
   const letter = letterOf(question);
   const decision =
     beyondToken(actor, question, letter) ?? decide(actor, purpose, 'read', domains, question.usager);
-  if (decision.permit) return then(limited(decision.sight, actor, letter));
+  if (decision.permit)
+    return then(limited(decision.sight, actor, letter)).catch(problem =>
+      unanswered(room, question, domains, whose, problem),
+    );
   const entries = forEach(await whose(), usager =>
     emptyAnswer(room.opening, question, 'denied', { reason: decision.denial, domains, usager }),
   );
   await room.journal.append(entries);
   return { outcome: 'denied', decision };
+}
+
+/** What was asked, and cancelled before it was answered, was asked all the same. @throws the problem itself */
+async function unanswered(
+  room: Room,
+  question: Question,
+  domains: readonly Domain[],
+  whose: () => Promise<readonly string[]>,
+  problem: unknown,
+): Promise<never> {
+  const abandoned = problem instanceof DatabaseAbandoned;
+  if (abandoned || problem instanceof DatabaseTooSlow) {
+    const reason = abandoned ? 'abandoned' : 'too-slow';
+    const entries = forEach(await whose(), usager =>
+      emptyAnswer(room.opening, question, 'error', { reason, domains, usager }),
+    );
+    await room.journal.append(entries);
+  }
+  throw problem;
 }
 
 /** The bytes without what only the journal needs. */
@@ -173,7 +195,8 @@ export function search(
     domains,
     async () => usagers,
     async (sight): Promise<SearchOutcome> => {
-      const found = await room.store.search(sight, type, parameters, { now: room.now(), ...options });
+      const { signal } = room.opening;
+      const found = await room.store.search(sight, type, parameters, { now: room.now(), signal, ...options });
       if (found.outcome === 'invalid') {
         await room.journal.append([
           emptyAnswer(room.opening, question, 'error', { reason: 'invalid', domains }),
@@ -269,7 +292,7 @@ export function history(
     domains,
     async () => (type && id ? room.store.usagersOf(type, id) : []),
     async (sight): Promise<HistoryOutcome | { outcome: 'not-found' } | Denied> => {
-      const found = await room.store.history(sight, room.now(), query);
+      const found = await room.store.history(sight, room.now(), query, room.opening.signal);
       if (type && id && found.entries.length === 0) await missing(room, sight, question, type, id);
       else await room.journal.append(answer(room.opening, question, found.entries));
       return { ...found, entries: found.entries.map(shown) };

@@ -98,11 +98,13 @@ export async function everything(
   sight: Sight,
   now: Date,
   query: EverythingQuery,
+  signal?: AbortSignal,
 ): Promise<Everything<Held> | { outcome: 'not-found' }> {
   const s = statement();
   const count = Math.max(1, Math.min(query.count ?? defaultCount, maximumCount));
   const position = query.cursor === undefined ? undefined : fromCursor(query.cursor, ['int', 'text', 'text']);
-  const rows = await run<Ranked>(db, textOf(query, visible(sight, now, s), s, position, count), s);
+  const text = textOf(query, visible(sight, now, s), s, position, count);
+  const rows = await run<Ranked>(db, text, s, true, signal);
   if (!rows[0]?.known) return { outcome: 'not-found' };
   const found = rows.filter(({ type }) => type !== null);
   const shown = found.slice(0, count);

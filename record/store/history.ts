@@ -86,13 +86,14 @@ export async function history(
   sight: Sight,
   now: Date,
   query: HistoryQuery,
+  signal?: AbortSignal,
 ): Promise<History<Held>> {
   const s = statement();
   const count = Math.max(1, Math.min(query.count ?? defaultCount, maximumCount));
   const position =
     query.cursor === undefined ? undefined : fromCursor(query.cursor, ['timestamptz', 'text', 'int']);
   const text = textOf(query, visible(sight, now, s), s, position, count);
-  const rows = await run<Counted>(db, text, s);
+  const rows = await run<Counted>(db, text, s, true, signal);
   const shown = rows.slice(0, count);
   const last = rows.length > count ? shown.at(-1) : undefined;
   return {

@@ -15,13 +15,14 @@ function nameOf(text: string): string {
 
 /**
  * Runs it. `prepared` for statements whose plan does not depend on the values (one row, one usager);
- * population searches are planned each time, with the statistics of their values.
+ * population searches are planned each time, with the statistics of their values. Cancelled once `signal` is aborted.
  */
 export function run<Row>(
   db: { query: Query },
   text: string,
   { values }: Pick<Statement, 'values'>,
   prepared = true,
+  signal?: AbortSignal,
 ): Promise<Row[]> {
-  return db.query<Row>(text, values, prepared ? nameOf(text) : undefined);
+  return db.query<Row>(text, values, prepared ? nameOf(text) : undefined, signal);
 }

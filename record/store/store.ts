@@ -78,8 +78,10 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     read: currentReader(pool),
     readVersion: (sight: Sight, now: Date, type: string, id: string, version: number) =>
       readVersion(pool, sight, now, type, id, version),
-    history: (sight: Sight, now: Date, query: HistoryQuery) => history(pool, sight, now, query),
-    everything: (sight: Sight, now: Date, query: EverythingQuery) => everything(pool, sight, now, query),
+    history: (sight: Sight, now: Date, query: HistoryQuery, signal?: AbortSignal) =>
+      history(pool, sight, now, query, signal),
+    everything: (sight: Sight, now: Date, query: EverythingQuery, signal?: AbortSignal) =>
+      everything(pool, sight, now, query, signal),
     search: (sight: Sight, type: string | undefined, parameters: Parameters, options: SearchOptions) =>
       search(pool, sight, type, parameters, { terminology, ...options }),
     /** How a search would be done: its statement and its plan. */

@@ -24,6 +24,8 @@ export interface SearchOptions {
   terminology?: Terminology | undefined;
   /** Only what is in it. */
   compartment?: Compartment | undefined;
+  /** Aborted when nobody waits for the answer any more: the statement is cancelled. */
+  signal?: AbortSignal | undefined;
 }
 
 /** An entry with what the journal needs to know of it. */
@@ -197,7 +199,7 @@ export async function search(
   const understood = await prepare(sight, type, parameters, options);
   if (Array.isArray(understood)) return { outcome: 'invalid', issues: understood };
   const { text, statement, prepared } = understood.compiled;
-  const rows = await run<Answer>(db, text, statement, prepared);
+  const rows = await run<Answer>(db, text, statement, prepared, options.signal);
   return toFound(rows, understood);
 }
 
