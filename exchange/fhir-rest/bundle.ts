@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
 import type { Answer } from './exchange.ts';
 
 /** One entry, its resource as the bytes that are stored. */
@@ -69,6 +70,16 @@ export function bundleAnswer(parts: BundleParts): Answer {
     },
   };
 }
+
+/** What a link says of a page: as large as it is, not as was asked. */
+export const ofPageSize = (parameters: readonly [string, string][], count: number): [string, string][] =>
+  parameters.map(([name, value]) => [name, name === '_count' ? String(count) : value]);
+
+/** What was done otherwise than it was asked travels with the answer (R4 3.1.1.2). */
+export const remarks = (issues: readonly Issue[]): BundleEntry[] =>
+  issues.length === 0
+    ? []
+    : [{ resource: JSON.stringify(toOperationOutcome(issues)), search: { mode: 'outcome' } }];
 
 /** A link with its parameters, in order. */
 export function toLink(relation: string, address: string, parameters: readonly [string, string][]) {

@@ -1,3 +1,4 @@
+import { validate } from '@continuum/standards-fhir';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { observation, patient, type TestDoor, testDoor } from './testing/index.ts';
 
@@ -110,6 +111,29 @@ describe('each limit is told with its mend', () => {
       ]);
     },
   );
+
+  test('and those of everything of a usager are counted the same', async () => {
+    const { link, entry } = (await door.ask('hospital', '/Patient/u1/$everything?_count=5000')).json();
+    expect(link[0].url).toMatch(/_count=1000$/);
+    expect(entry.at(-1)).toMatchObject({
+      search: { mode: 'outcome' },
+      resource: { issue: [{ code: 'too-costly', expression: ['_count'] }] },
+    });
+  });
+
+  test('a history, which has no place for a remark, says in its link self how large its page is', async () => {
+    for (const [asked, done] of [
+      ['5000', '1000'],
+      ['7', '7'],
+    ]) {
+      const history = (await door.ask('hospital', `/Patient/u1/_history?_count=${asked}`)).json();
+      expect(history.link[0].url).toMatch(new RegExp(`_count=${done}$`));
+      expect(validate(history)).toEqual([]);
+    }
+    const none = await door.ask('hospital', '/Patient/u1/_history?_count=0');
+    expect(none.statusCode).toBe(400);
+    expect(none.json().issue[0].diagnostics).toBe('_count=0: give a whole number, 1 or more.');
+  });
 
   test('a page as large as it may be has nothing to say', async () => {
     const { entry } = (await door.ask('hospital', '/Patient?_count=1000')).json();

@@ -2,6 +2,7 @@ import type { Pool } from '@continuum/record-database';
 import { type Statement, statement } from '@continuum/record-database';
 import type { Sight } from '@continuum/trust-access';
 import { fromCursor, type Position, toCursor } from './cursor.ts';
+import { pageSize, smallerPage } from './page-size.ts';
 import { primaryDates } from './primary-date.data.ts';
 import { type Row, rowColumns, toHeld } from './row.ts';
 import { run } from './statement.ts';
@@ -10,7 +11,6 @@ import { visible } from './visible.ts';
 import type { Visible } from './visible-rows.ts';
 
 const defaultCount = 200;
-const maximumCount = 1000;
 const kept = rowColumns('r');
 
 /** Dates of care (R4 Patient $everything): what overlaps them, and what has no date. */
@@ -101,7 +101,7 @@ export async function everything(
   signal?: AbortSignal,
 ): Promise<Everything<Held> | { outcome: 'not-found' }> {
   const s = statement();
-  const count = Math.max(1, Math.min(query.count ?? defaultCount, maximumCount));
+  const count = pageSize(query.count, defaultCount);
   const position = query.cursor === undefined ? undefined : fromCursor(query.cursor, ['int', 'text', 'text']);
   const text = textOf(query, visible(sight, now, s), s, position, count);
   const rows = await run<Ranked>(db, text, s, true, signal);
@@ -112,6 +112,8 @@ export async function everything(
   return {
     outcome: 'found',
     entries: shown.map(toHeld),
+    count,
+    issues: smallerPage(query.count),
     ...(last ? { next: toCursor([last.rank, last.type, last.id]) } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { type Statement, statement } from '@continuum/record-database';
 import { resourceTypes } from '@continuum/standards-fhir';
 import type { Sight } from '@continuum/trust-access';
 import { fromCursor, type Position, toCursor } from './cursor.ts';
+import { pageSize } from './page-size.ts';
 import { type Row, rowColumns, toHeld } from './row.ts';
 import { run } from './statement.ts';
 import type { Held, History, HistoryQuery } from './stored.ts';
@@ -10,7 +11,6 @@ import { visible } from './visible.ts';
 import type { Visible } from './visible-rows.ts';
 
 const defaultCount = 50;
-const maximumCount = 1000;
 
 /** `_at`: the version that was current then is the last one written until then. */
 function current(at: Date | undefined, see: Visible, { param }: Statement): string[] {
@@ -89,7 +89,7 @@ export async function history(
   signal?: AbortSignal,
 ): Promise<History<Held>> {
   const s = statement();
-  const count = Math.max(1, Math.min(query.count ?? defaultCount, maximumCount));
+  const count = pageSize(query.count, defaultCount);
   const position =
     query.cursor === undefined ? undefined : fromCursor(query.cursor, ['timestamptz', 'text', 'int']);
   const text = textOf(query, visible(sight, now, s), s, position, count);
@@ -99,6 +99,7 @@ export async function history(
   return {
     outcome: 'found',
     entries: shown.map(toHeld),
+    count,
     total: query.id === undefined ? undefined : (rows[0]?.total ?? 0),
     next: last && toCursor([last.updated.getTime(), last.id, last.version]),
   };

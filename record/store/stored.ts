@@ -83,6 +83,7 @@ export interface HistoryQuery {
   since?: Date;
   /** The version that was current then. */
   at?: Date;
+  /** Entries of a page, 1 or more. */
   count?: number;
   cursor?: string;
 }
@@ -91,6 +92,8 @@ export interface HistoryQuery {
 export interface History<Entry extends Stored = Stored> {
   outcome: 'found';
   entries: Entry[];
+  /** Entries that a page has: fewer than were asked for, when those are too many. */
+  count: number;
   /** Known for one resource; a type's or the system's is not counted. */
   total?: number;
   next?: string;
@@ -114,5 +117,9 @@ export interface EverythingQuery {
 export interface Everything<Entry extends Stored = Stored> {
   outcome: 'found';
   entries: Entry[];
+  /** Entries that a page has. */
+  count: number;
+  /** What is done otherwise than it was asked. */
+  issues: Issue[];
   next?: string;
 }

@@ -1,7 +1,7 @@
 import type { HistoryOutcome, HistoryQuery, Stored } from '@continuum/record-gate';
 import { parseDateInterval } from '@continuum/standards-fhir';
 import { denialError, notFound, toETag } from '../answer.ts';
-import { type BundleEntry, bundleAnswer, toLink } from '../bundle.ts';
+import { type BundleEntry, bundleAnswer, ofPageSize, toLink } from '../bundle.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirError } from '../fhir-error.ts';
 import { seen, viewOf } from '../view.ts';
@@ -20,7 +20,8 @@ function readMoment(exchange: Exchange, name: string): Date | undefined {
 function readCount(exchange: Exchange): number | undefined {
   const text = read(exchange, '_count');
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw fhirError(400, 'invalid', `_count=${text}: not a whole number.`);
+  if (!/^0*[1-9]\d{0,8}$/.test(text))
+    throw fhirError(400, 'invalid', `_count=${text}: give a whole number, 1 or more.`);
   return Number(text);
 }
 
@@ -69,11 +70,13 @@ const toEntry =
     },
   });
 
-function links({ baseUrl, type, id, parameters }: Exchange, { next }: HistoryOutcome) {
+/** A history has no place for an outcome (R4 bdl-3): `self` says how large the page is, `next` leads on. */
+function links({ baseUrl, type, id, parameters }: Exchange, { next, count }: HistoryOutcome) {
   const address = [baseUrl, type, id, '_history'].filter(part => part !== undefined).join('/');
-  const page = parameters.filter(([name]) => name !== '_cursor');
+  const asDone = ofPageSize(parameters, count);
+  const page = asDone.filter(([name]) => name !== '_cursor');
   return [
-    toLink('self', address, parameters),
+    toLink('self', address, asDone),
     ...(next === undefined ? [] : [toLink('next', address, [...page, ['_cursor', next]])]),
   ];
 }

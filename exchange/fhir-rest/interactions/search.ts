@@ -1,7 +1,6 @@
 import type { SearchEntry, SearchOutcome } from '@continuum/record-gate';
-import { toOperationOutcome } from '@continuum/standards-fhir';
 import { denialError } from '../answer.ts';
-import { type BundleEntry, bundleAnswer, toLink } from '../bundle.ts';
+import { type BundleEntry, bundleAnswer, remarks, toLink } from '../bundle.ts';
 import { checkQuery } from '../check-query.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { FhirError, fhirError } from '../fhir-error.ts';
@@ -19,12 +18,6 @@ const toEntry =
   });
 
 type Found = Extract<SearchOutcome, { outcome: 'found' }>;
-
-/** What was not understood under lenient handling travels with the answer (R4 3.1.1.2). */
-const remarks = ({ issues }: Found): BundleEntry[] =>
-  issues.length === 0
-    ? []
-    : [{ resource: JSON.stringify(toOperationOutcome(issues)), search: { mode: 'outcome' } }];
 
 function links(exchange: Exchange, { self, next }: Found) {
   const address = addressOf(exchange);
@@ -55,7 +48,10 @@ export async function search(exchange: Exchange): Promise<Answer> {
   const outcome = await access.search(type, parameters, options);
   if (outcome.outcome === 'denied') throw denialError(outcome);
   if (outcome.outcome === 'invalid') throw new FhirError(400, outcome.issues);
-  const entries = [...outcome.entries.map(toEntry(baseUrl, viewOf(outcome.self))), ...remarks(outcome)];
+  const entries = [
+    ...outcome.entries.map(toEntry(baseUrl, viewOf(outcome.self))),
+    ...remarks(outcome.issues),
+  ];
   return bundleAnswer({
     type: 'searchset',
     total: outcome.total,

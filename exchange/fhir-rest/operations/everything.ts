@@ -5,7 +5,7 @@ import {
   operationProblem,
 } from '@continuum/record-gate';
 import { isResourceType, parseDateInterval } from '@continuum/standards-fhir';
-import { formatBundle, toLink } from '../bundle.ts';
+import { formatBundle, ofPageSize, remarks, toLink } from '../bundle.ts';
 
 const moment = (call: OperationCall, name: string, edge: 'low' | 'high'): Date | undefined => {
   const text = call.input.value<string>(name);
@@ -47,19 +47,22 @@ async function page(call: OperationCall, type: 'Patient' | 'Encounter') {
 
 async function everything(call: OperationCall) {
   const { baseUrl, address } = call;
-  const { entries, next } = await page(call, call.type as 'Patient' | 'Encounter');
-  const query = asQuery(call);
+  const { entries, next, count, issues } = await page(call, call.type as 'Patient' | 'Encounter');
+  const query = ofPageSize(asQuery(call), count);
   const body = formatBundle({
     type: 'searchset',
     links: [
       toLink('self', address, query),
       ...(next === undefined ? [] : [toLink('next', address, [...query, ['_cursor', next]])]),
     ],
-    entries: entries.map(({ type, id, body: resource }) => ({
-      fullUrl: `${baseUrl}/${type}/${id}`,
-      resource,
-      search: { mode: type === call.type ? ('match' as const) : ('include' as const) },
-    })),
+    entries: [
+      ...entries.map(({ type, id, body: resource }) => ({
+        fullUrl: `${baseUrl}/${type}/${id}`,
+        resource,
+        search: { mode: type === call.type ? ('match' as const) : ('include' as const) },
+      })),
+      ...remarks(issues),
+    ],
   });
   return { body };
 }

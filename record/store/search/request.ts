@@ -1,4 +1,5 @@
 import { type Issue, isResourceType } from '@continuum/standards-fhir';
+import { pageSize, smallerPage } from '../page-size.ts';
 import type { Compartment } from './compartment.ts';
 import { type Include, toInclude } from './include.ts';
 import { badValue, notSupported } from './problem.ts';
@@ -26,22 +27,13 @@ export interface Request {
 }
 
 const defaultCount = 20;
-const maximumCount = 1000;
 
 type Take = (request: Request, value: string, name: string) => void;
 
-/** A server may send fewer than it is asked for (R4 3.1.1.5), and says so. */
-const smallerPage = (value: string): Issue => ({
-  severity: 'information',
-  code: 'too-costly',
-  expression: '_count',
-  diagnostics: `_count=${value} is more than a page holds: it has ${maximumCount} at most; follow the link next.`,
-});
-
 function count(request: Request, value: string): void {
   if (!/^\d{1,9}$/.test(value)) throw badValue('_count', value, 'a number of entries');
-  request.count = Math.min(Number(value), maximumCount);
-  if (Number(value) > maximumCount) request.remarks.push(smallerPage(value));
+  request.count = pageSize(Number(value), defaultCount);
+  request.remarks.push(...smallerPage(Number(value)));
   if (request.count === 0) request.countOnly = true;
 }
 
