@@ -1,5 +1,5 @@
 export { earliest, latest, parseDateInterval } from './date-interval.ts';
-export { formatJson, parseJson } from './decimal.ts';
+export { formatJson, parseJson, textOfNumber } from './decimal.ts';
 export { isResourceType, resourceTypes } from './definition/shape.ts';
 export { compileFhirPath } from './fhirpath/index.ts';
 export { FhirPathError } from './fhirpath/lexer.ts';

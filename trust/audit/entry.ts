@@ -44,6 +44,8 @@ export interface JournalEntry {
   counts?: Readonly<Record<string, number>>;
   /** What was shown or written, when it is few: `Observation/<id>/_history/<version>`. */
   resources?: readonly string[];
+  /** Digests of the signatures that were written: with them, the tree's head tells by when an act was signed. */
+  signatures?: readonly string[];
 }
 
 /** What a caller says of an event; the journal gives it its id and its moment. */

@@ -29,6 +29,7 @@ export interface Wanted {
   usages?: number;
   purposes?: string[];
   dns?: string[];
+  uris?: string[];
   notBefore?: Date;
   notAfter?: Date;
   extensions?: Extension[];
@@ -48,7 +49,11 @@ async function identifiers(own: webcrypto.CryptoKey, issuer: webcrypto.CryptoKey
 }
 
 function usual(wanted: Wanted): Extension[] {
-  const { isAuthority = false, pathLen, purposes, dns } = wanted;
+  const { isAuthority = false, pathLen, purposes, dns = [], uris = [] } = wanted;
+  const names = [
+    ...dns.map(value => ({ type: 'dns' as const, value })),
+    ...uris.map(value => ({ type: 'url' as const, value })),
+  ];
   const usages = isAuthority
     ? KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign
     : KeyUsageFlags.digitalSignature;
@@ -56,9 +61,7 @@ function usual(wanted: Wanted): Extension[] {
     new BasicConstraintsExtension(isAuthority, pathLen, true),
     new KeyUsagesExtension(wanted.usages ?? usages, true),
     ...(purposes ? [new ExtendedKeyUsageExtension(purposes)] : []),
-    ...(dns
-      ? [new SubjectAlternativeNameExtension(dns.map(value => ({ type: 'dns' as const, value })))]
-      : []),
+    ...(names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : []),
     ...(wanted.extensions ?? []),
   ];
 }

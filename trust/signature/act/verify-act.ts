@@ -1,0 +1,199 @@
+import { isResourceType, parseJson, type Resource } from '@continuum/standards-fhir';
+import { checkAssertion, parseClientData } from '../assertion.ts';
+import { checkRevocation } from '../certificate/check-revocation.ts';
+import {
+  type Certificate,
+  type CertificateSource,
+  readCertificate,
+} from '../certificate/read-certificate.ts';
+import { findPath, type Path } from '../certificate/validate-path.ts';
+import { isSameText } from '../same.ts';
+import { checkAnchor } from './anchor.ts';
+import { type SignatureFacts, signatureDigest } from './provenance.ts';
+import { type ActFailure, type ActFailureDetail, Refused, refuse } from './refused.ts';
+import { factsOf } from './signature-facts.ts';
+import { signedAct } from './statement.ts';
+
+/** Milliseconds: between the signature and its entry; between the entry and the head that covers it. */
+const ceremony = 10 * 60_000;
+const numbering = 24 * 3_600_000;
+const skew = 60_000;
+
+/** What was verified of one act. */
+export interface VerifiedAct {
+  /** `Type/<id>`. */
+  act: string;
+  activity: string;
+  signer: string;
+  /** The name on the signer's certificate. */
+  name: string;
+  serial: string;
+  /** When the signer says they signed. */
+  recorded: Date;
+  /** The journal proves that it existed by then. */
+  provenBy: Date;
+  /** The certificate was revoked later; at signing it counted. */
+  revokedLater?: Date;
+}
+
+export type ActVerdict =
+  | { ok: true; act: VerifiedAct }
+  | { ok: false; act: string; why: ActFailure; detail?: ActFailureDetail };
+
+interface Bundle extends Resource {
+  entry: { resource: Resource }[];
+}
+
+function readBundle(text: string): Resource[] {
+  try {
+    const bundle = parseJson(text) as Bundle;
+    const resources = bundle.entry.map(({ resource }) => resource);
+    const isExport =
+      bundle.resourceType === 'Bundle' && resources.every(it => isResourceType(it.resourceType));
+    return isExport ? resources : refuse('not-an-export');
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof SyntaxError) refuse('not-an-export');
+    throw error;
+  }
+}
+
+const referenceOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id}`;
+
+const versionOf = (resource: Resource): string =>
+  `${referenceOf(resource)}/_history/${resource.meta?.versionId}`;
+
+/** The one resource that is meant: two of the same id would let the reader choose. */
+function actIn(resources: readonly Resource[], target: string): Resource {
+  const found = resources.filter(it => referenceOf(it) === target);
+  return found.length === 1 ? found[0]! : refuse('act-missing');
+}
+
+/** The challenge that would have been signed; an act with a number of no canonical form was never signed. */
+function challengeOf(act: Resource, { claims }: SignatureFacts): string {
+  try {
+    return signedAct(act, claims).toString('base64url');
+  } catch (error) {
+    if (error instanceof RangeError) refuse('content-changed');
+    throw error;
+  }
+}
+
+function checkContent(act: Resource, facts: SignatureFacts): void {
+  const challenge = parseClientData(facts.assertion)?.challenge;
+  if (!isSameText(challenge, challengeOf(act, facts))) refuse('content-changed');
+}
+
+/** The address of the signer, as the authority wrote it: `<server>/fhir/R4/<signer>` (RFC 5280 §4.2.1.6). */
+function originOf({ extensions }: Certificate, signer: string): string {
+  const address = (extensions.subjectAltName?.value ?? []).find(
+    name => name.kind === 'uri' && name.value.endsWith(`/fhir/R4/${signer}`),
+  );
+  if (address?.kind !== 'uri' || !URL.canParse(address.value)) refuse('signer-foreign');
+  return new URL(address.value).origin;
+}
+
+function checkSigner(facts: SignatureFacts, roots: readonly CertificateSource[], moment: Date): Path {
+  const [own, ...intermediates] = facts.certificates;
+  const rules = { intermediates, roots, purpose: 'documentSigning', keyUsage: 'digitalSignature' } as const;
+  const found = findPath(own ?? '', { ...rules, moment });
+  if (!found.ok) refuse('certificate-refused', found.why);
+  const { key } = found.path[0];
+  const origin = originOf(found.path[0], facts.claims.signer);
+  const why = checkAssertion(facts.assertion, key!.export({ format: 'jwk' }), [origin]);
+  if (why !== undefined) refuse('assertion-refused', why);
+  // Each of those that came along is needed, in their order: nothing rides with the signature.
+  const isWhole = found.path
+    .slice(0, -1)
+    .every((it, at) => it.der.equals(facts.certificates[at] ?? Buffer.alloc(0)));
+  if (!isWhole || found.path.length !== facts.certificates.length + 1) refuse('certificate-refused');
+  return found.path;
+}
+
+/** Revoked by the time that is proven: refused. Later: it counted when it signed (RFC 3161, appendix B). */
+function revokedLater([certificate, issuer]: Path, ocsp: Uint8Array, moment: Date): Date | undefined {
+  const question = { certificate: certificate.der, issuer: issuer!.der, moment };
+  const revocation = checkRevocation({ ocsp }, question);
+  if (revocation.status === 'unknown') refuse('revocation-unknown', revocation.why);
+  if (revocation.status === 'good') return undefined;
+  return revocation.at > moment ? revocation.at : refuse('revoked', revocation.reason);
+}
+
+/** A minute of difference between clocks is nobody's lie. */
+function checkTimes(recorded: Date, entryAt: Date, headAt: Date): void {
+  const [signed, entered, headed] = [recorded, entryAt, headAt].map(it => it.getTime()) as [
+    number,
+    number,
+    number,
+  ];
+  const holds =
+    Math.abs(entered - signed) <= ceremony && headed >= entered - skew && headed - entered <= numbering;
+  if (!holds) refuse('time-out-of-bounds');
+}
+
+const commonName = ({ subject }: Certificate): string =>
+  subject.attributes.find(({ type }) => type === '2.5.4.3')?.value ?? '';
+
+function verifyOne(
+  provenance: Resource,
+  resources: readonly Resource[],
+  roots: readonly CertificateSource[],
+) {
+  const { facts, anchor } = factsOf(provenance);
+  const act = actIn(resources, facts.target);
+  checkContent(act, facts);
+  const { signer, recorded, activity } = facts.claims;
+  const versions = [act, provenance].map(versionOf);
+  const digest = signatureDigest(provenance);
+  const { entry, at } = checkAnchor(anchor, { digest, signer, versions, roots });
+  checkTimes(new Date(recorded), new Date(entry.at), at);
+  const path = checkSigner(facts, roots, at);
+  const later = revokedLater(path, facts.ocsp, at);
+  return {
+    act: facts.target,
+    activity: activity.display ?? activity.code ?? '',
+    signer,
+    name: commonName(path[0]),
+    serial: path[0].serial.toString(16),
+    recorded: new Date(recorded),
+    provenBy: at,
+    ...(later && { revokedLater: later }),
+  };
+}
+
+function verdictOf(act: string, verify: () => VerifiedAct): ActVerdict {
+  try {
+    return { ok: true, act: verify() };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { why, detail } = error;
+    return { ok: false, act, why, ...(detail && { detail }) };
+  }
+}
+
+const isSignature = ({ resourceType, signature }: Resource): boolean =>
+  resourceType === 'Provenance' && Array.isArray(signature) && signature.length > 0;
+
+const targetOf = (provenance: Resource): string => {
+  const [target] = Array.isArray(provenance.target) ? (provenance.target as { reference?: unknown }[]) : [];
+  return typeof target?.reference === 'string' ? target.reference : referenceOf(provenance);
+};
+
+/**
+ * Verifies the signed acts of an export, offline (FHIR R4 Signature; WebAuthn level 3, §7.2; RFC 5280 §6.1; RFC 6960 §3.2;
+ * RFC 9162 §2.1.3): that each act is, to the last member but `meta`, what was signed; by whom; that their certificate led
+ * to the root and was not revoked by the time that the journal's signed head proves. One verdict for each signature.
+ * @param text a FHIR Bundle with the acts and their Provenances, as JSON: as it was received, for the digits of decimals.
+ * @param roots PEM or DER: whom the verifier believes, and nothing else of the export is believed without.
+ */
+export function verifyAct(text: string, roots: readonly CertificateSource[]): ActVerdict[] {
+  roots.forEach(readCertificate);
+  try {
+    const resources = readBundle(text);
+    const signatures = resources.filter(isSignature);
+    if (signatures.length === 0) refuse('not-an-export');
+    return signatures.map(it => verdictOf(targetOf(it), () => verifyOne(it, resources, roots)));
+  } catch (error) {
+    if (error instanceof Refused) return [{ ok: false, act: '', why: error.why }];
+    throw error;
+  }
+}
