@@ -24,7 +24,9 @@ export const update: Bench = {
         const at = index % created.length;
         const { id } = created[at]!;
         const ifMatch = `W/"${versions[at]!++}"`;
-        const body = JSON.stringify({ ...observation(usager, index + 1), id });
+        // A corrected value: the specimen was taken when it was taken.
+        const { valueQuantity } = observation(usager, index + 1);
+        const body = JSON.stringify({ ...observation(usager, at), valueQuantity, id });
         const path = `/fhir/R4/Observation/${id}`;
         return send(runner, [{ method: 'PUT', path, headers: { ...headers, 'if-match': ifMatch }, body }]);
       },

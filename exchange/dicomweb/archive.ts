@@ -51,6 +51,26 @@ export const locationAt = (path: string): string => prefix + path;
 export const pathOf = ({ study, series, sopInstance }: Instance): string =>
   `studies/${study}/series/${series}/instances/${sopInstance}`;
 
+/** Whoever asks while it is being asked gets the same answer. */
+function sharing<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asking: Promise<T> | undefined;
+  return () => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+}
+
+/** Reads the answer to its end, so that the connection serves again. */
+const answers = (ask: Ask): Promise<boolean> =>
+  ask('studies?limit=1', { headers: { accept: 'application/dicom+json' } })
+    .then(async response => {
+      await response.arrayBuffer();
+      return response.ok;
+    })
+    .catch(() => false);
+
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** The first part of a multipart answer of the archive. */
@@ -165,14 +185,7 @@ export function openArchive(address: ArchiveAddress): Archive {
     store: (bytes, instance) => inTurn(instance.sopInstance, () => storeOnce(ask, bytes, instance)),
     fetch: location => read(ask, location.slice(prefix.length)),
     get: (path, accept) => ask(path, { headers: { accept } }),
-    isUp: () =>
-      ask('studies?limit=1', { headers: { accept: 'application/dicom+json' } }).then(
-        async response => {
-          await response.body?.cancel();
-          return response.ok;
-        },
-        () => false,
-      ),
+    isUp: sharing(() => answers(ask)),
   };
 }
 

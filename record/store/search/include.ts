@@ -52,19 +52,34 @@ export function toInclude(name: string, value: string, types: readonly string[])
   return { reverse, iterate: modifier === 'iterate', source, codes, keys, ...(target && { target }) };
 }
 
+/** What the rows under `from` refer to, row by row: each is found by its key. */
 const forward = ({ see, s }: Scope, from: string, { source, codes, target }: Include): string =>
   `SELECT c.* FROM unnest(${s.param(codes, 'text[]')}) code, jsonb_array_elements_text(${from}.found->code) x,
       ${see.live('c')}
     WHERE ${from}.type = '${source}' AND c.type = split_part(x, '/', 1) AND c.id = split_part(x, '/', 2)
       ${target === undefined ? '' : `AND c.type = '${target}'`}`;
 
-function backward({ see, s }: Scope, from: string, { source, keys, target }: Include): string {
-  const starts = keys.map(key => tokenText.reference(key, ''));
-  return `SELECT c.* FROM ${see.live('c')}
-    WHERE ${source === undefined ? 'true' : `c.type = '${source}'`} ${target === undefined ? '' : `AND ${from}.type = '${target}'`}
-      AND c.tokens && ARRAY(SELECT record.token(start || ${from}.type || '/' || ${from}.id)
-        FROM unnest(${s.param(starts, 'text[]')}) start)`;
-}
+/** The tokens of references to a row. */
+const tokensTo = ({ s }: Scope, row: string, keys: readonly string[]): string =>
+  `record.token(start || ${row}.type || '/' || ${row}.id) FROM unnest(${s.param(
+    keys.map(key => tokenText.reference(key, '')),
+    'text[]',
+  )}) start`;
+
+/** Rows of a source that have one of the tokens. By the tokens alone: a whole type's index is not read for it. */
+const referring = ({ see }: Scope, source: string | undefined, tokens: string): string =>
+  `SELECT c.* FROM ${see.live('c')}
+    WHERE ${source === undefined ? 'true' : `(c.type || '') = '${source}'`} AND c.tokens && ARRAY(SELECT ${tokens})`;
+
+const ofTarget = (row: string, target: string | undefined): string =>
+  target === undefined ? 'true' : `${row}.type = '${target}'`;
+
+/** What refers to any of the rows of a table, found at once. */
+const backwardOfAll = (scope: Scope, table: string, { source, keys, target }: Include): string =>
+  referring(scope, source, `${tokensTo(scope, 'p', keys)}, ${table} p WHERE ${ofTarget('p', target)}`);
+
+const backward = (scope: Scope, from: string, { source, keys, target }: Include): string =>
+  `${referring(scope, source, tokensTo(scope, from, keys))} AND ${ofTarget(from, target)}`;
 
 const steps = (scope: Scope, from: string, includes: readonly Include[]): string =>
   includes
@@ -83,8 +98,12 @@ export const includeLimit = 1000;
  */
 export function includedTables(scope: Scope, includes: readonly Include[]): string[] {
   const iterated = includes.filter(({ iterate }) => iterate);
-  const once = `near AS (SELECT ${of('i')} FROM shown p CROSS JOIN LATERAL (
-    ${steps(scope, 'p', includes)}) i)`;
+  const first = includes.map(include =>
+    include.reverse
+      ? `SELECT ${of('i')} FROM (${backwardOfAll(scope, 'shown', include)}) i`
+      : `SELECT ${of('i')} FROM shown p CROSS JOIN LATERAL (${forward(scope, 'p', include)}) i`,
+  );
+  const once = `near AS (${first.join('\n    UNION ALL ')})`;
   const reach = `reach AS (SELECT ${columns} FROM near UNION SELECT ${of('i')} FROM reach p CROSS JOIN LATERAL (
     ${steps(scope, 'p', iterated)}) i)`;
   const source = iterated.length > 0 ? 'reach' : 'near';
