@@ -1,4 +1,5 @@
-import { type Actor, unknownActor } from '@continuum/trust-access';
+import { type AccessToken, type Actor, unknownActor } from '@continuum/trust-access';
+import { isHeldBy, type TokenHolderDeps, type TokenRequest } from './token-holder.ts';
 import type { Sessions } from './session.ts';
 import { type CookieRequest, namedSession, readSessionCookie } from './session-cookie.ts';
 import type { TokenVerifier } from './token-verifier.ts';
@@ -12,13 +13,18 @@ export class InvalidToken extends Error {
   }
 }
 
-export interface AuthenticateDeps {
+export interface AuthenticateDeps extends TokenHolderDeps {
   sessions: Sessions;
   /** Origins whose pages are the platform's own. */
   origins: readonly string[];
   verifyToken: TokenVerifier;
   /** The system behind a client id, from the partner registry; undefined when it may not connect. */
   findSystem: (clientId: string) => Promise<Actor | undefined>;
+  /**
+   * The person whose authorization a token was made from, as they are now, with the application; undefined when it was
+   * withdrawn. Where it is absent, tokens of persons open nothing.
+   */
+  findHolder?: (token: AccessToken) => Promise<Actor | undefined>;
 }
 
 const isForeign = (request: CookieRequest, origins: readonly string[]): boolean => {
@@ -33,22 +39,28 @@ async function bySession(deps: AuthenticateDeps, request: CookieRequest): Promis
   return (await deps.sessions.find(kind, token)) ?? unknownActor;
 }
 
-async function byToken(deps: AuthenticateDeps, authorization: string): Promise<Actor> {
-  const token = /^Bearer ([\w~+/.-]+=*)$/i.exec(authorization)?.[1];
-  const verified = token && (await deps.verifyToken(token));
-  const system = verified && (await deps.findSystem(verified.clientId));
-  if (!verified || !system) throw new InvalidToken();
-  return { ...system, scopes: verified.scopes };
+/** A system, or a person through an application: never both. */
+const holderOf = (deps: AuthenticateDeps, token: AccessToken): Promise<Actor | undefined> | undefined =>
+  token.grant === undefined ? deps.findSystem(token.clientId) : deps.findHolder?.(token);
+
+async function byToken(deps: AuthenticateDeps, request: TokenRequest): Promise<Actor> {
+  const [, scheme, text] =
+    /^(Bearer|DPoP) ([\w~+/.-]+=*)$/i.exec(String(request.headers.authorization)) ?? [];
+  const token = text === undefined ? undefined : await deps.verifyToken(text);
+  if (!scheme || !text || !token || !(await isHeldBy(deps, request, scheme, text, token)))
+    throw new InvalidToken();
+  const actor = await holderOf(deps, token);
+  if (!actor) throw new InvalidToken();
+  const { scopes, patient } = token;
+  return { ...actor, scopes, ...(patient !== undefined && { patient }) };
 }
 
 /**
- * Who is asking: the holder of a session (cookie and header together), the system that a bearer token was
- * given to, or nobody known.
+ * Who is asking: the holder of a session (cookie and header together), the system or the person's application that a
+ * token was given to, or nobody known.
  * @throws InvalidToken when an `Authorization` header is there and does not count.
  */
-export function createAuthenticate(deps: AuthenticateDeps): (request: CookieRequest) => Promise<Actor> {
-  return request => {
-    const authorization = request.headers.authorization;
-    return typeof authorization === 'string' ? byToken(deps, authorization) : bySession(deps, request);
-  };
+export function createAuthenticate(deps: AuthenticateDeps): (request: TokenRequest) => Promise<Actor> {
+  return request =>
+    typeof request.headers.authorization === 'string' ? byToken(deps, request) : bySession(deps, request);
 }

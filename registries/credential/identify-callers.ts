@@ -30,6 +30,9 @@ const refuse = (reply: FastifyReply, error: InvalidToken) =>
       JSON.stringify(toOperationOutcome([{ severity: 'error', code: 'login', diagnostics: error.message }])),
     );
 
+/** Where tokens of persons' applications count: the record. The screens' own data is for the screens (RFC 9068, `aud`). */
+const forApplications = new Set(['fhir', 'dicomweb']);
+
 /**
  * Puts `actor` and `origin` on every request of the application, before any handler. A token that does not
  * count is answered here (401) and journalled as an attempt.
@@ -45,7 +48,9 @@ export function identifyCallers(
     request.origin = toOrigin(request);
     request.actor = unknownActor;
     try {
-      request.actor = await authenticate(request);
+      const actor = await authenticate(request);
+      if (actor.application && !forApplications.has(request.origin.channel)) throw new InvalidToken();
+      request.actor = actor;
     } catch (error) {
       if (!(error instanceof InvalidToken)) throw error;
       const { actor, origin } = request;

@@ -19,7 +19,8 @@ export interface Sessions {
 
 const minute = 60_000;
 const idle: Record<SessionKind, number> = { clinician: 15 * minute, citizen: 30 * minute };
-const absolute = 10 * 60 * minute;
+/** The longest that a session lasts, in milliseconds. */
+export const absolute = 10 * 60 * minute;
 /** Writing the time of each request would cost a commit each: the idle time is right to half a minute. */
 const touchEvery = minute / 2;
 

@@ -1,3 +1,4 @@
+export { type Application, BadRegistration } from './application.ts';
 export { type Partner, type Sender, toActor } from './partner.ts';
 export { createPartners, type Partners, type PartnersDeps } from './partners.ts';
 

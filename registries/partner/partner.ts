@@ -1,4 +1,5 @@
 import type { Actor, Profile } from '@continuum/trust-access';
+import type { Application } from './application.ts';
 
 /** How a system names itself in HL7 v2: MSH-3 and MSH-4. An empty facility stands for all of them. */
 export interface Sender {
@@ -22,6 +23,8 @@ export interface Partner {
   /** A suspended system is known and refused. */
   state: 'active' | 'suspended';
   senders: Sender[];
+  /** What it may do at the authorization server; absent: a backend service, whose tokens are not bound. */
+  application?: Application;
 }
 
 /** The system as the one at the door, once `credential` has proved it. */

@@ -1,6 +1,13 @@
 import { testDatabase } from '@continuum/record-database/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPartners, migrations, type Partner, type Partners, toActor } from './index.ts';
+import {
+  type Application,
+  createPartners,
+  migrations,
+  type Partner,
+  type Partners,
+  toActor,
+} from './index.ts';
 
 const laboratory: Partner = {
   clientId: 'labo-demo',
@@ -65,6 +72,70 @@ describe('the registry of partners', () => {
     expect(await partners.bySender('SIL', 'SUD')).toBeUndefined();
     expect((await partners.find('labo-demo'))?.state).toBe('suspended');
     expect(await partners.setState('nobody', 'suspended')).toBe(false);
+  });
+});
+
+describe('what an application registers (SMART App Launch 2.2; OAuth 2.1)', () => {
+  const application: Application = {
+    kind: 'smart-public',
+    grantTypes: ['authorization_code', 'refresh_token'],
+    scopes: ['openid', 'fhirUser', 'launch/patient', 'patient/*.rs', 'patient/Observation.rs?category=laboratory'],
+    launchUrl: 'https://app.example/launch',
+    tokenBinding: 'dpop',
+  };
+  const app: Partner = {
+    ...laboratory,
+    ...{ clientId: 'app', profile: 'none', senders: [], jwks: { keys: [] } },
+    redirectUris: ['https://app.example/back', 'example.app:/back'],
+    application,
+  };
+  const keys = { keys: [{ kty: 'EC' }] };
+  const service: Partner = {
+    ...app,
+    redirectUris: [],
+    application: {
+      ...{ kind: 'backend-service', grantTypes: ['client_credentials'], scopes: ['system/*.rs'] },
+      ...{ jwksUri: 'https://dme.example/keys', tokenBinding: 'dpop' },
+    },
+  };
+  const changed = (base: Partner, more: Partial<Application>, partner: Partial<Partner> = {}): Partner => ({
+    ...base,
+    ...partner,
+    application: { ...base.application!, ...more },
+  });
+
+  it('is found as it was registered', async () => {
+    await partners.register(app);
+    expect(await partners.find('app')).toEqual(app);
+    await partners.register(service);
+    expect(await partners.find('app')).toEqual(service);
+  });
+
+  it.each<[string, Partner, RegExp]>([
+    ['keys over http', changed(service, { jwksUri: 'http://dme.example/keys' }), /^jwksUri: .*https/],
+    ['keys on this machine', changed(service, { jwksUri: 'http://localhost:9/keys' }), /^jwksUri/],
+    ['keys twice', changed(service, {}, { jwks: keys }), /^jwksUri: .*not both/],
+    ['a service without keys', changed(service, { jwksUri: undefined }), /^jwks: give/],
+    ['keys of a public client', changed(app, {}, { jwks: keys }), /^jwks: a smart-public has no keys/],
+    ['no way back', changed(app, {}, { redirectUris: [] }), /^redirectUris: give one/],
+    ['a way back over http', changed(app, {}, { redirectUris: ['http://app.example/'] }), /^redirectUris/],
+    ['a script as a way back', changed(app, {}, { redirectUris: ['javascript:alert(1)'] }), /^redirectUris/],
+    ['a fragment', changed(app, {}, { redirectUris: ['https://a.example/#x'] }), /^redirectUris/],
+    ['a system’s scope', changed(app, { scopes: ['system/*.rs'] }), /^scopes: "system/],
+    ['a person’s scope', changed(service, { scopes: ['user/*.rs'] }), /^scopes: "user/],
+    ['a scope of nothing', changed(app, { scopes: ['everything'] }), /^scopes: "everything"/],
+    ['the implicit grant', changed(app, { grantTypes: ['implicit' as never] }), /^grantTypes: implicit/],
+    ['a launch over http', changed(app, { launchUrl: 'http://app.example' }), /^launchUrl/],
+    ['plain bearer tokens', changed(app, { tokenBinding: 'bearer' }), /^tokenBinding: plain/],
+    ['a screen without proofs', changed(app, { kind: 'own-screen', tokenBinding: 'mtls' }), /^tokenBinding/],
+  ])('is refused, with the field and the mend: %s', async (_title, partner, problem) => {
+    await expect(partners.register(partner)).rejects.toThrow(problem);
+  });
+
+  it('on this machine, and without proofs, in the demonstration only', async () => {
+    const demonstration = createPartners({ service: database.service, demonstration: true });
+    await demonstration.register(changed(service, { jwksUri: 'http://localhost:9/keys', tokenBinding: 'bearer' }));
+    await demonstration.register(changed(app, {}, { redirectUris: ['http://127.0.0.1:9/back'] }));
   });
 });
 

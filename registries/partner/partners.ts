@@ -1,5 +1,6 @@
 import { coalesce, type Pool, readingLimits } from '@continuum/record-database';
 import type { Profile } from '@continuum/trust-access';
+import { type Application, checkApplication } from './application.ts';
 import type { Partner, Sender } from './partner.ts';
 
 export interface PartnersDeps {
@@ -7,6 +8,8 @@ export interface PartnersDeps {
   service: Pick<Pool, 'query' | 'transaction'>;
   /** Demonstration only: the client that a sender nobody registered counts as. */
   unknownSender?: string;
+  /** Then a loopback address and plain bearer tokens may be registered. */
+  demonstration?: boolean;
 }
 
 export interface Partners {
@@ -14,7 +17,10 @@ export interface Partners {
   find(clientId: string): Promise<Partner | undefined>;
   /** By name. */
   list(): Promise<Partner[]>;
-  /** Adds a system, or replaces what is known of it; its senders are those given. */
+  /**
+   * Adds a system, or replaces what is known of it; its senders are those given.
+   * @throws BadRegistration
+   */
   register(partner: Partner): Promise<void>;
   /** Refused from the next request on, in every process. False when nobody bears that client id. */
   setState(clientId: string, state: Partner['state']): Promise<boolean>;
@@ -33,6 +39,7 @@ interface Row {
   redirect_uris: string[];
   state: Partner['state'];
   senders: Sender[];
+  application: Application | null;
 }
 
 const select = `
@@ -54,14 +61,15 @@ const toPartner = (row: Row): Partner => ({
   redirectUris: row.redirect_uris,
   state: row.state,
   senders: row.senders,
+  ...(row.application !== null && { application: row.application }),
 });
 
 const upsert = `
   INSERT INTO service.partner (client_id, name, organization, organization_name, profile, jwks,
-                               registers_usagers, redirect_uris, state)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                               registers_usagers, redirect_uris, state, application)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
   ON CONFLICT (client_id) DO UPDATE SET name = $2, organization = $3, organization_name = $4, profile = $5,
-    jwks = $6, registers_usagers = $7, redirect_uris = $8, state = $9`;
+    jwks = $6, registers_usagers = $7, redirect_uris = $8, state = $9, application = $10`;
 
 const values = (p: Partner): unknown[] => [
   p.clientId,
@@ -73,6 +81,7 @@ const values = (p: Partner): unknown[] => [
   p.registersUsagers,
   p.redirectUris,
   p.state,
+  p.application === undefined ? null : JSON.stringify(p.application),
 ];
 
 function register(service: PartnersDeps['service'], partner: Partner): Promise<void> {
@@ -88,7 +97,11 @@ function register(service: PartnersDeps['service'], partner: Partner): Promise<v
 }
 
 /** The registry of the systems that may connect, in the service schema. */
-export function createPartners({ service, unknownSender }: PartnersDeps): Partners {
+export function createPartners({
+  service,
+  unknownSender,
+  demonstration = false,
+}: PartnersDeps): Partners {
   // Asked at every request, so that a suspended system is refused from the next one on: requests ask together.
   const finding = coalesce<string, Partner | undefined>(async ids => {
     const wanted = [...new Set(ids)];
@@ -109,7 +122,10 @@ export function createPartners({ service, unknownSender }: PartnersDeps): Partne
   return {
     find,
     list: async () => (await service.query<Row>(select)).map(toPartner).sort(byName),
-    register: partner => register(service, partner),
+    async register(partner) {
+      if (partner.application) checkApplication(partner.application, partner, demonstration);
+      await register(service, partner);
+    },
     async setState(clientId, state) {
       const update = 'UPDATE service.partner SET state = $2 WHERE client_id = $1 RETURNING client_id';
       return (await service.query(update, [clientId, state])).length > 0;

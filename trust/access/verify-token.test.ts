@@ -31,6 +31,22 @@ describe('RFC 9068, §4: validating JWT access tokens', () => {
   });
 
   test.each([
+    ['for one usager', { grant: 'g', patient: 'p' }, ['patient/*.rs', 'user/*.rs']],
+    ['of a person', { grant: 'g' }, ['user/*.rs']],
+    ['of a system', {}, ['system/*.rs']],
+    ['of a system that says a patient', { patient: 'p' }, ['system/*.rs']],
+  ])('scopes of another authority do not count in a token %s', async (_title, more, scopes) => {
+    const scope = 'openid patient/*.rs user/*.rs system/*.rs';
+    const token = await verifyAccessToken(await sign({ ...claims, ...more, scope }), rules, now);
+    expect(token?.scopes).toEqual(scopes);
+  });
+
+  test('and the key that it is bound to', async () => {
+    const token = await sign({ ...claims, jti: 'one', cnf: { jkt: 'k' } });
+    expect(await verifyAccessToken(token, rules, now)).toMatchObject({ id: 'one', confirmation: { jkt: 'k' } });
+  });
+
+  test.each([
     ['another issuer', { ...claims, iss: 'https://elsewhere.example' }],
     ['another audience', { ...claims, aud: 'https://exchange.example/dicomweb' }],
     ['expired', { ...claims, exp: seconds - 1 }],

@@ -12,6 +12,8 @@ export interface JournalWho {
   kind: Actor['kind'];
   organization?: { id: string; name: string };
   credential: { kind: string; id: string };
+  /** The application that acted for the person. */
+  application?: { id: string; name: string };
 }
 
 /**
@@ -53,6 +55,7 @@ export type JournalFacts = Omit<JournalEntry, 'id' | 'at'> & { id?: string; at?:
 
 /** The actor of the access decision, as the journal keeps them. */
 export function whoOf(actor: Actor): JournalWho {
-  const { kind, id, name, profile, organization, credential } = actor;
-  return { reference: id, name, profile, kind, organization, credential: { ...credential } };
+  const { kind, id, name, profile, organization, credential, application } = actor;
+  const who = { reference: id, name, profile, kind, organization, credential: { ...credential } };
+  return application === undefined ? who : { ...who, application };
 }

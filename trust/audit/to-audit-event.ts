@@ -75,13 +75,18 @@ function ends({ profile }: Pattern): { client: Coding; server: Coding } {
 
 const typed = (coding: Coding) => ({ type: { coding: [coding] } });
 
+/** Through what the person asked: the system itself, the application that acts for them, or the screens of a place. */
+function deviceOf({ who, channel }: JournalEntry): Record<string, unknown> {
+  if (who.kind === 'system') return { reference: who.reference };
+  const { application } = who;
+  if (application) return { reference: `Device/${application.id}`, display: application.name };
+  return { display: who.organization?.name ?? channel };
+}
+
 function agents(entry: JournalEntry, pattern: Pattern, observer: Observer): unknown[] {
   const { client, server } = ends(pattern);
   const { who, purpose, address } = entry;
-  const device =
-    who.kind === 'system'
-      ? { reference: who.reference }
-      : { display: who.organization?.name ?? entry.channel };
+  const device = deviceOf(entry);
   const user = {
     ...typed({
       system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType',

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { Pool } from '@continuum/record-database';
+import type { Actor } from '@continuum/trust-access';
+import { absolute, type SessionKind, type Sessions } from './session.ts';
+import { type CookieRequest, readSessionCookie } from './session-cookie.ts';
+
+/** A session that a request's cookies carry. */
+export interface SignedIn {
+  kind: SessionKind;
+  actor: Actor;
+  /** Id of the session, which opens nothing. */
+  session: string;
+}
+
+const kinds: readonly SessionKind[] = ['clinician', 'citizen'];
+
+/**
+ * Who is signed in, by the cookies alone: for a page that a browser is sent to, and that protects itself from requests
+ * that other pages make. Everything else asks for the header too.
+ */
+export async function signedIn(pool: Pool, sessions: Sessions, request: CookieRequest): Promise<SignedIn[]> {
+  const found = await Promise.all(
+    kinds.map(async (kind): Promise<SignedIn | undefined> => {
+      const token = readSessionCookie(request, kind);
+      const actor = token && (await sessions.find(kind, token));
+      if (!token || !actor) return undefined;
+      const hash = createHash('sha256').update(token).digest();
+      const text = 'SELECT id FROM service.session WHERE token_sha256 = $1';
+      const [row] = await pool.query<{ id: string }>(text, [hash]);
+      return row && { kind, actor, session: row.id };
+    }),
+  );
+  return found.filter(one => one !== undefined);
+}
+
+const stands = `SELECT
+    ($1::text IS NULL OR EXISTS (SELECT FROM service.credential c WHERE c.id = $1 AND c.state = 'active'))
+    AND ($2::uuid IS NULL OR EXISTS (
+      SELECT FROM service.session s WHERE s.id = $2 AND s.ended IS NULL AND s.created > $3)) AS stands`;
+
+/**
+ * Whether what a person proved themself with still counts: their key, and, where one is named, the session: not ended,
+ * nor past its absolute limit. Asked at each request of an application that acts for them.
+ */
+export async function stillStands(
+  pool: Pool,
+  { credential }: Pick<Actor, 'credential'>,
+  session: string | undefined,
+  now: Date = new Date(),
+): Promise<boolean> {
+  const key = credential.kind === 'key' ? credential.id : null;
+  const values = [key, session ?? null, new Date(now.getTime() - absolute)];
+  const [row] = await pool.query<{ stands: boolean }>(stands, values, 'still-stands');
+  return row!.stands;
+}
