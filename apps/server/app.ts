@@ -23,6 +23,7 @@ import { routes as practitioner } from '@continuum/registries-practitioner/route
 import compress from '@fastify/compress';
 import fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import helmet from 'helmet';
+import { personsOf } from './applications.ts';
 import { renderErrors } from './errors.ts';
 import { watch } from './health.ts';
 import { findPerson, findPractitioner, findUsager } from './people.ts';
@@ -91,6 +92,8 @@ async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
       keys: rooms.signingKeys,
       findPartner: id => partners.find(id),
       journal: event => gate.attempt(event),
+      demonstration: settings.demonstration,
+      persons: personsOf(rooms),
     }),
   );
   const fhirUrl = `${settings.publicUrl}/fhir/R4`;
@@ -131,9 +134,10 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
 }
 
 function identify(app: FastifyInstance, rooms: Rooms): void {
-  const { sessions, origins, verifyToken, findSystem, gate } = rooms;
+  const { sessions, origins, verifyToken, findSystem, tokenHolders, gate } = rooms;
   identifyCallers(app, {
     ...{ sessions, origins, verifyToken, findSystem },
+    ...tokenHolders,
     journal: event => gate.attempt(event),
   });
 }

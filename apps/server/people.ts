@@ -3,8 +3,9 @@ import type { Gate, Origin } from '@continuum/record-gate';
 import { findCredentials, type Person } from '@continuum/registries-credential';
 import { displayUsager } from '@continuum/registries-patient';
 import { practitionerOf } from '@continuum/registries-practitioner';
+import type { Accounts } from '@continuum/services-account';
 import type { Resource } from '@continuum/standards-fhir';
-import { platformActor } from '@continuum/trust-access';
+import { type Actor, platformActor } from '@continuum/trust-access';
 
 const origin: Origin = { request: 'sign-in', address: 'local', channel: 'platform' };
 
@@ -29,4 +30,20 @@ export async function findUsager(gate: Gate, id: string) {
   const patient = JSON.parse(entry.body) as Resource;
   const { given, family } = displayUsager(patient);
   return { name: `${given} ${family}`, birthDate: patient.birthDate as string | undefined };
+}
+
+/**
+ * Who signed in, as the registers say they are now: their profile and place, or those they act for; undefined when they
+ * may not come in any more.
+ */
+export async function personNow(
+  { gate, accounts }: { gate: Gate; accounts: Pick<Accounts, 'personOf'> },
+  actor: Actor,
+): Promise<Actor | undefined> {
+  if (actor.kind === 'citizen') return accounts.personOf(actor.credential.id);
+  const person = await practitionerOf(platform(gate), actor.id.replace(/^Practitioner\//, ''));
+  if (!person) return undefined;
+  const { organization: _, ...same } = actor;
+  const { name, profile, organization } = person;
+  return { ...same, name, profile, ...(organization && { organization }) };
 }

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { fromDicom } from '@continuum/domains-imaging';
 import { fromOruR01, lastN } from '@continuum/domains-laboratory';
 import { summary } from '@continuum/domains-summary';
-import { loadSigningKeys, type SigningKeys, toPublicKeys } from '@continuum/exchange-authorization-server';
+import {
+  createTokenHolders,
+  loadSigningKeys,
+  type SigningKeys,
+  type TokenHolders,
+  toPublicKeys,
+} from '@continuum/exchange-authorization-server';
 import { type BulkData, exportOperations } from '@continuum/exchange-bulk-data';
 import type { Archive } from '@continuum/exchange-dicomweb';
 import { type Subscriptions, subscriptionOperations } from '@continuum/exchange-subscription';
@@ -22,6 +28,7 @@ import {
   type KeyCeremony,
   type Keys,
   type Sessions,
+  stillStands,
   type TokenVerifier,
 } from '@continuum/registries-credential';
 import { createPartners, type Partners } from '@continuum/registries-partner';
@@ -49,6 +56,7 @@ export interface Rooms {
   enrolment: Enrolment;
   signingKeys: SigningKeys;
   verifyToken: TokenVerifier;
+  tokenHolders: TokenHolders;
   /** In the demonstration only. */
   demonstrationKeys?: DemonstrationKeys;
   archive?: Archive;
@@ -105,7 +113,10 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     audience: `${settings.publicUrl}/fhir/R4`,
     keys: toPublicKeys(signingKeys),
   };
-  const partners = createPartners({ service, ...(demonstration && { unknownSender: 'labo-demo' }) });
+  const partners = createPartners({
+    ...{ service, demonstration },
+    ...(demonstration && { unknownSender: 'labo-demo' }),
+  });
   const findSystem = findSystemIn(partners);
   const bulk = bulkOf(foundations, findSystem);
   const subscriptions = subscriptionsOf(foundations, findSystem);
@@ -128,6 +139,11 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     ceremony: createKeyCeremony(service, origins),
     ...credentialsOf(foundations, origins),
     verifyToken: createTokenVerifier(rules),
+    tokenHolders: createTokenHolders({
+      pool: service,
+      findPartner: id => partners.find(id),
+      stands: (actor, session) => stillStands(service, actor, session),
+    }),
     ...(demonstration && {
       demonstrationKeys: createDemonstrationKeys({
         pool: service,

@@ -60,7 +60,8 @@ async function serve(): Promise<FastifyInstance> {
     journal,
   });
   const findPartner = (id: string) => partners.find(id);
-  await server.register(authorizationServer({ pool: database.service, issuer, keys, findPartner, journal }));
+  const deps = { pool: database.service, issuer, keys, findPartner, journal, demonstration: true };
+  await server.register(authorizationServer(deps));
   server.get('/whoami', async request => request.actor);
   return server;
 }
@@ -121,7 +122,7 @@ describe('SMART App Launch 2.2, Backend Services: a system gets a token', () => 
       issuer,
       token_endpoint: `${issuer}/oauth/token`,
       jwks_uri: `${issuer}/oauth/jwks`,
-      token_endpoint_auth_methods_supported: ['private_key_jwt'],
+      token_endpoint_auth_methods_supported: ['private_key_jwt', 'none'],
     });
     expect(body).not.toContain('evil');
     const smart = await app.inject('/fhir/R4/.well-known/smart-configuration');

@@ -1,14 +1,33 @@
 import type { IncomingMessage } from 'node:http';
 import { DatabaseUnavailable } from '@continuum/record-database';
 import type { Origin } from '@continuum/record-gate';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { createProvider, type ProviderDeps } from './provider.ts';
+import type { StandingDeps } from './configuration/persons.ts';
+import { createGrants, type Grants } from './grants.ts';
+import { applicationRoutes } from './interaction/applications.ts';
+import { type InteractionDeps, interactionRoutes } from './interaction/interaction.ts';
+import { createSeal } from './interaction/request.ts';
+import { launchRoutes } from './launch-route.ts';
+import { createLaunches } from './launches.ts';
+import { createProvider, type ProviderDeps, secretFor } from './provider.ts';
+import { toPublicKeys } from './signing-key.ts';
 import { smartConfiguration } from './smart-configuration.ts';
+import { answerForStructuredTokens, type StructuredTokensDeps } from './structured-tokens.ts';
+import { completeTokenAnswer } from './token-answer.ts';
+import { createTokenHolders } from './token-holders.ts';
 import { journalTokenRequest, type TokenJournalDeps } from './token-journal.ts';
 
-export type AuthorizationServerDeps = ProviderDeps & TokenJournalDeps;
+/** What applications that act for persons need of other rooms. */
+export type PersonsDeps = StandingDeps &
+  Pick<InteractionDeps, 'gate' | 'signedIn' | 'signInPage' | 'origins'>;
+
+export type AuthorizationServerDeps = ProviderDeps &
+  Pick<TokenJournalDeps, 'journal'> & {
+    /** Absent: systems alone get tokens. */
+    persons?: PersonsDeps;
+  };
 
 /** Without the database or the journal no token leaves: 503, and the client may come back. */
 function unavailable(ctx: KoaContextWithOIDC): void {
@@ -17,8 +36,16 @@ function unavailable(ctx: KoaContextWithOIDC): void {
   ctx.body = { error: 'temporarily_unavailable', error_description: 'Come back in a few seconds.' };
 }
 
-/** The provider renders its own errors; this sees why and journals before the answer leaves. */
-function guard(provider: Provider, deps: TokenJournalDeps, origins: WeakMap<IncomingMessage, Origin>): void {
+type Answering = TokenJournalDeps & StructuredTokensDeps & { grants: Grants };
+
+async function complete(deps: Answering, ctx: KoaContextWithOIDC, origin: Origin): Promise<void> {
+  await answerForStructuredTokens(deps, ctx);
+  await completeTokenAnswer(ctx, deps.grants);
+  await journalTokenRequest(deps, ctx, origin);
+}
+
+/** The provider renders its own errors; this sees why, completes its answers and journals before they leave. */
+function guard(provider: Provider, deps: Answering, origins: WeakMap<IncomingMessage, Origin>): void {
   const broken = new WeakSet<object>();
   provider.on('server_error', (ctx, error) => {
     if (error instanceof DatabaseUnavailable) broken.add(ctx.req);
@@ -26,7 +53,7 @@ function guard(provider: Provider, deps: TokenJournalDeps, origins: WeakMap<Inco
   provider.use(async (ctx: KoaContextWithOIDC, next: () => Promise<void>) => {
     await next();
     if (broken.has(ctx.req)) return unavailable(ctx);
-    await journalTokenRequest(deps, ctx, origins.get(ctx.req)!).catch(() => unavailable(ctx));
+    await complete(deps, ctx, origins.get(ctx.req)!).catch(() => unavailable(ctx));
   });
 }
 
@@ -34,12 +61,64 @@ function guard(provider: Provider, deps: TokenJournalDeps, origins: WeakMap<Inco
  * The provider builds its addresses from the request: whatever address the caller used, they are those of
  * the issuer.
  */
-function asIssuer(issuer: string, request: FastifyRequest): void {
+const asIssuer = (issuer: string) => {
   const { host, protocol } = new URL(issuer);
-  const { headers } = request.raw;
-  headers.host = host;
-  headers['x-forwarded-proto'] = protocol.replace(':', '');
-  delete headers['x-forwarded-host'];
+  return ({ raw: { headers } }: FastifyRequest): void => {
+    headers.host = host;
+    headers['x-forwarded-proto'] = protocol.replace(':', '');
+    delete headers['x-forwarded-host'];
+  };
+};
+
+/**
+ * The provider has a session of its own, which nothing here believes: whoever authorizes is asked of the platform, each
+ * time. A cookie of it from before, or planted by somebody else, is not read.
+ */
+function forgetSession({ raw: { headers } }: FastifyRequest): void {
+  const kept = headers.cookie?.split(/;\s*/).filter(cookie => !/^_session(\.sig)?=/.test(cookie));
+  if (kept === undefined) return;
+  headers.cookie = kept.join('; ');
+}
+
+const form = 'application/x-www-form-urlencoded';
+
+function mountPersons(
+  app: FastifyInstance,
+  deps: AuthorizationServerDeps,
+  provider: Provider,
+  grants: Grants,
+): void {
+  const { pool, issuer, keys, findPartner, persons } = deps;
+  if (!persons) return;
+  const launches = createLaunches(pool);
+  const seal = createSeal(secretFor(keys, 'interaction'));
+  const interaction = { ...persons, provider, grants, launches, seal, issuer };
+  app.register(async pages => {
+    pages.addContentTypeParser(form, { parseAs: 'string', bodyLimit: 8192 }, (_request, body, done) =>
+      done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    );
+    interactionRoutes(pages, interaction, asIssuer(issuer));
+    applicationRoutes(pages, { ...interaction, findPartner });
+  });
+  app.register(async json => {
+    json.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string' },
+      json.getDefaultJsonParser('error', 'error'),
+    );
+    launchRoutes(json, { gate: persons.gate, launches, findPartner, issuer });
+  });
+}
+
+function createRoom(deps: AuthorizationServerDeps) {
+  const { pool, issuer, keys, findPartner, persons } = deps;
+  const grants = createGrants(pool);
+  const scopeProblem = (type: string, search: string) =>
+    persons ? persons.gate.limitProblems(type, search)[0]?.diagnostics : 'no searches here';
+  const provider = createProvider(deps, { grants, standing: persons, scopeProblem });
+  const rules = { issuer, audience: `${issuer}/fhir/R4`, keys: toPublicKeys(keys) };
+  const holders = persons && createTokenHolders({ pool, findPartner, stands: persons.stands });
+  return { provider, grants, answering: { ...deps, grants, rules, holders } };
 }
 
 /**
@@ -48,12 +127,14 @@ function asIssuer(issuer: string, request: FastifyRequest): void {
  */
 export function authorizationServer(deps: AuthorizationServerDeps): FastifyPluginAsync {
   return async app => {
-    const provider = createProvider(deps);
+    const { provider, grants, answering } = createRoom(deps);
     const origins = new WeakMap<IncomingMessage, Origin>();
-    guard(provider, deps, origins);
+    guard(provider, answering, origins);
     const callback = provider.callback();
+    const address = asIssuer(deps.issuer);
     const handle = (request: FastifyRequest, reply: FastifyReply) => {
-      asIssuer(deps.issuer, request);
+      address(request);
+      forgetSession(request);
       origins.set(request.raw, request.origin);
       // What the application says of every answer (security headers, the request's id) holds here too.
       for (const [name, value] of Object.entries(reply.getHeaders()))
@@ -64,8 +145,11 @@ export function authorizationServer(deps: AuthorizationServerDeps): FastifyPlugi
     // The provider reads the body itself.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    mountPersons(app, deps, provider, grants);
     app.get('/.well-known/openid-configuration', handle);
     app.all('/oauth/*', handle);
-    app.get('/fhir/R4/.well-known/smart-configuration', () => smartConfiguration(deps.issuer));
+    app.get('/fhir/R4/.well-known/smart-configuration', () =>
+      smartConfiguration(deps.issuer, deps.persons !== undefined),
+    );
   };
 }

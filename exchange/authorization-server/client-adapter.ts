@@ -1,9 +1,13 @@
-import type { Partner } from '@continuum/registries-partner';
+import type { Application, Partner } from '@continuum/registries-partner';
 import { matrix } from '@continuum/trust-access';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 
 /** Member of the client's metadata that carries its grant. */
 export const grantedScopes = 'granted_scopes';
+/** Member that says what kind of client it is. */
+export const applicationKind = 'application_kind';
+/** Member that says who may use it. */
+export const forPersons = 'for_persons';
 
 /**
  * The widest scope a system may be given. The profile's row of the access matrix still decides on which
@@ -14,23 +18,67 @@ const toGrant = ({ profile }: Partner): string => {
   return writes.length + creates.length > 0 ? 'system/*.cruds' : 'system/*.rs';
 };
 
-const toMetadata = (partner: Partner): AdapterPayload => ({
-  client_id: partner.clientId,
-  client_name: partner.name,
-  jwks: partner.jwks as never,
-  [grantedScopes]: toGrant(partner),
-});
+/** A system that registered nothing more than its keys. */
+const plainService: Application = {
+  kind: 'backend-service',
+  grantTypes: ['client_credentials'],
+  scopes: [],
+  tokenBinding: 'bearer',
+};
+
+const proves = ({ kind }: Application): boolean =>
+  kind === 'backend-service' || kind === 'smart-confidential';
+
+function keysOf({ jwks }: Partner, application: Application): AdapterPayload {
+  if (!proves(application)) return { token_endpoint_auth_method: 'none' };
+  const { jwksUri } = application;
+  return {
+    token_endpoint_auth_method: 'private_key_jwt',
+    ...(jwksUri === undefined ? { jwks: jwks as never } : { jwks_uri: jwksUri }),
+  };
+}
+
+/** By a scheme of its own, an application on a device is called back (RFC 8252); the address is exact in each case. */
+const isWeb = (address: string): boolean => /^https?:/.test(address);
+
+function toMetadata(partner: Partner, demonstration: boolean): AdapterPayload {
+  const application = partner.application ?? plainService;
+  const { kind, grantTypes, scopes, tokenBinding, persons } = application;
+  const calledBack = grantTypes.includes('authorization_code');
+  return {
+    client_id: partner.clientId,
+    client_name: partner.name,
+    application_type: partner.redirectUris.every(isWeb) ? 'web' : 'native',
+    grant_types: [...grantTypes],
+    response_types: calledBack ? ['code'] : [],
+    redirect_uris: partner.redirectUris,
+    ...keysOf(partner, application),
+    require_pushed_authorization_requests: kind === 'own-screen',
+    dpop_bound_access_tokens: tokenBinding === 'dpop' || !demonstration,
+    [grantedScopes]: scopes.length > 0 ? scopes.join(' ') : toGrant(partner),
+    [applicationKind]: kind,
+    ...(persons && { [forPersons]: persons }),
+  };
+}
 
 const readOnly = async (): Promise<never> => {
   throw new Error('Clients are registered in the partner registry, nowhere else.');
 };
 
-/** Clients are read from the partner registry at each use: what it revokes is refused at once. */
-export function clientAdapter(findPartner: (clientId: string) => Promise<Partner | undefined>): Adapter {
+/**
+ * Clients are read from the partner registry at each use: what it revokes is refused at once. Plain bearer tokens are
+ * given in the demonstration only; a client whose tokens are to be bound to its certificate gets none where no
+ * certificate can be shown.
+ */
+export function clientAdapter(
+  findPartner: (clientId: string) => Promise<Partner | undefined>,
+  demonstration: boolean,
+): Adapter {
   return {
     async find(id) {
       const partner = await findPartner(id);
-      return partner?.state === 'active' ? toMetadata(partner) : undefined;
+      if (partner?.state !== 'active' || partner.application?.tokenBinding === 'mtls') return undefined;
+      return toMetadata(partner, demonstration);
     },
     upsert: readOnly,
     destroy: readOnly,

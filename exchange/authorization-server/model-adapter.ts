@@ -21,12 +21,22 @@ const insert = `${stale}
 /** What was used once stays used, whoever asks at the same moment. */
 const insertOnce = `${insert} WHERE m.expires_at <= now() RETURNING id`;
 
+/** Of two uses at the same moment, one finds it unused. */
+const consume = `UPDATE service.oidc_model SET consumed_at = now()
+  WHERE model = $1 AND id = $2 AND consumed_at IS NULL RETURNING id`;
+
+/** What was used twice was stolen by one of the two: nothing of that authorization counts any more. */
+const revokeFamily = `WITH used AS (SELECT grant_id FROM service.oidc_model WHERE model = $1 AND id = $2)
+  DELETE FROM service.oidc_model WHERE grant_id IN (SELECT grant_id FROM used)
+    OR (model = 'Grant' AND id IN (SELECT grant_id FROM used))`;
+
 const toPayload = (row: Row | undefined): AdapterPayload | undefined =>
   row && { ...row.payload, ...(row.consumed === null ? {} : { consumed: row.consumed }) };
 
 /**
  * The provider's storage in PostgreSQL, one model of it (the Adapter of `oidc-provider`). Two uses of one
- * assertion at the same moment, on whichever processes: the second write throws `invalid_client`.
+ * assertion at the same moment, on whichever processes: the second write throws `invalid_client`. Of a code, a refresh
+ * token or a pushed request likewise: the second throws, and what the first was given is revoked.
  */
 export function modelAdapter(pool: Pool, model: string): Adapter {
   const findBy = async (condition: string, value: string) =>
@@ -44,8 +54,11 @@ export function modelAdapter(pool: Pool, model: string): Adapter {
         throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
     },
     async consume(id) {
-      const text = 'UPDATE service.oidc_model SET consumed_at = now() WHERE model = $1 AND id = $2';
-      await pool.query(text, [model, id]);
+      if ((await pool.query(consume, [model, id])).length === 1) return;
+      await pool.query(revokeFamily, [model, id]);
+      throw model === 'PushedAuthorizationRequest'
+        ? new errors.InvalidRequestUri('request_uri was already used')
+        : new errors.InvalidGrant('already used');
     },
     async destroy(id) {
       await pool.query('DELETE FROM service.oidc_model WHERE model = $1 AND id = $2', [model, id]);

@@ -70,7 +70,8 @@ async function serve(): Promise<FastifyInstance> {
     journal,
   });
   const findPartner = partners.find;
-  await server.register(authorizationServer({ pool: database.service, issuer, keys, findPartner, journal }));
+  const deps = { pool: database.service, issuer, keys, findPartner, journal, demonstration: true };
+  await server.register(authorizationServer(deps));
   const intake = createIntake({
     gate,
     patients: createPatients({ gate, service: database.service }),

@@ -58,6 +58,8 @@ function checkScopes({ kind, scopes }: Application): void {
   for (const text of scopes) {
     const scope = parseScope(text);
     const known = scope ? (scope.context === 'system') === system : !system && plain.has(text);
+    if (known && !system && /[cud]/.test(scope?.actions ?? ''))
+      throw new BadRegistration('scopes', `"${text}": applications that act for persons read; give .rs.`);
     if (!known)
       throw new BadRegistration(
         'scopes',
@@ -80,7 +82,10 @@ function checkKeys({ kind, jwksUri }: Application, byValue: number, demonstratio
   if (jwksUri !== undefined && byValue > 0)
     throw new BadRegistration('jwksUri', 'give keys by value or by address, not both.');
   if (proves !== (jwksUri !== undefined || byValue > 0))
-    throw new BadRegistration('jwks', proves ? 'give its public keys.' : `a ${kind} has no keys; leave them out.`);
+    throw new BadRegistration(
+      'jwks',
+      proves ? 'give its public keys.' : `a ${kind} has no keys; leave them out.`,
+    );
 }
 
 /**
@@ -103,7 +108,10 @@ export function checkApplication(
   for (const address of partner.redirectUris) checkRedirect(address, demonstration);
   if (launchUrl !== undefined) checkAddress('launchUrl', launchUrl, demonstration);
   if (tokenBinding === 'bearer' && !demonstration)
-    throw new BadRegistration('tokenBinding', 'plain bearer tokens are for the demonstration; choose dpop or mtls.');
+    throw new BadRegistration(
+      'tokenBinding',
+      'plain bearer tokens are for the demonstration; choose dpop or mtls.',
+    );
   if (tokenBinding !== 'dpop' && kind === 'own-screen')
     throw new BadRegistration('tokenBinding', 'the project’s own screens use dpop.');
 }

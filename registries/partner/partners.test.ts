@@ -79,7 +79,13 @@ describe('what an application registers (SMART App Launch 2.2; OAuth 2.1)', () =
   const application: Application = {
     kind: 'smart-public',
     grantTypes: ['authorization_code', 'refresh_token'],
-    scopes: ['openid', 'fhirUser', 'launch/patient', 'patient/*.rs', 'patient/Observation.rs?category=laboratory'],
+    scopes: [
+      'openid',
+      'fhirUser',
+      'launch/patient',
+      'patient/*.rs',
+      'patient/Observation.rs?category=laboratory',
+    ],
     launchUrl: 'https://app.example/launch',
     tokenBinding: 'dpop',
   };
@@ -123,6 +129,7 @@ describe('what an application registers (SMART App Launch 2.2; OAuth 2.1)', () =
     ['a fragment', changed(app, {}, { redirectUris: ['https://a.example/#x'] }), /^redirectUris/],
     ['a system’s scope', changed(app, { scopes: ['system/*.rs'] }), /^scopes: "system/],
     ['a person’s scope', changed(service, { scopes: ['user/*.rs'] }), /^scopes: "user/],
+    ['writing for a person', changed(app, { scopes: ['user/*.cruds'] }), /^scopes: .*read/],
     ['a scope of nothing', changed(app, { scopes: ['everything'] }), /^scopes: "everything"/],
     ['the implicit grant', changed(app, { grantTypes: ['implicit' as never] }), /^grantTypes: implicit/],
     ['a launch over http', changed(app, { launchUrl: 'http://app.example' }), /^launchUrl/],
@@ -134,7 +141,9 @@ describe('what an application registers (SMART App Launch 2.2; OAuth 2.1)', () =
 
   it('on this machine, and without proofs, in the demonstration only', async () => {
     const demonstration = createPartners({ service: database.service, demonstration: true });
-    await demonstration.register(changed(service, { jwksUri: 'http://localhost:9/keys', tokenBinding: 'bearer' }));
+    await demonstration.register(
+      changed(service, { jwksUri: 'http://localhost:9/keys', tokenBinding: 'bearer' }),
+    );
     await demonstration.register(changed(app, {}, { redirectUris: ['http://127.0.0.1:9/back'] }));
   });
 });

@@ -97,11 +97,7 @@ function register(service: PartnersDeps['service'], partner: Partner): Promise<v
 }
 
 /** The registry of the systems that may connect, in the service schema. */
-export function createPartners({
-  service,
-  unknownSender,
-  demonstration = false,
-}: PartnersDeps): Partners {
+export function createPartners({ service, unknownSender, demonstration = false }: PartnersDeps): Partners {
   // Asked at every request, so that a suspended system is refused from the next one on: requests ask together.
   const finding = coalesce<string, Partner | undefined>(async ids => {
     const wanted = [...new Set(ids)];

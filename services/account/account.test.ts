@@ -70,4 +70,13 @@ describe('a citizen signs in', () => {
     now = new Date(now.getTime() + 61_000);
     expect(await signIn('usager-demo', 'secret de usager', '192.0.2.9')).toMatchObject({ signedIn: true });
   });
+
+  test('is, without a secret, who the registers say today', async () => {
+    expect(await accounts.personOf('Mere-Demo')).toMatchObject({
+      id: 'Patient/mere',
+      usagers: ['mere', 'enfant'],
+    });
+    expect(await accounts.personOf('enfant-demo')).toBeUndefined();
+    expect(await accounts.personOf('personne')).toBeUndefined();
+  });
 });

@@ -22,6 +22,8 @@ export interface Accounts {
   create(account: { userName: string; password: string; patient: string }): Promise<void>;
   /** Who signs in, with those they act for that day; or why not, for the journal alone. */
   signIn(attempt: { userName: string; password: string; address: string }): Promise<CitizenSignIn>;
+  /** Who an account is today, with those they act for; undefined when it may not come in. No secret is asked. */
+  personOf(userName: string): Promise<Actor | undefined>;
   /** Records that somebody acts for somebody; the same again changes its level and its end. */
   grant(proxy: ProxyGrant): Promise<void>;
 }
@@ -113,6 +115,11 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         return { signedIn: false, why: 'password-wrong' };
       await throttle.forget(subject);
       return admit(deps, account, dayOf(clock()));
+    },
+    async personOf(userName) {
+      const account = await findAccount(pool, toName(userName));
+      const admitted = account && (await admit(deps, account, dayOf(clock())));
+      return admitted?.signedIn ? admitted.actor : undefined;
     },
     async grant({ holder, usager, basis, level, since, until }) {
       await pool.query(

@@ -43,7 +43,10 @@ describe('RFC 9068, §4: validating JWT access tokens', () => {
 
   test('and the key that it is bound to', async () => {
     const token = await sign({ ...claims, jti: 'one', cnf: { jkt: 'k' } });
-    expect(await verifyAccessToken(token, rules, now)).toMatchObject({ id: 'one', confirmation: { jkt: 'k' } });
+    expect(await verifyAccessToken(token, rules, now)).toMatchObject({
+      id: 'one',
+      confirmation: { jkt: 'k' },
+    });
   });
 
   test.each([

@@ -1,11 +1,25 @@
 import { ErrorState, Loading } from '@continuum/ui-kit';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { IdleWarning } from './idle-warning.tsx';
 import { useSessionControl } from './session-provider.tsx';
+
+/** The pages of this server that may send somebody here to sign in, and take them back. */
+const returns = /^\/oauth\/(interaction\/[\w-]+|applications)$/;
+
+/** Where whoever was sent here to sign in goes back to; undefined when nobody was, or it is elsewhere. */
+function returnAddress(): string | undefined {
+  const back = new URLSearchParams(location.search).get('return');
+  return back !== null && returns.test(back) ? `${back}?here=1` : undefined;
+}
 
 /** Shows the sign-in page to whoever is not signed in; the screens to whoever is. */
 export function SessionGate({ signIn, children }: { signIn: ReactNode; children: ReactNode }) {
   const { state, retry } = useSessionControl();
+  const back = state.state === 'in' ? returnAddress() : undefined;
+  useEffect(() => {
+    if (back) location.replace(back);
+  }, [back]);
+  if (back) return <Loading />;
   if (state.state === 'unknown') return <Loading />;
   if (state.state === 'failed') return <ErrorState error={state.error} onRetry={retry} />;
   if (state.state === 'out') return signIn;
