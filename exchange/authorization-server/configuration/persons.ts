@@ -1,4 +1,3 @@
-import type { SessionKind } from '@continuum/registries-credential';
 import type { Actor } from '@continuum/trust-access';
 import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { ApplicationGrant, Grants } from '../grants.ts';
@@ -11,8 +10,6 @@ export interface StandingDeps {
   /** The person as the registers say they are now; undefined when they may not come in any more. */
   personNow: (actor: Actor) => Promise<Actor | undefined>;
 }
-
-export type { SessionKind };
 
 /** Address of the FHIR resource that a person is. */
 const addressOf = (issuer: string, sub: string): string => `${issuer}/fhir/R4/${sub}`;
