@@ -446,9 +446,12 @@ describe('what ends a token at once', () => {
     const fields = { grant_type: 'authorization_code', client_id: 'app', code, code_verifier: verifier };
     const { access_token, refresh_token } = (await tokenFor(app, fields)).json();
     expect(await opens(access_token)).toBe(200);
-    await world.suspendKey();
+    await world.setKey('suspended');
     expect(await opens(access_token, '/fhir/R4/whoami', other)).toBe(401);
-    await world.restoreKey();
+    await world.setKey('active');
+    await world.setCertificate('revoked');
+    expect(await opens(access_token)).toBe(401);
+    await world.setCertificate('restored');
     expect(await opens(access_token)).toBe(200);
     await world.partners.setState('app', 'suspended');
     expect(await opens(access_token)).toBe(401);

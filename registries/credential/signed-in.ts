@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
 import type { Actor } from '@continuum/trust-access';
+import { keyCounts } from './credential.ts';
 import { absolute, type SessionKind, type Sessions } from './session.ts';
 import { type CookieRequest, readSessionCookie } from './session-cookie.ts';
 
@@ -34,7 +35,9 @@ export async function signedIn(pool: Pool, sessions: Sessions, request: CookieRe
 }
 
 const stands = `SELECT
-    ($1::text IS NULL OR EXISTS (SELECT FROM service.credential c WHERE c.id = $1 AND c.state = 'active'))
+    ($1::text IS NULL OR EXISTS (
+      SELECT FROM service.credential c JOIN service.certificate t ON t.serial = c.certificate
+      WHERE c.id = $1 AND ${keyCounts('c', 't', '$4::timestamptz')}))
     AND ($2::uuid IS NULL OR EXISTS (
       SELECT FROM service.session s WHERE s.id = $2 AND s.ended IS NULL AND s.created > $3)) AS stands`;
 
@@ -49,7 +52,7 @@ export async function stillStands(
   now: Date = new Date(),
 ): Promise<boolean> {
   const key = credential.kind === 'key' ? credential.id : null;
-  const values = [key, session ?? null, new Date(now.getTime() - absolute)];
+  const values = [key, session ?? null, new Date(now.getTime() - absolute), now];
   const [row] = await pool.query<{ stands: boolean }>(stands, values, 'still-stands');
   return row!.stands;
 }

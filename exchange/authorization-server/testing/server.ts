@@ -12,10 +12,10 @@ import {
   registerCredential,
   type SessionKind,
   type SignInEvent,
-  setCredentialState,
   signedIn,
   stillStands,
 } from '@continuum/registries-credential';
+import { testAuthority } from '@continuum/registries-credential/testing';
 import {
   type Application,
   createPartners,
@@ -105,7 +105,9 @@ export async function createWorld() {
   const events: SignInEvent[] = [];
   const registers = new Map([physician, mother].map(actor => [actor.id, actor]));
   const key = { id: 'key-1', userName: 'medecin', holder: physician.id, kind: 'software' } as const;
-  await registerCredential(service, { ...key, publicKey: {} });
+  const issuing = await testAuthority(service);
+  const certificate = await issuing.certify(physician.id);
+  await registerCredential(service, { ...key, publicKey: {}, certificate });
   const access = gate.open(hospital, { of: 'TREAT' }, { request: 'r', address: 'a', channel: 'fhir' });
   const origin = { request: 'r', address: 'a', channel: 'fhir' };
   const kept = await gate.deposits.keep(
@@ -185,8 +187,14 @@ export async function createWorld() {
   return {
     asSystem,
     ...{ database, gate, sessions, partners, events, registers, serve },
-    suspendKey: () => setCredentialState(service, 'key-1', 'suspended'),
-    restoreKey: () => setCredentialState(service, 'key-1', 'active'),
+    setCertificate: (change: 'revoked' | 'restored') =>
+      service.query(
+        `UPDATE service.certificate SET revoked = CASE WHEN $2 THEN now() END,
+          reason = CASE WHEN $2 THEN 'keyCompromise' END WHERE serial = $1`,
+        [certificate, change === 'revoked'],
+      ),
+    setKey: (state: 'active' | 'suspended') =>
+      service.query(`UPDATE service.credential SET state = $1 WHERE id = 'key-1'`, [state]),
     signIn: async (kind: SessionKind, actor: Actor): Promise<[string, string]> => [
       `continuum_${kind}`,
       await sessions.open(kind, actor),
@@ -195,6 +203,7 @@ export async function createWorld() {
       await Promise.all(apps.map(app => app.close()));
       await gate.close();
       await database.drop();
+      await issuing.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
