@@ -8,6 +8,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { startCommand } from './commands/start.ts';
 import { terminologyCommand } from './commands/terminology.ts';
 import { tokenCommand } from './commands/token.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { explain } from './explain.ts';
 
 const program = new Command('continuum')
@@ -19,6 +20,7 @@ const program = new Command('continuum')
   .addCommand(ingestCommand())
   .addCommand(journalCommand())
   .addCommand(terminologyCommand())
+  .addCommand(verifyCommand())
   .addCommand(certificateCommand());
 
 try {

@@ -31,6 +31,16 @@ export {
 } from './confirmation.ts';
 export { type EcdsaEncoding, toP256Key, verifyEs256 } from './ecdsa.ts';
 export { type VerifiedJws, verifyJws } from './jws.ts';
+export {
+  type CheckedMessage,
+  checkMessageSignature,
+  type MessageRules,
+  type MessageSignatureFailure,
+  messageKeyId,
+} from './message/check-message-signature.ts';
+export { checkContentDigest, type DigestFailure, toContentDigest } from './message/content-digest.ts';
+export { type SigningRules, signMessage } from './message/sign-message.ts';
+export { type HttpMessage, NotCovered } from './message/signature-base.ts';
 export { type CheckedProof, checkProof, type ProofFailure, type ProvenRequest } from './proof.ts';
 export { isSame, isSameText } from './same.ts';
 export { thumbprint } from './thumbprint.ts';

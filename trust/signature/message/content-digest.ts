@@ -1,0 +1,33 @@
+import { hash } from 'node:crypto';
+import { type Dictionary, parseDictionary } from 'structured-headers';
+import { isSame } from '../same.ts';
+
+export type DigestFailure = 'digest-missing' | 'digest-malformed' | 'digest-foreign';
+
+/** The algorithms that count (RFC 9530 §5); the others of the registry are broken, and ignored. */
+const algorithms: Record<string, string> = { 'sha-256': 'sha256', 'sha-512': 'sha512' };
+
+/** The value of `Content-Digest` for a body (RFC 9530 §2): `sha-256=:…:`. */
+export const toContentDigest = (body: Uint8Array): string => `sha-256=:${hash('sha256', body, 'base64')}:`;
+
+function read(header: string): Dictionary | undefined {
+  try {
+    return parseDictionary(header);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Checks `Content-Digest` against the bytes of the body (RFC 9530 §2): each digest that counts must be theirs, one at least. */
+export function checkContentDigest(header: string | undefined, body: Uint8Array): DigestFailure | undefined {
+  if (header === undefined) return 'digest-missing';
+  const digests = read(header);
+  if (digests === undefined) return 'digest-malformed';
+  const counted = [...digests].filter(([name]) => Object.hasOwn(algorithms, name));
+  if (counted.length === 0) return 'digest-missing';
+  for (const [name, [value]] of counted) {
+    if (!(value instanceof ArrayBuffer)) return 'digest-malformed';
+    if (!isSame(Buffer.from(value), hash(algorithms[name]!, body, 'buffer'))) return 'digest-foreign';
+  }
+  return undefined;
+}

@@ -1,0 +1,1 @@
+export { type Cast, makeCast, signAct, toExport } from './sign-act.ts';
