@@ -1,4 +1,4 @@
-import { DatabaseConflict, DatabaseTooSlow, DatabaseUnavailable, type Tx } from '@continuum/record-database';
+import { DatabaseConflict, DatabaseTooSlow, DatabaseUnavailable } from '@continuum/record-database';
 import type { Held, StoreWriteOutcome, Written } from '@continuum/record-store';
 import { compartmentUsagers } from '@continuum/standards-fhir';
 import {
@@ -14,9 +14,11 @@ import {
 import type { Change, Denied, WriteOptions, WriteOutcome } from './access.ts';
 import { receivedOf } from './deposits.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
-import { entriesOfHidden, hiddenDeletions } from './hidden-deletions.ts';
+import { entriesOfHidden, hiddenTargets } from './hidden-targets.ts';
+import { Foreign, InUse, keysOf, refuseForeign, refuseGuessed, refuseStrangers } from './others-records.ts';
 import type { Room } from './reading.ts';
 import { shared } from './shared-domains.ts';
+import { deletesUsagers, keptUsagers } from './usager-deletions.ts';
 
 /** What speaks of other resources and has no domain of its own: allowed with what it accompanies. */
 const companions = new Set(['Provenance', 'Binary']);
@@ -84,43 +86,6 @@ function questionOf(changes: readonly Change[], deposit: string | undefined): Qu
   };
 }
 
-/** The record belongs to those who wrote it: a source does not change what another one sent. */
-class Foreign extends Error {
-  readonly decision: Denied['decision'];
-  constructor(references: readonly string[]) {
-    super('another source');
-    const text = `${references.join(', ') || 'This'}: only who sent it may change it.`;
-    this.decision = { permit: false, denial: 'source-not-allowed', text };
-  }
-}
-
-const keysOf = (changes: readonly Change[]) =>
-  changes.flatMap(change => {
-    if (change.verb === 'delete') return [{ type: change.type, id: change.id }];
-    const { resourceType: type, id } = change.resource;
-    return id === undefined ? [] : [{ type, id }];
-  });
-
-/** What stands under the ids that a citizen names must be in a record that they decide for. */
-async function refuseStrangers(room: Room, tx: Tx, changes: readonly Change[]): Promise<void> {
-  const { actor, purpose } = room.opening;
-  if (actor.kind !== 'citizen') return;
-  for (const { usagers, domain } of (await room.store.standing(tx, keysOf(changes))).values())
-    for (const usager of usagers.length > 0 ? usagers : [''])
-      if (!decide(actor, purpose, 'write', [domain], usager).permit) throw new Foreign([]);
-}
-
-async function refuseForeign(room: Room, tx: Tx, written: readonly (Written & Held)[]): Promise<void> {
-  const changed = written.filter(
-    ({ result, domain }) => /updated|deleted/.test(result) && !shared.includes(domain),
-  );
-  const { actor } = room.opening;
-  // A citizen decides over their own directives, whoever registered them: `refuseStrangers` has seen to that.
-  if (changed.length === 0 || actor.kind === 'citizen') return;
-  const foreign = await room.store.foreignTo(tx, changed, actor.source?.id ?? actor.id);
-  if (foreign.length > 0) throw new Foreign(foreign.map(({ type, id }) => `${type}/${id}`));
-}
-
 /** Another process took the same deposit to its end first: nothing is written twice. */
 class StoredMeanwhile extends Error {}
 
@@ -140,12 +105,14 @@ async function writeOnce(
   changes: readonly Change[],
   question: Question,
   { deposit, original }: WriteOptions,
+  hidden: Held[],
 ): Promise<StoreWriteOutcome> {
   return room.pool.transaction(async tx => {
     await refuseStrangers(room, tx, changes);
-    const hidden: Held[] = [];
-    const absent = async (deletions: readonly { type: string; id: string }[]) => {
-      hidden.push(...(await hiddenDeletions(room, tx, deletions)));
+    const kept = deletesUsagers(changes) ? await keptUsagers(room, tx, changes) : [];
+    if (kept.length > 0) throw new InUse(kept);
+    const absent = async (targets: readonly { type: string; id: string }[]) => {
+      hidden.splice(0, hidden.length, ...(await hiddenTargets(room, tx, targets)));
       return new Set(hidden.map(({ type, id }) => `${type}/${id}`));
     };
     const outcome = await room.store.write(tx, changes, {
@@ -154,6 +121,7 @@ async function writeOnce(
     });
     if (outcome.outcome !== 'written') return outcome;
     await refuseForeign(room, tx, outcome.written);
+    await refuseGuessed(room, tx, outcome.written);
     if (original) await room.store.keepDeposit({ ...receivedOf(original), ...original.as }, tx);
     if (deposit && !(await room.store.settleDeposit(deposit, storedAs(outcome.written, room.now()), tx)))
       throw new StoredMeanwhile();
@@ -164,6 +132,10 @@ async function writeOnce(
     return outcome;
   });
 }
+
+/** What is not there for whoever may not see it. */
+const hasCondition = (change: Change): boolean =>
+  change.verb === 'delete' || (change.verb === 'upsert' && change.ifMatch !== undefined);
 
 const attempts = 4;
 
@@ -222,14 +194,16 @@ async function writeTogether(
   const { actor } = room.opening;
   if (actor.kind === 'citizen' || (deposit !== undefined && !original) || original?.key !== undefined)
     return undefined;
+  if (deletesUsagers(changes)) return undefined;
   const ready = await room.store.ready(changes, optionsOf(room, room.now(), deposit));
   if (ready.outcome === 'unsettled') return undefined;
   if (ready.outcome !== 'ready') return ready;
   const foreign = ready
     .foreignTo(actor.source?.id ?? actor.id)
     .filter(({ domain }) => !shared.includes(domain));
-  // Whether a deletion may be told is decided under the lock.
-  if (foreign.some(({ deleted }) => deleted)) return undefined;
+  // Whether it may be told that this is there is decided under the lock.
+  if (foreign.some(({ unchanged }) => unchanged)) return undefined;
+  if (foreign.length > 0 && changes.some(hasCondition)) return undefined;
   if (foreign.length > 0) throw new Foreign(foreign.map(({ type, id }) => `${type}/${id}`));
   const kept = original && { ...receivedOf(original), ...original.as };
   const written = await room.commits.put({
@@ -260,15 +234,26 @@ export async function writeAll(
   const question = questionOf(changes, options.deposit);
   const decision = denialOf(room, changes);
   if (decision) return denied(room, changes, question, decision);
+  const hidden: Held[] = [];
   try {
     const outcome =
       (await writeTogether(room, changes, question, options).catch(orUndefined)) ??
-      (await writeWithRetry(room, changes, question, options));
+      (await writeWithRetry(room, changes, question, options, hidden));
     if (outcome.outcome !== 'written')
-      await room.journal.append([emptyAnswer(room.opening, question, 'error', { reason: outcome.outcome })]);
+      await room.journal.append([
+        emptyAnswer(room.opening, question, 'error', { reason: outcome.outcome }),
+        ...entriesOfHidden(room, question, hidden),
+      ]);
     return outcome;
   } catch (error) {
     if (error instanceof Foreign) return denied(room, changes, question, error.decision);
+    if (error instanceof InUse) {
+      const { decision } = await denied(room, changes, question, error.decision);
+      return {
+        outcome: 'conflict',
+        issues: [{ severity: 'error', code: 'conflict', diagnostics: decision.text }],
+      };
+    }
     if (error instanceof StoredMeanwhile)
       return {
         outcome: 'conflict',

@@ -13,8 +13,8 @@ export interface WriteOptions {
   deposit?: string;
   /** The domain of a source that has a single one, for what says none itself. */
   domain?: Domain;
-  /** Of what is to be deleted, asked once it is locked: the `Type/id` of what this writer is to find absent. */
-  absent?(deletions: readonly Key[]): Promise<ReadonlySet<string>>;
+  /** Of what is deleted, or updated at a version, asked once it is locked: the `Type/id` of what this writer finds absent. */
+  absent?(targets: readonly Key[]): Promise<ReadonlySet<string>>;
 }
 
 /** A change with the id it will have, and what stands there. */
@@ -59,6 +59,10 @@ function moved({ change, standing }: Planned): boolean {
   if (change.verb === 'create' || change.ifMatch === undefined) return false;
   return !standing || standing.deleted || standing.version !== change.ifMatch;
 }
+
+/** It changes what is there and makes nothing: for who may not see it, there is nothing. */
+export const needsStanding = ({ change }: Planned): boolean =>
+  change.verb === 'delete' || (change.verb === 'upsert' && change.ifMatch !== undefined);
 
 /** `If-Match` (R4 3.1.0.5): the version that the sender has seen is no longer the current one. */
 const overtaken = (plans: readonly Planned[]): Issue[] =>

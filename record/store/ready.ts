@@ -37,8 +37,8 @@ export interface ReadyWrite {
    * written since then misses nothing that waited here.
    */
   at(now: Date): Made;
-  /** Of what stands and is changed, what another source sent. */
-  foreignTo(source: string): (Key & Pick<Held, 'domain' | 'deleted'>)[];
+  /** Of what stands, what another source sent; `unchanged`: it was sent again as it is. */
+  foreignTo(source: string): (Key & Pick<Held, 'domain'> & { unchanged: boolean })[];
 }
 
 /** `unsettled`: only the general way, with its locks, can tell. */
@@ -86,13 +86,11 @@ function toReady(results: readonly Result[]): ReadyWrite {
       };
     },
     foreignTo: source =>
-      changed
+      results
         .filter(({ plan: { standing } }) => standing && (standing as Known).source !== source)
-        .map(({ row }) => ({
-          type: row!.type,
-          id: row!.id,
-          domain: row!.domain,
-          deleted: row!.deleted,
+        .map(({ plan: { type, id }, row, written }) => ({
+          ...{ type, id, domain: written.domain },
+          unchanged: row === undefined,
         })),
   };
 }
@@ -115,7 +113,8 @@ export async function ready(
     for (const plan of named) plan.standing = standing.get(keyOf(plan));
   }
   const refused = refusedBy(plans);
-  if (refused) return refused;
+  // What is not at that version may be what this writer may not see: only the general way can tell, at its pace.
+  if (refused) return refused.outcome === 'precondition-failed' ? unsettled : refused;
   if (plans.some(needsLocks)) return unsettled;
   const settled = plans.map(plan => ({ ...plan, resource: revised(plan) }));
   const here = mentionsBy(settled.map(({ resource }) => resource).filter(resource => resource !== undefined));

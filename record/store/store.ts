@@ -34,6 +34,7 @@ import { exportRanges, forgetExport, listExport, writtenUntil } from './export-l
 import type { ExportOrder, ExportRange } from './export-order.ts';
 import { type ExportPage, readExport, readGroup } from './export-read.ts';
 import { history } from './history.ts';
+import { usagersInUse } from './in-use.ts';
 import { limitProblems } from './limits.ts';
 import { belongingNow, type Elsewhere, foreignTo, foreignUnseen, lockRows } from './lock-rows.ts';
 import { newsSince } from './news.ts';
@@ -94,6 +95,8 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     foreignTo: (tx: Tx, changed: readonly Held[], source: string) => foreignTo(tx, changed, source),
     foreignUnseen: (tx: Tx, sight: Sight, now: Date, keys: readonly Key[], elsewhere: Elsewhere) =>
       foreignUnseen(tx, sight, now, keys, elsewhere),
+    usagersInUse: (tx: Tx, ids: readonly string[], source: string, leaving: readonly Key[]) =>
+      usagersInUse(tx, ids, source, leaving),
     lockSeen: (tx: Tx, sight: Sight, now: Date, key: Key) => lockSeen(tx, sight, now, key),
     /** Of what `lockSeen` gave, in the same transaction: no new version. */
     changeMeta: (tx: Tx, locked: Locked, change: MetaChange) => changeMeta(tx, locked, change),

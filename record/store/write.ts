@@ -2,6 +2,7 @@ import type { Tx } from '@continuum/record-database';
 import { belongsElsewhere, follow } from './dependents.ts';
 import { belongingsOf, lockRows } from './lock-rows.ts';
 import {
+  needsStanding,
   type Planned,
   planned,
   type Result,
@@ -42,8 +43,9 @@ const consentsOf = (results: readonly Result[]) =>
 async function settle(tx: Tx, plans: readonly Planned[], { absent }: WriteOptions): Promise<void> {
   const named = plans.filter(({ fresh }) => !fresh);
   const standing = await lockRows(tx, named);
-  const deletions = named.filter(plan => !plan.resource && standing.has(keyOf(plan)));
-  const hidden = deletions.length > 0 ? await absent?.(deletions) : undefined;
+  // Asked whether something stands there or not: neither the answer nor its time tells.
+  const targets = named.filter(needsStanding);
+  const hidden = targets.length > 0 ? await absent?.(targets) : undefined;
   for (const plan of plans) if (!hidden?.has(keyOf(plan))) plan.standing = standing.get(keyOf(plan));
 }
 

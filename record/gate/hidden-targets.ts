@@ -18,10 +18,10 @@ function sightOf({ opening: { actor, purpose } }: Room, type: string) {
 }
 
 /**
- * Of what a source asks to delete, what another one sent and it cannot see: for it, that is not there. To be asked
- * in the transaction that holds the rows.
+ * Of what a source asks to delete, or to update at a version, what another one sent and it cannot see: for it, that is
+ * not there. To be asked in the transaction that holds the rows.
  */
-export async function hiddenDeletions(room: Room, tx: Tx, keys: readonly Key[]): Promise<Held[]> {
+export async function hiddenTargets(room: Room, tx: Tx, keys: readonly Key[]): Promise<Held[]> {
   const { actor } = room.opening;
   const elsewhere = { source: actor.source?.id ?? actor.id, shared };
   const hidden: Held[] = [];

@@ -4,7 +4,10 @@ import { observation, patient, refusal, system, type TestDoor, testDoor } from '
 let door: TestDoor;
 beforeAll(async () => {
   door = await testDoor({
-    actors: { 'only-deletes': system('labo-effaceur', 'laboratory-system', ['system/*.d']) },
+    actors: {
+      'only-deletes': system('labo-effaceur', 'laboratory-system', ['system/*.d']),
+      'only-writes': system('labo-ecrivain', 'laboratory-system', ['system/*.cu']),
+    },
   });
   await door.put(patient('refusing'));
   await door.put(patient('open'));
@@ -133,5 +136,70 @@ describe('R4 3.1.0.7: a deletion by a source that guesses an id', () => {
       `SELECT id FROM record.resource WHERE type = 'Provenance' AND body LIKE '%DELETE%' AND body LIKE '%Observation/own"%'`,
     );
     expect(told).toHaveLength(1);
+  });
+});
+
+describe('R4 3.1.0.5: an update at a version, by a source that guesses an id', () => {
+  const update = (id: string, version: string, actor: string, usager: string) =>
+    door.send(actor, 'PUT', `/Observation/${id}`, { ...observation(usager), id }, { 'if-match': version });
+
+  test.each(
+    guesses.flatMap(([what, guess]) =>
+      ['W/"1"', 'W/"7"'].map((version): [string, string, Found] => [what, version, guess]),
+    ),
+  )('of %s at %s is answered as that of nothing', async (_, version, { actor, usager }) => {
+    const id = `updated-${usager}-${version.replaceAll(/\W/g, '')}`;
+    await put(id, usager);
+    const writer = actor === 'only-deletes' ? 'only-writes' : actor;
+    const real = await update(id, version, writer, 'open');
+    const unknown = await update(`${id}-not`, version, writer, 'open');
+    expect(real.statusCode, real.body).toBe(412);
+    expect(answerOf(real, id)).toEqual(answerOf(unknown, `${id}-not`));
+    expect(await versionOf(id)).toEqual({ version: 1, deleted: false });
+    const lines = (await door.journal()).filter(
+      line => line.usager === usager && line.entry.includes(`upsert Observation/${id},`),
+    );
+    const denied = lines.filter(({ outcome }) => outcome === 'denied');
+    expect(denied).toHaveLength(1);
+    expect(denied[0]!.entry).toContain('source-not-allowed');
+  });
+
+  test('of what it sees says who may, of its own does it', async () => {
+    await put('seen-updated', 'open');
+    const changed = { ...observation('open', { status: 'amended' }), id: 'seen-updated' };
+    const other = await door.send('other-laboratory', 'PUT', '/Observation/seen-updated', changed, {
+      'if-match': 'W/"1"',
+    });
+    expect(other.statusCode).toBe(403);
+    const own = await door.send('laboratory', 'PUT', '/Observation/seen-updated', changed, {
+      'if-match': 'W/"1"',
+    });
+    expect(own.statusCode, own.body).toBe(200);
+  });
+});
+
+describe('an update without a version, by a source that guesses an id', () => {
+  test.each(guesses)(
+    'of %s is refused, whether it guesses the content too or not',
+    async (_, { actor, usager }) => {
+      const id = `overwritten-${usager}`;
+      await put(id, usager);
+      const writer = actor === 'only-deletes' ? 'only-writes' : actor;
+      const answers = [];
+      for (const more of [{}, { status: 'amended' }])
+        answers.push(
+          await door.send(writer, 'PUT', `/Observation/${id}`, { ...observation(usager, more), id }),
+        );
+      expect(answers[0]!.statusCode, answers[0]!.body).toBe(403);
+      expect(answerOf(answers[0]!, id)).toEqual(answerOf(answers[1]!, id));
+      expect(await versionOf(id)).toEqual({ version: 1, deleted: false });
+    },
+  );
+
+  test('of what it sees, sent again as it is, changes nothing: 200', async () => {
+    await put('sent-again', 'open');
+    const again = { ...observation('open'), id: 'sent-again' };
+    const answer = await door.send('other-laboratory', 'PUT', '/Observation/sent-again', again);
+    expect([answer.statusCode, answer.headers.etag]).toEqual([200, 'W/"1"']);
   });
 });
