@@ -19,6 +19,8 @@ export interface Question {
   text: string;
   /** The usager that the question names, when it names one. */
   usager?: string;
+  /** Of the acts that it writes: digests of their signatures. */
+  signatures?: readonly string[];
 }
 
 /** A resource that is in the answer or was written, as the journal sees it. */
@@ -46,6 +48,7 @@ function base(
     address: origin.address,
     request: origin.request,
     query: { ...(question.type === undefined ? {} : { type: question.type }), text: question.text },
+    ...(question.signatures && { signatures: question.signatures }),
   };
 }
 

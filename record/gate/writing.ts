@@ -11,6 +11,7 @@ import {
   permitsScope,
   scopeNeeded,
 } from '@continuum/trust-access';
+import { bearsSignature, signatureDigest } from '@continuum/trust-signature';
 import type { Change, Denied, WriteOptions, WriteOutcome } from './access.ts';
 import { receivedOf } from './deposits.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
@@ -75,14 +76,22 @@ const reference = (change: Change): string =>
     ? `${change.type}/${change.id}`
     : `${change.resource.resourceType}/${change.resource.id ?? ''}`;
 
+/** A signature that is written is in the journal's entry, which tells by when it was made. */
+const signaturesOf = (changes: readonly Change[]): string[] =>
+  changes.flatMap(change =>
+    change.verb !== 'delete' && bearsSignature(change.resource) ? [signatureDigest(change.resource)] : [],
+  );
+
 function questionOf(changes: readonly Change[], deposit: string | undefined): Question {
   const interaction = changes.length === 1 ? changes[0]!.verb : 'transaction';
   const shown = changes.slice(0, 5).map(change => `${change.verb} ${reference(change)}`);
+  const signatures = signaturesOf(changes);
   const more = changes.length > 5 ? ` … (${changes.length})` : '';
   return {
     action: 'write',
     interaction,
     text: `${shown.join(', ')}${more}${deposit ? ` deposit=${deposit}` : ''}`,
+    ...(signatures.length > 0 && { signatures }),
   };
 }
 

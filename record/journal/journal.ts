@@ -1,5 +1,6 @@
 import type { CoalesceLimits, Pool, Statement, Tx } from '@continuum/record-database';
 import type { JournalFacts } from '@continuum/trust-audit';
+import { anchorOf, type EntryAnchor, type SignatureSought } from './anchor.ts';
 import { type JournalKey, journalKey } from './key.ts';
 import { type Lines, linesOf, linesOfActor, type Page } from './lines.ts';
 import { createQueue } from './queue.ts';
@@ -30,6 +31,8 @@ export interface Journal {
   linesOfActor(reference: string, page?: Page): Promise<Lines>;
   /** Numbers what is committed into the tree and signs its head. */
   sequence(): Promise<Sequenced>;
+  /** What proves by when a signature was made; undefined until its entry is numbered. */
+  anchorOf(sought: SignatureSought): Promise<EntryAnchor | undefined>;
   /** Recomputes the whole journal from its rows. */
   verify(): Promise<Verification>;
   /** Makes the partitions of the months ahead; `sequence` does it by itself once a day. */
@@ -83,6 +86,7 @@ export function createJournal({ pool, data, limits }: JournalOptions): Journal {
       await months.ifDue();
       return sequence(pool, await keyOnce(), data);
     },
+    anchorOf: sought => anchorOf(pool, sought),
     verify: async () => verify(pool, await keyOnce(), data),
     prepareMonths: months.now,
     close: () => queue.settled(),

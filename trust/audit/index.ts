@@ -8,6 +8,7 @@ export {
   type JournalWho,
   whoOf,
 } from './entry.ts';
+export { inclusionAfter } from './inclusion-after.ts';
 export { entryLeaf, entryText } from './leaf.ts';
 export {
   consistencyProof,

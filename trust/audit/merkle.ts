@@ -19,8 +19,8 @@ export function nodeHash(left: Hash, right: Hash): Hash {
 /** Root of the tree without leaves: the hash of nothing (RFC 9162 §2.1.1). */
 export const emptyRoot: Hash = hash('sha256', '', 'buffer');
 
-/** The largest power of two smaller than `size`, which is at least 2. */
-function split(size: number): number {
+/** The largest power of two smaller than `size`, which is at least 2: where a tree parts (RFC 9162 §2.1.1). */
+export function split(size: number): number {
   let k = 1;
   while (k * 2 < size) k *= 2;
   return k;

@@ -1,6 +1,11 @@
 export type { Anchor } from './act/anchor.ts';
 export { withAnchor } from './act/anchor.ts';
-export { type SignatureFacts, signatureDigest, toProvenanceSignature } from './act/provenance.ts';
+export {
+  bearsSignature,
+  type SignatureFacts,
+  signatureDigest,
+  toProvenanceSignature,
+} from './act/provenance.ts';
 export type { ActFailure, ActFailureDetail } from './act/refused.ts';
 export { type ActClaims, leftOut, signedAct } from './act/statement.ts';
 export { type ActVerdict, type VerifiedAct, verifyAct } from './act/verify-act.ts';

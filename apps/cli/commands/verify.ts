@@ -7,6 +7,7 @@ import { CommandProblem } from '../explain.ts';
 const sentences: Record<ActFailure, string> = {
   'not-an-export':
     'This is not an export of signed acts: a FHIR Bundle, in JSON, with the acts and their Provenances.',
+  'said-twice': 'A member of an object is there twice: one reader would see one value, another the other.',
   'signature-malformed':
     'The Provenance is not one that this signature makes: something in it was added, removed or moved.',
   'act-missing': 'The act that was signed is not in the export, or is there twice.',

@@ -76,13 +76,18 @@ export function toProvenanceSignature(facts: SignatureFacts): Resource {
   };
 }
 
+/** Whether a resource is the Provenance of something signed. */
+export const bearsSignature = ({ resourceType, signature }: Resource): boolean =>
+  resourceType === 'Provenance' && Array.isArray(signature) && signature.length > 0;
+
 /** A Provenance without what the record adds: its version, and the anchor that an export brings. */
 export function bare({ meta: _meta, ...provenance }: Resource): Resource {
-  const signatures = (provenance.signature ?? []) as { extension?: { url?: string }[] }[];
-  const signature = signatures.map(it => ({
-    ...it,
-    extension: (it.extension ?? []).filter(({ url }) => url !== anchorUrl),
-  }));
+  if (!Array.isArray(provenance.signature)) return provenance as Resource;
+  const signature = (provenance.signature as ({ extension?: { url?: string }[] } | null)[]).map(it =>
+    Array.isArray(it?.extension)
+      ? { ...it, extension: it.extension.filter(extension => extension?.url !== anchorUrl) }
+      : it,
+  );
   return { ...provenance, signature } as Resource;
 }
 

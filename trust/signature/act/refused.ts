@@ -5,6 +5,7 @@ import type { RevocationFailure, RevocationReason } from '../certificate/revocat
 /** Why a signed act does not hold. */
 export type ActFailure =
   | 'not-an-export'
+  | 'said-twice'
   | 'signature-malformed'
   | 'act-missing'
   | 'content-changed'

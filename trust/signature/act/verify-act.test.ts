@@ -278,6 +278,20 @@ describe('a signed act with one thing changed', () => {
     expect(judge(label)).toMatchObject([{ ok: true }]);
   });
 
+  it.each([
+    ['"status":"active"', '"status":"cancelled","status":"active"'],
+    ['"status":"active"', '"status":"active","\\u0073tatus":"active"'],
+    ['"type":"collection"', '"type":"collection","type":"collection"'],
+  ])('with %s said twice, %s, it is refused: each reader would choose its own', (once, twice) => {
+    expect(judge(exported.replace(once, twice))).toEqual([{ ok: false, act: '', why: 'said-twice' }]);
+  });
+
+  it('within a thousand lists, it is no export', () => {
+    expect(isRefused(`{"resourceType":"Bundle","entry":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)).toBe(
+      true,
+    );
+  });
+
   it('shown twice in one export, it is refused: nobody chooses which one is read', () => {
     const bundle = JSON.parse(exported) as { entry: { resource: Resource }[] };
     bundle.entry.push({ resource: { ...bundle.entry[0]!.resource, status: 'cancelled' } });

@@ -9,10 +9,11 @@ import {
 import { findPath, type Path } from '../certificate/validate-path.ts';
 import { isSameText } from '../same.ts';
 import { checkAnchor } from './anchor.ts';
-import { type SignatureFacts, signatureDigest } from './provenance.ts';
+import { bearsSignature, type SignatureFacts, signatureDigest } from './provenance.ts';
 import { type ActFailure, type ActFailureDetail, Refused, refuse } from './refused.ts';
 import { factsOf } from './signature-facts.ts';
 import { signedAct } from './statement.ts';
+import { hasUniqueMembers } from './unique-members.ts';
 
 /** Milliseconds: between the signature and its entry; between the entry and the head that covers it. */
 const ceremony = 10 * 60_000;
@@ -47,12 +48,14 @@ interface Bundle extends Resource {
 function readBundle(text: string): Resource[] {
   try {
     const bundle = parseJson(text) as Bundle;
+    if (!hasUniqueMembers(text)) refuse('said-twice');
     const resources = bundle.entry.map(({ resource }) => resource);
     const isExport =
       bundle.resourceType === 'Bundle' && resources.every(it => isResourceType(it.resourceType));
     return isExport ? resources : refuse('not-an-export');
   } catch (error) {
-    if (error instanceof TypeError || error instanceof SyntaxError) refuse('not-an-export');
+    if (error instanceof TypeError || error instanceof SyntaxError || error instanceof RangeError)
+      refuse('not-an-export');
     throw error;
   }
 }
@@ -170,9 +173,6 @@ function verdictOf(act: string, verify: () => VerifiedAct): ActVerdict {
   }
 }
 
-const isSignature = ({ resourceType, signature }: Resource): boolean =>
-  resourceType === 'Provenance' && Array.isArray(signature) && signature.length > 0;
-
 const targetOf = (provenance: Resource): string => {
   const [target] = Array.isArray(provenance.target) ? (provenance.target as { reference?: unknown }[]) : [];
   return typeof target?.reference === 'string' ? target.reference : referenceOf(provenance);
@@ -189,7 +189,7 @@ export function verifyAct(text: string, roots: readonly CertificateSource[]): Ac
   roots.forEach(readCertificate);
   try {
     const resources = readBundle(text);
-    const signatures = resources.filter(isSignature);
+    const signatures = resources.filter(bearsSignature);
     if (signatures.length === 0) refuse('not-an-export');
     return signatures.map(it => verdictOf(targetOf(it), () => verifyOne(it, resources, roots)));
   } catch (error) {

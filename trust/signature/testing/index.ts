@@ -1,1 +1,2 @@
-export { type Cast, makeCast, signAct, toExport } from './sign-act.ts';
+export { issue } from './issue.ts';
+export { type Cast, makeCast, prescription, signAct, signer, signProvenance, toExport } from './sign-act.ts';

@@ -102,10 +102,10 @@ function entryOf(provenance: Resource, act: Resource, wish: Wish): JournalEntry 
       reference: signer,
       name: 'Dre Anne Tremblay',
       profile: 'physician',
-      kind: 'clinician',
+      kind: 'practitioner',
       credential: { kind: 'key', id: 'k' },
     },
-    purpose: 'treatment',
+    purpose: { of: 'TREAT' },
     action: 'write',
     outcome: 'success',
     channel: 'fhir',
@@ -136,14 +136,14 @@ function anchorOf(entry: string, { authority, ...cast }: Cast, wish: Wish): Anch
   };
 }
 
-/** An act signed and entered as a server does it; what is wished for is wrong from the beginning. */
-export async function signAct(cast: Cast, wish: Wish = {}): Promise<{ act: Resource; provenance: Resource }> {
+/** The Provenance of an act that the clinician signed, as it is given to the record. */
+export async function signProvenance(cast: Cast, wish: Wish = {}): Promise<Resource> {
   const act = wish.act ?? prescription;
   const clinician = wish.clinician ?? cast.clinician;
   const own = { ...claims, ...wish.said };
   const challenge = signedAct(act, own).toString('base64url');
   const ocsp = { thisUpdate: later(-60_000), nextUpdate: later(3_600_000), ...wish.ocsp };
-  const bare = toProvenanceSignature({
+  return toProvenanceSignature({
     id: 'v1',
     target: `${act.resourceType}/${act.id}`,
     claims: own,
@@ -151,7 +151,13 @@ export async function signAct(cast: Cast, wish: Wish = {}): Promise<{ act: Resou
     certificates: [clinician.der, cast.authority.der],
     ocsp: await makeOcsp(clinician, cast.authority, ocsp),
   });
-  const provenance = { ...bare, meta: { versionId: '1', lastUpdated: '2026-03-01T12:00:01Z' } };
+}
+
+/** An act signed and entered as a server does it; what is wished for is wrong from the beginning. */
+export async function signAct(cast: Cast, wish: Wish = {}): Promise<{ act: Resource; provenance: Resource }> {
+  const act = wish.act ?? prescription;
+  const meta = { versionId: '1', lastUpdated: '2026-03-01T12:00:01Z' };
+  const provenance = { ...(await signProvenance(cast, wish)), meta };
   const entry = entryText(entryOf(provenance, act, wish));
   return { act, provenance: withAnchor(provenance, anchorOf(entry, cast, wish)) };
 }
