@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo.ts';
 import { ingestCommand } from './commands/ingest.ts';
 import { journalCommand } from './commands/journal.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { partnerCommand } from './commands/partner.ts';
 import { startCommand } from './commands/start.ts';
 import { terminologyCommand } from './commands/terminology.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -21,7 +22,8 @@ const program = new Command('continuum')
   .addCommand(journalCommand())
   .addCommand(terminologyCommand())
   .addCommand(verifyCommand())
-  .addCommand(certificateCommand());
+  .addCommand(certificateCommand())
+  .addCommand(partnerCommand());
 
 try {
   await program.parseAsync();

@@ -24,6 +24,7 @@ import compress from '@fastify/compress';
 import fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import helmet from 'helmet';
 import { personsOf } from './applications.ts';
+import { openToApplications } from './cross-origin.ts';
 import { renderErrors } from './errors.ts';
 import { watch } from './health.ts';
 import { findPerson, findPractitioner, findUsager } from './people.ts';
@@ -157,6 +158,7 @@ export async function createApp(rooms: Rooms): Promise<FastifyInstance> {
     reply.header('X-Request-Id', request.id);
   });
   await harden(app, rooms);
+  openToApplications(app);
   watch(app, rooms);
   identify(app, rooms);
   await mountSignIn(app, rooms);

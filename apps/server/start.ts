@@ -23,6 +23,7 @@ import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
 import { openAuthorityOf } from './authority.ts';
 import { demonstrationPictures } from './demonstration-pictures.ts';
+import { registerScreens } from './own-screens.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { keepRecovering } from './recovery.ts';
 import { createRooms, type Rooms } from './rooms.ts';
@@ -199,6 +200,7 @@ export async function openRooms(
 async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedServer> {
   const { settings } = rooms;
   const identities = await demonstrate(rooms, say);
+  await registerScreens(rooms.partners, settings.publicUrl);
   const app = await createApp(rooms);
   if (settings.demonstration) await app.register(demoRoutes({ identities }), { prefix: '/demo' });
   stops.add(() => rooms.intake.idle());

@@ -2,6 +2,7 @@ import { NotFound } from '@continuum/ui-kit';
 import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { ChooseDomain } from './choose-domain.tsx';
 import { Frame } from './frame.tsx';
+import { Returning } from './launch.tsx';
 import { Search } from './search.tsx';
 import { WithUsager } from './with-usager.tsx';
 
@@ -11,6 +12,9 @@ const root = createRootRoute({
 });
 
 const search = createRoute({ getParentRoute: () => root, path: '/', component: Search });
+
+/** Where the authorization server sends back whom a DMÉ sent here. */
+const back = createRoute({ getParentRoute: () => root, path: '/retour', component: Returning });
 
 const record = createRoute({ getParentRoute: () => root, path: '/dossier', component: WithUsager });
 
@@ -37,5 +41,6 @@ const imaging = createRoute({
 /** Addresses: none of them says whose record is open. */
 export const routeTree = root.addChildren([
   search,
+  back,
   record.addChildren([choose, medication, laboratory, imaging]),
 ]);
