@@ -13,6 +13,7 @@ import { transaction } from './benches/transaction.ts';
 import { update } from './benches/update.ts';
 import { type Compared, compare } from './compare.ts';
 import { type OpenGround, openGround } from './ground.ts';
+import { soak } from './soak.ts';
 
 // What only reads goes first: the others write into the same record.
 const benches: readonly Bench[] = [
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '4' },
     only: { type: 'string' },
     profile: { type: 'string' },
+    soak: { type: 'string' },
   },
 });
 const numbers = (text: string): number[] => text.split(',').map(Number);
@@ -82,6 +84,22 @@ async function runAll(ground: OpenGround): Promise<Compared[]> {
   return results;
 }
 
+const soakWith = [read, searchResults, patientByIdentifier, chartInFive] as const;
+
+/** Minutes of a mixture, at the first of the concurrencies. */
+function soakFor(ground: OpenGround, minutes: number) {
+  const concurrency = numbers(values.concurrency)[0]!;
+  return soak(
+    soakWith,
+    createObservation,
+    ground,
+    minutes,
+    concurrency,
+    ({ minute, requests, memory, p99 }) =>
+      say(`minute ${minute}: ${requests} requests, ${memory} MB, p99 ${p99} ms`),
+  );
+}
+
 async function runAt(usagers: number) {
   const ground = await openGround(usagers, say, values.profile);
   try {
@@ -90,6 +108,7 @@ async function runAt(usagers: number) {
         .map(([what, count]) => `${count} ${what}`)
         .join(', ')}.`,
     );
+    if (values.soak) return { counts: ground.counts, soak: await soakFor(ground, Number(values.soak)) };
     return { counts: ground.counts, results: await runAll(ground) };
   } finally {
     await ground.close();
