@@ -48,6 +48,11 @@ const select = `
                           FROM service.partner_sender s WHERE s.client_id = p.client_id), '[]') AS senders
     FROM service.partner p`;
 
+// The transaction that wrote a row last: `register` and `setState` write it, whatever of a partner changes.
+const versionsText =
+  'SELECT client_id AS id, xmin::text AS version FROM service.partner WHERE client_id = ANY ($1)';
+const loadText = `${select.replace('p.*', 'p.*, p.xmin::text AS version')} WHERE p.client_id = ANY ($1)`;
+
 const { compare } = new Intl.Collator('fr-CA');
 const byName = (a: Partner, b: Partner): number => compare(a.name, b.name) || compare(a.clientId, b.clientId);
 
@@ -99,14 +104,27 @@ function register(service: PartnersDeps['service'], partner: Partner): Promise<v
 /** The registry of the systems that may connect, in the service schema. */
 export function createPartners({ service, unknownSender, demonstration = false }: PartnersDeps): Partners {
   // Asked at every request, so that a suspended system is refused from the next one on: requests ask together.
+  const known = new Map<string, { version: string; partner: Partner }>();
+  const load = async (ids: readonly string[]): Promise<void> => {
+    const rows = await service.query<Row & { version: string }>(loadText, [ids], 'partner-load');
+    for (const row of rows) known.set(row.client_id, { version: row.version, partner: toPartner(row) });
+  };
+  // Asked at every request, so that a suspended system is refused from the next one on: requests ask together, and
+  // ask only whether a row is still the one that was read.
   const finding = coalesce<string, Partner | undefined>(async ids => {
     const wanted = [...new Set(ids)];
-    const rows = await service.query<Row>(`${select} WHERE p.client_id = ANY ($1)`, [wanted], 'partner-find');
-    const found = new Map(rows.map(row => [row.client_id, toPartner(row)]));
-    return ids.map(id => found.get(id));
+    const rows = await service.query<{ id: string; version: string }>(
+      versionsText,
+      [wanted],
+      'partner-versions',
+    );
+    const changed = rows.filter(({ id, version }) => known.get(id)?.version !== version).map(({ id }) => id);
+    if (changed.length > 0) await load(changed);
+    const there = new Set(rows.map(({ id }) => id));
+    return ids.map(id => (there.has(id) ? known.get(id)?.partner : undefined));
   }, readingLimits);
   const find = (clientId: string): Promise<Partner | undefined> => finding.put(clientId);
-  const known = async (application: string, facility: string): Promise<string | undefined> => {
+  const senderOf = async (application: string, facility: string): Promise<string | undefined> => {
     const rows = await service.query<{ client_id: string }>(
       `SELECT client_id FROM service.partner_sender
         WHERE application = $1 AND facility IN ($2, '') ORDER BY facility DESC LIMIT 1`,
@@ -127,7 +145,7 @@ export function createPartners({ service, unknownSender, demonstration = false }
       return (await service.query(update, [clientId, state])).length > 0;
     },
     async bySender(application, facility) {
-      const clientId = (await known(application, facility)) ?? unknownSender;
+      const clientId = (await senderOf(application, facility)) ?? unknownSender;
       const partner = clientId === undefined ? undefined : await find(clientId);
       return partner?.state === 'active' ? partner : undefined;
     },
