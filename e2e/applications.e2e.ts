@@ -5,15 +5,25 @@ import { MedplumClient } from '@medplum/core';
 import { Client as KitClient } from 'fhir-kit-client';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, launchBrowser, visit } from './browser.ts';
+import { hasBrowser, launchBrowser, violations, visit } from './browser.ts';
 import { continuum, token } from './command-line.ts';
+import { type About, doors } from './doors.ts';
 import { personAt } from './person.ts';
-import { signInWithKey } from './screens.ts';
+import { signInWithKey, signInWithPassword } from './screens.ts';
 import { freePort, type RunningServer, startContinuum } from './server.ts';
 import { startApplication } from './smart-application.ts';
 
+interface Found {
+  resourceType: string;
+  id: string;
+  subject?: { reference: string };
+  identifier?: { value?: string }[];
+}
+
 interface Bundle {
-  entry?: { resource: { resourceType: string; id: string } }[];
+  resourceType: string;
+  total?: number;
+  entry?: { resource: Found }[];
 }
 
 let server: RunningServer;
@@ -31,6 +41,33 @@ async function idOf(userName: string): Promise<string> {
   const nam = server.identity(userName).nam!.replaceAll(' ', '');
   const answer = await get(`Patient?identifier=${namSystem}|${nam}`, hospital);
   return ((await answer.json()) as Bundle).entry![0]!.resource.id;
+}
+
+/** How many resources, or matches, an answer has. */
+async function countOf(answer: Response): Promise<number> {
+  const { resourceType, entry = [], total = 0 } = (await answer.json()) as Bundle;
+  return resourceType === 'Bundle' ? Math.max(entry.length, total) : 1;
+}
+
+/** Somebody with results, and ids of theirs, as the hospital knows them. */
+async function somebodyElse(patient: string): Promise<About> {
+  const first = async (query: string): Promise<Found | undefined> => {
+    const { entry = [] } = (await (await get(query, hospital)).json()) as Bundle;
+    return entry
+      .map(({ resource }) => resource)
+      .find(({ subject }) => subject?.reference !== `Patient/${patient}`);
+  };
+  const report = (await first('DiagnosticReport?_count=50&result:missing=false'))!;
+  const other = report.subject!.reference.replace('Patient/', '');
+  const of = async (type: string) => (await first(`${type}?patient=${other}`))?.id ?? 'none';
+  const nam = (await (await get(`Patient/${other}`, hospital)).json()) as Found;
+  return {
+    ...{ patient: other, report: report.id, nam: nam.identifier?.[0]?.value ?? 'none' },
+    filler: report.identifier?.[0]?.value ?? 'none',
+    observation: await of('Observation'),
+    request: await of('MedicationRequest'),
+    study: await of('ImagingStudy'),
+  };
 }
 
 async function register(clientId: string, scopes: string[]): Promise<void> {
@@ -56,15 +93,7 @@ beforeAll(async () => {
     await token('hopital-demo', server.environment),
     await token('dme-demo', server.environment),
   ];
-  await register('essai', [
-    'openid',
-    'fhirUser',
-    'launch',
-    'launch/patient',
-    'patient/Patient.rs',
-    'patient/Observation.rs',
-    'user/*.rs',
-  ]);
+  await register('essai', ['openid', 'fhirUser', 'launch', 'launch/patient', 'patient/*.rs', 'user/*.rs']);
 });
 afterAll(() => server?.end());
 
@@ -92,6 +121,28 @@ describe('SMART App Launch 2.2 with fhirclient', () => {
       await expect(client.request(`Observation?patient=${other}`)).rejects.toThrow(/403|Forbidden/i);
       await expect(client.request('Condition')).rejects.toThrow(/403|Forbidden/i);
       await expect(client.request(`Patient/${own}/$everything`)).rejects.toThrow(/403|Forbidden/i);
+    } finally {
+      application.close();
+    }
+  });
+
+  it('with the whole of one usager’s record, it reaches nobody else’s by any way around', async () => {
+    const application = await startApplication('essai', port, 'launch/patient patient/*.rs');
+    try {
+      const person = personAt(server.url);
+      await person.signInWithPassword(server.identity('usager-demo'));
+      const client = await application.ready(await person.authorize(await application.start(fhir)));
+      const bearer = client.state.tokenResponse!.access_token!;
+      expect(await countOf(await get('Observation', bearer))).toBeGreaterThan(0);
+      const about = await somebodyElse(client.patient.id!);
+      expect(await countOf(await get(doors['a search by patient']!(about), hospital))).toBeGreaterThan(0);
+      for (const [name, door] of Object.entries(doors)) {
+        const answer = await get(door(about), bearer);
+        const reached = answer.ok ? await countOf(answer) : 0;
+        expect({ name, status: [200, 403, 404].includes(answer.status), reached }).toEqual({
+          ...{ name, status: true, reached: 0 },
+        });
+      }
     } finally {
       application.close();
     }
@@ -179,6 +230,21 @@ describe.skipIf(!hasBrowser)(
     });
     afterAll(() => browser?.close());
 
+    it('nobody is put in context by a launch of another server, or an answer that nobody asked for', async () => {
+      const { page, leave } = await visit(browser, server.url);
+      await signInWithKey(page, 'visualiseur', server.identity('medecin-demo'));
+      const nam = page.getByLabel('Numéro d’assurance maladie (NAM)');
+      await nam.waitFor();
+      await page.goto(`/visualiseur/?iss=${encodeURIComponent('https://evil.example/fhir/R4')}&launch=x`);
+      await nam.waitFor();
+      for (const iss of [server.url, 'https://evil.example']) {
+        await page.goto(`/visualiseur/retour?code=x&state=y&iss=${encodeURIComponent(iss)}`);
+        await page.getByRole('alert').waitFor();
+        expect(await page.getByRole('heading', { name: 'Choisissez un domaine' }).count()).toBe(0);
+      }
+      await leave();
+    });
+
     it('in the usager’s context, after signing in', async () => {
       const patient = await idOf('usager-demo');
       const prepared = await fetch(`${server.url}/oauth/launch`, {
@@ -205,3 +271,39 @@ describe.skipIf(!hasBrowser)(
     });
   },
 );
+
+describe.skipIf(!hasBrowser)('the page on which a person authorizes (skipped without Chromium)', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  it('is for everybody, in both languages, wherever the browser comes from', async () => {
+    const application = await startApplication('essai', port, 'openid launch/patient patient/*.rs');
+    const { page, complaints, leave } = await visit(browser, server.url);
+    try {
+      await signInWithPassword(page, server.identity('mere-demo'));
+      // Another site than the server's: the session's strict cookie does not come along at first.
+      await page.goto(`http://127.0.0.1:${port}/page?iss=${encodeURIComponent(fhir)}`);
+      await page.getByRole('link').click();
+      await page.getByRole('button', { name: 'Autoriser' }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('link', { name: 'English' }).click();
+      const authorize = page.getByRole('button', { name: 'Authorize' });
+      await authorize.waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('radio').first().check();
+      await authorize.click();
+      await page.getByText('ready').waitFor();
+      await page.goto('/oauth/applications?lang=fr');
+      await page.getByRole('button', { name: /^Retirer l’autorisation/ }).click();
+      await page.getByText('L’autorisation est retirée.').waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    } finally {
+      application.close();
+      await leave();
+    }
+  });
+});

@@ -20,6 +20,16 @@ export async function startApplication(clientId: string, port: number, scope: st
   let failure: unknown;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, search } = new URL(request.url!, address);
+    if (pathname === '/page') {
+      response.setHeader('content-type', 'text/html');
+      response.end(`<a href="/launch${search.replaceAll('"', '')}">Commencer</a>`);
+      return;
+    }
+    if (pathname === '/favicon.ico') {
+      response.writeHead(204).end();
+      return;
+    }
     const api = smart(request as never, response as never, storage as never);
     if (request.url!.startsWith('/launch')) {
       const iss = new URL(request.url!, address).searchParams.get('iss')!;

@@ -293,6 +293,23 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
       expect((await get(`/studies/${study}/metadata`, owner)).statusCode).toBe(200);
     });
 
+    test('a token for one usager opens nobody else’s study, and stores none', async () => {
+      const [one, other] = [await someone(), await someone()];
+      const [mine, theirs] = [uid(), uid()];
+      await stow([shoot({ study: mine, person: one })]);
+      await stow([shoot({ study: theirs, person: other })]);
+      const application: Actor = { ...physician, scopes: ['patient/*.rs'], patient: one.id };
+      expect((await get(`/studies/${mine}/metadata`, application)).statusCode).toBe(200);
+      const unknown = uid();
+      for (const path of ['', '/metadata', '/rendered'])
+        expect(await same(`/studies/${theirs}${path}`, `/studies/${unknown}${path}`, application)).toBe(404);
+      expect((await get(`/studies?PatientID=${other.nam}`, application)).statusCode).toBe(204);
+      expect((await get('/studies', application)).json()).toHaveLength(1);
+      expect((await stow([shoot({ study: uid(), person: one })], application)).statusCode).toBe(403);
+      const narrow: Actor = { ...application, scopes: ['patient/Observation.rs'] };
+      expect((await get(`/studies/${mine}/metadata`, narrow)).statusCode).toBe(403);
+    });
+
     test('nor do instances that wait, or bear the same study UID for somebody else', async () => {
       const [one, other] = [await someone(), await someone()];
       const study = uid();

@@ -221,3 +221,35 @@ describe('an application writes nothing that its token does not allow', () => {
     });
   });
 });
+
+describe('what is for systems is not for a person’s application', () => {
+  const whole = asPhysician(['patient/*.rs', 'user/*.rs'], 'one');
+
+  it('the record in bulk', async () => {
+    const request = { text: 'export', types: ['Observation'], filters: {} };
+    expect((await gate.exports.ask(whole, request)).outcome).toBe('denied');
+  });
+
+  it('being told of changes', async () => {
+    const stream = { id: 'subscription-1', type: 'Observation', search: '', text: 'Subscription' };
+    expect((await gate.streams.open(whole, stream)).outcome).toBe('denied');
+  });
+
+  it('a system’s own export holds what the searches of its scopes select', async () => {
+    const scopes = ['system/Observation.rs?category=vital-signs'];
+    const access = gate.open(system('reader', { scopes }), { of: 'TREAT' }, origin);
+    const order = {
+      ...{ id: '00000000-0000-4000-8000-000000000001', of: 'usagers', filters: {} },
+      until: new Date().toISOString(),
+    } as const;
+    await gate.exports.list(access, order as never, 'Observation', async () => undefined);
+    const [range] = await gate.exports.ranges(order.id, 'Observation', false, 100);
+    const taken = await gate.exports.download(access, range!);
+    const ids: string[] = [];
+    if (taken.outcome === 'found') for await (const { id } of taken.lines) ids.push(id);
+    expect(ids.sort()).toEqual(['moved', 'one-vital', 'two-vital']);
+    expect(
+      (await gate.exports.list(access, order as never, 'Condition', async () => undefined)).outcome,
+    ).toBe('denied');
+  });
+});

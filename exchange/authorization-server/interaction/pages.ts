@@ -111,7 +111,7 @@ export function decisionPage(
     formTargets: [asked.formTarget],
     body: html`<h1>${say('asks', { application: asked.application })}</h1>
 <p>${say('acting', { person: person.actor.name })}</p>
-<form method="post">${hidden('csrf', sealed.csrf)}${hidden('as', sealed.as)}${hidden('lang', language)}
+<form method="post">${hidden('csrf', sealed.csrf)}${hidden('as', sealed.as)}
 ${usager && hidden('patient', usager.id)}${hidden('proof', sealed.proof)}
 ${whom[context.state]()}
 <h2>${say('reads')}</h2>${meaningOf(asked.scopes, language, say)}
@@ -144,7 +144,7 @@ export function applicationsPage(
   const lines = applications.map(
     ({ client, name, scopes, since }) => html`<section><h2>${name}</h2>
 <p>${say('since', { day: day.format(since) })}</p>${meaningOf(scopes, language, say)}
-<form method="post">${hidden('csrf', csrf)}${hidden('as', as)}${hidden('client', client)}${hidden('lang', language)}
+<form method="post">${hidden('csrf', csrf)}${hidden('as', as)}${hidden('client', client)}
 <button type="submit" class="second">${say('revoke')}<span hidden> ${name}</span></button></form></section>`,
   );
   return {
