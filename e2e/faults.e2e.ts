@@ -56,17 +56,20 @@ async function occupied(): Promise<string> {
 }
 
 describe('a start that cannot be', () => {
-  it.each(['PORT', 'MLLP_PORT'])('because %s is taken ends with one line and the code 1', async name => {
-    const taken = await occupied();
-    const environment = await settings({ [name]: taken });
-    const { code, stdout, stderr } = await continuum(start, environment);
-    expect(lines(stderr)).toEqual([
-      `${name}: port ${taken} is in use; stop what listens there, or set ${name} to another one.`,
-    ]);
-    expect(stdout).toBe('');
-    expect(code).toBe(1);
-    expect(processesOf(environment.CONTINUUM_DATA)).toEqual([]);
-  });
+  it.each(['PORT', 'MLLP_PORT', 'TLS_PORT'])(
+    'because %s is taken ends with one line and the code 1',
+    async name => {
+      const taken = await occupied();
+      const environment = await settings({ [name]: taken });
+      const { code, stdout, stderr } = await continuum(start, environment);
+      expect(lines(stderr)).toEqual([
+        `${name}: port ${taken} is in use; stop what listens there, or set ${name} to another one.`,
+      ]);
+      expect(stdout).toBe('');
+      expect(code).toBe(1);
+      expect(processesOf(environment.CONTINUUM_DATA)).toEqual([]);
+    },
+  );
 
   it.each([
     ['PORT', 'abc', 'whole number'],

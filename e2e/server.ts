@@ -36,6 +36,7 @@ export interface RunningServer {
   /** Of the server's own process. */
   pid(): number;
   mllpPort: number;
+  tlsPort: number;
   data: string;
   environment: NodeJS.ProcessEnv;
   /** What it printed so far. */
@@ -89,11 +90,12 @@ export async function startContinuum(
   options: readonly string[] = [],
 ): Promise<RunningServer> {
   const data = settings.CONTINUUM_DATA ?? newDataFolder();
-  const [port, mllpPort] = [await freePort(), await freePort()];
+  const [port, mllpPort, tlsPort] = [await freePort(), await freePort(), await freePort()];
   const environment = {
     ...process.env,
     PORT: String(port),
     MLLP_PORT: String(mllpPort),
+    TLS_PORT: String(tlsPort),
     CONTINUUM_DATA: data,
     CONTINUUM_DEMO_PEOPLE: '12',
     ...settings,
@@ -103,6 +105,7 @@ export async function startContinuum(
     url: `http://localhost:${port}`,
     pid: () => running.child.pid!,
     mllpPort,
+    tlsPort,
     data,
     environment,
     output: () => running.output(),

@@ -90,6 +90,7 @@ async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
     authorizationServer({
       pool: rooms.database.service,
       issuer: settings.publicUrl,
+      tlsUrl: settings.tlsUrl,
       keys: rooms.signingKeys,
       findPartner: id => partners.find(id),
       journal: event => gate.attempt(event),
@@ -135,9 +136,10 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
 }
 
 function identify(app: FastifyInstance, rooms: Rooms): void {
-  const { sessions, origins, verifyToken, findSystem, tokenHolders, gate } = rooms;
+  const { sessions, origins, verifyToken, findSystem, tokenHolders, readCertificate, gate } = rooms;
   identifyCallers(app, {
-    ...{ sessions, origins, verifyToken, findSystem },
+    ...{ sessions, origins, verifyToken, findSystem, readCertificate },
+    plainBearer: rooms.settings.demonstration,
     ...tokenHolders,
     journal: event => gate.attempt(event),
   });

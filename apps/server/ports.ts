@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { Settings } from './settings.ts';
+import { type AddressInfo, createServer } from 'node:net';
+import { type Settings, withTlsPort } from './settings.ts';
 
 /** Another program listens where this one should. */
 export class PortTaken extends Error {
@@ -12,23 +12,37 @@ export class PortTaken extends Error {
   }
 }
 
-async function tryListening(name: string, port: number): Promise<void> {
+/** Resolves to the port once it was had, and given back. */
+async function tryListening(name: string, port: number, host = '127.0.0.1'): Promise<number> {
   const probe = createServer();
   try {
-    await once(probe.listen(port, '127.0.0.1'), 'listening');
+    await once(probe.listen(port, host), 'listening');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortTaken(name, port, cause);
     throw cause;
   }
+  const had = (probe.address() as AddressInfo).port;
   probe.close();
   await once(probe, 'close');
+  return had;
+}
+
+/** A second demonstration beside the first needs no setting more than its two ports. */
+async function tlsPortOf({ tlsPort, tlsHost, tlsPortChosen, demonstration }: Settings): Promise<number> {
+  return tryListening('TLS_PORT', tlsPort, tlsHost).catch(error => {
+    if (tlsPortChosen || !demonstration || !(error instanceof PortTaken)) throw error;
+    return tryListening('TLS_PORT', 0, tlsHost);
+  });
 }
 
 /**
  * Looks at the ports before anything long is begun: nobody should wait for a territory to load to learn that.
+ * Resolves to the settings with the port on which TLS is to listen.
  * @throws PortTaken naming the setting
  */
-export async function refuseTakenPorts({ port, mllpPort }: Settings): Promise<void> {
+export async function refuseTakenPorts(settings: Settings): Promise<Settings> {
+  const { port, mllpPort } = settings;
   await tryListening('PORT', port);
   await tryListening('MLLP_PORT', mllpPort);
+  return withTlsPort(settings, await tlsPortOf(settings));
 }

@@ -17,6 +17,7 @@ import type { Database } from '@continuum/record-database';
 import type { DoorEvent, OpenedGate, Operation } from '@continuum/record-gate';
 import {
   type Authority,
+  createCertificateReader,
   createDemonstrationKeys,
   createEnrolment,
   createKeyCeremony,
@@ -27,6 +28,7 @@ import {
   type Enrolment,
   type KeyCeremony,
   type Keys,
+  type ReadCertificate,
   type Sessions,
   stillStands,
   type TokenVerifier,
@@ -56,6 +58,7 @@ export interface Rooms {
   enrolment: Enrolment;
   signingKeys: SigningKeys;
   verifyToken: TokenVerifier;
+  readCertificate: ReadCertificate;
   tokenHolders: TokenHolders;
   /** In the demonstration only. */
   demonstrationKeys?: DemonstrationKeys;
@@ -79,8 +82,8 @@ interface Foundations {
   archive?: Archive;
 }
 
-const ownOrigins = ({ publicUrl, port }: Settings): string[] => [
-  ...new Set([new URL(publicUrl).origin, `http://localhost:${port}`, `http://127.0.0.1:${port}`]),
+const ownOrigins = ({ publicUrl, tlsUrl, port }: Settings): string[] => [
+  ...new Set([new URL(publicUrl).origin, tlsUrl, `http://localhost:${port}`, `http://127.0.0.1:${port}`]),
 ];
 
 function intakeOf({ settings, log, database, gate, archive }: Foundations): Intake {
@@ -139,6 +142,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     ceremony: createKeyCeremony(service, origins),
     ...credentialsOf(foundations, origins),
     verifyToken: createTokenVerifier(rules),
+    readCertificate: createCertificateReader({ pool: service, issuing: foundations.authority.issuing }),
     tokenHolders: createTokenHolders({
       pool: service,
       findPartner: id => partners.find(id),

@@ -94,7 +94,36 @@ function whole(name: string, fallback: number, most: number, meaning: string): S
 /** Every setting of the server, once. The reference page `docs/settings.md` is generated from it. */
 export const settingsTable = {
   port: port('PORT', 8080, 'Plain HTTP on 127.0.0.1 (behind a TLS proxy, or for the demonstration).'),
-  mllpPort: port('MLLP_PORT', 2575, 'HL7 v2 over MLLP, on 127.0.0.1.'),
+  tlsPort: port(
+    'TLS_PORT',
+    8443,
+    'HTTPS with optional client certificates (mutual TLS). In the demonstration, a free port when it is not set and 8443 is taken.',
+  ),
+  tlsHost: text(
+    'TLS_HOST',
+    '127.0.0.1',
+    '127.0.0.1',
+    'The address on which TLS is listened for, HTTPS and MLLP; `0.0.0.0` for all of them.',
+  ),
+  tlsCert: text(
+    'TLS_CERT',
+    undefined,
+    'issued by the platform’s authority in the demonstration',
+    'File of the server’s certificate and its chain, PEM. Read again when it changes.',
+  ),
+  tlsKey: text(
+    'TLS_KEY',
+    undefined,
+    'made in the demonstration',
+    'File of that certificate’s private key, PEM, without a passphrase.',
+  ),
+  tlsClientCa: text(
+    'TLS_CLIENT_CA',
+    undefined,
+    'none',
+    'File of further authorities, PEM, whose certificates systems may present; the platform’s own is always among them.',
+  ),
+  mllpPort: port('MLLP_PORT', 2575, 'HL7 v2 over MLLP, on 127.0.0.1; over TLS, on TLS_HOST.'),
   databaseUrl: address(
     'DATABASE_URL',
     'embedded',
@@ -196,7 +225,13 @@ export const settingsTable = {
 
 export type Settings = {
   [K in keyof typeof settingsTable]: ReturnType<(typeof settingsTable)[K]['parse']>;
-} & { publicUrl: string };
+} & {
+  publicUrl: string;
+  /** How the TLS listener is reached: `https://<host of PUBLIC_URL>:<TLS_PORT>`. */
+  tlsUrl: string;
+  /** Whether TLS_PORT was set. */
+  tlsPortChosen: boolean;
+};
 
 /**
  * Reads the settings from the environment.
@@ -208,8 +243,15 @@ export function readSettings(environment: Environment): Settings {
     setting.parse(environment[setting.name]),
   ]);
   const settings = Object.fromEntries(entries) as Settings;
-  settings.publicUrl ??= `http://localhost:${settings.port}`;
-  return { ...settings, publicUrl: settings.publicUrl.replace(/\/+$/, '') };
+  const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/+$/, '');
+  const tlsPortChosen = (environment.TLS_PORT ?? '') !== '';
+  return withTlsPort({ ...settings, publicUrl, tlsPortChosen }, settings.tlsPort);
+}
+
+/** The same settings with TLS on that port. */
+export function withTlsPort(settings: Omit<Settings, 'tlsUrl'>, tlsPort: number): Settings {
+  const { hostname } = new URL(settings.publicUrl);
+  return { ...settings, tlsPort, tlsUrl: new URL(`https://${hostname}:${tlsPort}`).origin };
 }
 
 /** The reference page of the settings, in Markdown. */

@@ -27,6 +27,8 @@ import { registerScreens } from './own-screens.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { keepRecovering } from './recovery.ts';
 import { createRooms, type Rooms } from './rooms.ts';
+import { listenSecurely, openSecurity } from './secure-listener.ts';
+import { readClientAuthorities, readServerCertificate } from './server-certificate.ts';
 import { BadSetting, type Settings } from './settings.ts';
 
 /** In the order in which they are applied. */
@@ -208,7 +210,10 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
   stops.add(keepRecovering(rooms));
   await rooms.bulk.start();
   stops.add(rooms.subscriptions.start());
+  const security = await openSecurity(rooms);
+  stops.add(async () => security.stop());
   const mllp = await listenMllp(rooms, stops);
+  stops.add(await listenSecurely(app, rooms, security));
   await app.listen({ port: settings.port, host: '127.0.0.1' });
   return { app, rooms, mllp, identities, close: stops.close };
 }
@@ -218,8 +223,9 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
  * doors. When something cannot start, what was started is stopped, and the error says which and the mend.
  */
 export async function startServer(given: Settings, say: Say): Promise<StartedServer> {
-  await refuseTakenPorts(given);
-  const { settings, log, stops } = await prepare(given);
+  await readServerCertificate(given);
+  await readClientAuthorities(given);
+  const { settings, log, stops } = await prepare(await refuseTakenPorts(given));
   try {
     say('Starting PostgreSQL…');
     const opened = await openRecord(settings, log, stops, 'own');

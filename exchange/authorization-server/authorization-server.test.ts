@@ -58,6 +58,7 @@ async function serve(): Promise<FastifyInstance> {
       return found && toActor(found, { kind: 'client-assertion', id });
     },
     journal,
+    plainBearer: true,
   });
   const findPartner = (id: string) => partners.find(id);
   const deps = { pool: database.service, issuer, keys, findPartner, journal, demonstration: true };

@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { DatabaseUnavailable } from '@continuum/record-database';
 import type { Origin } from '@continuum/record-gate';
+import type { ConnectionCertificate } from '@continuum/registries-credential';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { ConnectionCertificates } from './configuration/mutual-tls.ts';
 import type { StandingDeps } from './configuration/persons.ts';
 import { createGrants, type Grants } from './grants.ts';
 import { applicationRoutes } from './interaction/applications.ts';
@@ -59,11 +62,11 @@ function guard(provider: Provider, deps: Answering, origins: WeakMap<IncomingMes
 
 /**
  * The provider builds its addresses from the request: whatever address the caller used, they are those of
- * the issuer.
+ * the issuer, or, over TLS, those of the TLS listener.
  */
-const asIssuer = (issuer: string) => {
-  const { host, protocol } = new URL(issuer);
-  return ({ raw: { headers } }: FastifyRequest): void => {
+const asIssuer = (issuer: string, tlsUrl = issuer) => {
+  return ({ raw: { headers, socket } }: FastifyRequest): void => {
+    const { host, protocol } = new URL(socket instanceof TLSSocket ? tlsUrl : issuer);
     headers.host = host;
     headers['x-forwarded-proto'] = protocol.replace(':', '');
     delete headers['x-forwarded-host'];
@@ -88,7 +91,7 @@ function mountPersons(
   provider: Provider,
   grants: Grants,
 ): void {
-  const { pool, issuer, keys, findPartner, persons } = deps;
+  const { pool, issuer, tlsUrl, keys, findPartner, persons } = deps;
   if (!persons) return;
   const launches = createLaunches(pool);
   const seal = createSeal(secretFor(keys, 'interaction'));
@@ -97,7 +100,7 @@ function mountPersons(
     pages.addContentTypeParser(form, { parseAs: 'string', bodyLimit: 8192 }, (_request, body, done) =>
       done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     );
-    interactionRoutes(pages, interaction, asIssuer(issuer));
+    interactionRoutes(pages, interaction, asIssuer(issuer, tlsUrl));
     applicationRoutes(pages, { ...interaction, findPartner });
   });
   app.register(async json => {
@@ -110,12 +113,12 @@ function mountPersons(
   });
 }
 
-function createRoom(deps: AuthorizationServerDeps) {
+function createRoom(deps: AuthorizationServerDeps, certificates: ConnectionCertificates) {
   const { pool, issuer, keys, findPartner, persons } = deps;
   const grants = createGrants(pool);
   const scopeProblem = (type: string, search: string) =>
     persons ? persons.gate.limitProblems(type, search)[0]?.diagnostics : 'no searches here';
-  const provider = createProvider(deps, { grants, standing: persons, scopeProblem });
+  const provider = createProvider(deps, { grants, standing: persons, scopeProblem, certificates });
   const rules = { issuer, audience: `${issuer}/fhir/R4`, keys: toPublicKeys(keys) };
   const holders = persons && createTokenHolders({ pool, findPartner, stands: persons.stands });
   return { provider, grants, answering: { ...deps, grants, rules, holders } };
@@ -127,15 +130,17 @@ function createRoom(deps: AuthorizationServerDeps) {
  */
 export function authorizationServer(deps: AuthorizationServerDeps): FastifyPluginAsync {
   return async app => {
-    const { provider, grants, answering } = createRoom(deps);
+    const certificates = new WeakMap<IncomingMessage, ConnectionCertificate>();
+    const { provider, grants, answering } = createRoom(deps, certificates);
     const origins = new WeakMap<IncomingMessage, Origin>();
     guard(provider, answering, origins);
     const callback = provider.callback();
-    const address = asIssuer(deps.issuer);
+    const address = asIssuer(deps.issuer, deps.tlsUrl);
     const handle = (request: FastifyRequest, reply: FastifyReply) => {
       address(request);
       forgetSession(request);
       origins.set(request.raw, request.origin);
+      if (typeof request.certificate === 'object') certificates.set(request.raw, request.certificate);
       // What the application says of every answer (security headers, the request's id) holds here too.
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined) reply.raw.setHeader(name, value);

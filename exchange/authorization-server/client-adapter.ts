@@ -1,6 +1,8 @@
+import { isCertificateOf } from '@continuum/registries-credential';
 import type { Application, Partner } from '@continuum/registries-partner';
 import { matrix } from '@continuum/trust-access';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { certificateNameOf, type RequestShows } from './configuration/mutual-tls.ts';
 
 /** Member of the client's metadata that carries its grant. */
 export const grantedScopes = 'granted_scopes';
@@ -29,11 +31,22 @@ const plainService: Application = {
 const proves = ({ kind }: Application): boolean =>
   kind === 'backend-service' || kind === 'smart-confidential';
 
-function keysOf({ jwks }: Partner, application: Application): AdapterPayload {
+/** By what a client proves itself: a signed assertion, or, without one, its certificate (RFC 8705, §2.1). */
+function keysOf(
+  { clientId, jwks }: Partner,
+  application: Application,
+  issuer: string,
+  byCertificate: boolean,
+): AdapterPayload {
   if (!proves(application)) return { token_endpoint_auth_method: 'none' };
   const { jwksUri } = application;
   return {
-    token_endpoint_auth_method: 'private_key_jwt',
+    ...(byCertificate
+      ? {
+          token_endpoint_auth_method: 'tls_client_auth',
+          tls_client_auth_san_uri: certificateNameOf(issuer, clientId),
+        }
+      : { token_endpoint_auth_method: 'private_key_jwt' }),
     ...(jwksUri === undefined ? { jwks: jwks as never } : { jwks_uri: jwksUri }),
   };
 }
@@ -41,10 +54,25 @@ function keysOf({ jwks }: Partner, application: Application): AdapterPayload {
 /** By a scheme of its own, an application on a device is called back (RFC 8252); the address is exact in each case. */
 const isWeb = (address: string): boolean => /^https?:/.test(address);
 
-function toMetadata(partner: Partner, demonstration: boolean): AdapterPayload {
+export interface ClientRules {
+  issuer: string;
+  /** Then plain bearer tokens are given. */
+  demonstration: boolean;
+  /** What the request in hand shows. */
+  shows: () => RequestShows;
+}
+
+/** Bound to the certificate: where it was registered so, and where the client's own is shown and nothing else was. */
+const isBoundToCertificate = (partner: Partner, { tokenBinding }: Application, own: boolean): boolean =>
+  tokenBinding === 'mtls' || (own && tokenBinding === 'bearer' && partner.redirectUris.length === 0);
+
+function toMetadata(partner: Partner, { issuer, demonstration, shows }: ClientRules): AdapterPayload {
   const application = partner.application ?? plainService;
   const { kind, grantTypes, scopes, tokenBinding, persons } = application;
   const calledBack = grantTypes.includes('authorization_code');
+  const { certificate, assertion } = shows();
+  const own = certificate !== undefined && isCertificateOf(certificate, partner);
+  const bound = isBoundToCertificate(partner, application, own);
   return {
     client_id: partner.clientId,
     client_name: partner.name,
@@ -52,9 +80,10 @@ function toMetadata(partner: Partner, demonstration: boolean): AdapterPayload {
     grant_types: [...grantTypes],
     response_types: calledBack ? ['code'] : [],
     redirect_uris: partner.redirectUris,
-    ...keysOf(partner, application),
+    ...keysOf(partner, application, issuer, own && !assertion),
     require_pushed_authorization_requests: kind === 'own-screen',
-    dpop_bound_access_tokens: tokenBinding === 'dpop' || !demonstration,
+    dpop_bound_access_tokens: tokenBinding === 'dpop' || !(demonstration || bound),
+    tls_client_certificate_bound_access_tokens: bound,
     [grantedScopes]: scopes.length > 0 ? scopes.join(' ') : toGrant(partner),
     [applicationKind]: kind,
     ...(persons && { [forPersons]: persons }),
@@ -67,18 +96,16 @@ const readOnly = async (): Promise<never> => {
 
 /**
  * Clients are read from the partner registry at each use: what it revokes is refused at once. Plain bearer tokens are
- * given in the demonstration only; a client whose tokens are to be bound to its certificate gets none where no
- * certificate can be shown.
+ * given in the demonstration only; a system that comes by its certificate gets tokens that are bound to it.
  */
 export function clientAdapter(
   findPartner: (clientId: string) => Promise<Partner | undefined>,
-  demonstration: boolean,
+  rules: ClientRules,
 ): Adapter {
   return {
     async find(id) {
       const partner = await findPartner(id);
-      if (partner?.state !== 'active' || partner.application?.tokenBinding === 'mtls') return undefined;
-      return toMetadata(partner, demonstration);
+      return partner?.state === 'active' ? toMetadata(partner, rules) : undefined;
     },
     upsert: readOnly,
     destroy: readOnly,

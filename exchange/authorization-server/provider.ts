@@ -10,6 +10,7 @@ import {
 import { clientCredentials, clientDefaults } from './configuration/client-credentials.ts';
 import { keysByAddress } from './configuration/keys-by-address.ts';
 import { lifetimes } from './configuration/lifetimes.ts';
+import { type ConnectionCertificates, mutualTls, requestShows } from './configuration/mutual-tls.ts';
 import { persons, type StandingDeps } from './configuration/persons.ts';
 import { clientBasedCORS, pushedAuthorizationRequests, requests } from './configuration/requests.ts';
 import { resourceIndicators } from './configuration/resource-indicators.ts';
@@ -24,6 +25,8 @@ export interface ProviderDeps {
   pool: Pool;
   /** `PUBLIC_URL`, without a slash at its end. */
   issuer: string;
+  /** Where the same is reached over mutual TLS, without a slash at its end. */
+  tlsUrl?: string;
   keys: SigningKeys;
   findPartner: (clientId: string) => Promise<Partner | undefined>;
   /** Then plain bearer tokens are given, and keys are fetched from this machine. */
@@ -35,16 +38,22 @@ export interface ProviderPersons {
   grants: Grants;
   standing: StandingDeps | undefined;
   scopeProblem: ScopeProblem;
+  /** Of the requests in hand. */
+  certificates: ConnectionCertificates;
 }
 
 const isOwn = (_ctx: unknown, client: { clientId: string }, token: { clientId?: string }): boolean =>
   client.clientId === token.clientId;
 
-const features = (deps: ProviderDeps, { scopeProblem }: ProviderPersons): Configuration['features'] => ({
+const features = (
+  deps: ProviderDeps,
+  { scopeProblem, certificates }: ProviderPersons,
+): Configuration['features'] => ({
   clientCredentials,
   resourceIndicators: resourceIndicators(`${deps.issuer}/fhir/R4`, scopeProblem),
   pushedAuthorizationRequests,
   dPoP: { enabled: true },
+  mTLS: mutualTls(deps.issuer, certificates),
   // Each may ask about, and revoke, what it was given itself.
   introspection: { enabled: true, allowedPolicy: isOwn as never },
   revocation: { enabled: true, allowedPolicy: isOwn as never },
@@ -59,6 +68,13 @@ export const secretFor = ({ keys: [key] }: SigningKeys, what: string): string =>
     .update(what)
     .digest('base64url');
 
+/** RFC 8705, §5. */
+const aliases = (tlsUrl: string): Record<string, string> => ({
+  token_endpoint: `${tlsUrl}${routes.token}`,
+  introspection_endpoint: `${tlsUrl}${routes.introspection}`,
+  revocation_endpoint: `${tlsUrl}${routes.revocation}`,
+});
+
 const configuration = (deps: ProviderDeps, people: ProviderPersons): Configuration => ({
   ...clientAuthentication,
   ...requests,
@@ -66,11 +82,14 @@ const configuration = (deps: ProviderDeps, people: ProviderPersons): Configurati
   ...keysByAddress(deps),
   clientBasedCORS,
   adapter: model =>
-    model === 'Client' ? clientAdapter(deps.findPartner, deps.demonstration) : modelAdapter(deps.pool, model),
+    model === 'Client'
+      ? clientAdapter(deps.findPartner, { ...deps, shows: () => requestShows(people.certificates) })
+      : modelAdapter(deps.pool, model),
   jwks: deps.keys as never,
   routes,
   ttl: lifetimes,
   clientDefaults,
+  ...(deps.tlsUrl && { discovery: { mtls_endpoint_aliases: aliases(deps.tlsUrl) } }),
   extraClientMetadata: { properties: [grantedScopes, applicationKind, forPersons] },
   interactions: { url: (_ctx, { uid }) => `/oauth/interaction/${uid}` },
   cookies: { keys: [secretFor(deps.keys, 'cookies')] },

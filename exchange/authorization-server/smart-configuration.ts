@@ -30,7 +30,7 @@ export const smartConfiguration = (issuer: string, persons: boolean) => ({
   issuer,
   jwks_uri: `${issuer}${routes.jwks}`,
   token_endpoint: `${issuer}${routes.token}`,
-  token_endpoint_auth_methods_supported: ['private_key_jwt', ...(persons ? ['none'] : [])],
+  token_endpoint_auth_methods_supported: ['private_key_jwt', 'tls_client_auth', ...(persons ? ['none'] : [])],
   token_endpoint_auth_signing_alg_values_supported: clientAuthenticationAlgorithms,
   introspection_endpoint: `${issuer}${routes.introspection}`,
   revocation_endpoint: `${issuer}${routes.revocation}`,

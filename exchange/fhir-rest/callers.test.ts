@@ -68,6 +68,7 @@ async function serve(): Promise<FastifyInstance> {
       return partner?.state === 'active' ? toActor(partner, { kind: 'client-assertion', id }) : undefined;
     },
     journal,
+    plainBearer: true,
   });
   const findPartner = partners.find;
   const deps = { pool: database.service, issuer, keys, findPartner, journal, demonstration: true };

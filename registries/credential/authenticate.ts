@@ -43,6 +43,10 @@ async function bySession(deps: AuthenticateDeps, request: CookieRequest): Promis
 const holderOf = (deps: AuthenticateDeps, token: AccessToken): Promise<Actor | undefined> | undefined =>
   token.grant === undefined ? deps.findSystem(token.clientId) : deps.findHolder?.(token);
 
+/** A system's token, over the connection of another system. */
+const isAnothers = ({ certificate }: TokenRequest, { kind, id }: Actor): boolean =>
+  kind === 'system' && typeof certificate === 'object' && (certificate.subject ?? id) !== id;
+
 async function byToken(deps: AuthenticateDeps, request: TokenRequest): Promise<Actor> {
   const [, scheme, text] =
     /^(Bearer|DPoP) ([\w~+/.-]+=*)$/i.exec(String(request.headers.authorization)) ?? [];
@@ -50,7 +54,7 @@ async function byToken(deps: AuthenticateDeps, request: TokenRequest): Promise<A
   if (!scheme || !text || !token || !(await isHeldBy(deps, request, scheme, text, token)))
     throw new InvalidToken();
   const actor = await holderOf(deps, token);
-  if (!actor) throw new InvalidToken();
+  if (!actor || isAnothers(request, actor)) throw new InvalidToken();
   const { scopes, patient } = token;
   return { ...actor, scopes, ...(patient !== undefined && { patient }) };
 }

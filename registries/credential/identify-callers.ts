@@ -3,6 +3,7 @@ import { toOperationOutcome } from '@continuum/standards-fhir';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AuthenticateDeps, createAuthenticate, InvalidToken } from './authenticate.ts';
+import type { ReadCertificate, ShownCertificate } from './connection-certificate.ts';
 import type { SignInEvent } from './sign-in-event.ts';
 
 declare module 'fastify' {
@@ -11,6 +12,8 @@ declare module 'fastify' {
     actor: Actor;
     /** From where, through which door. */
     origin: Origin;
+    /** The client's certificate, when the connection has one. */
+    certificate: ShownCertificate;
   }
 }
 
@@ -39,14 +42,20 @@ const forApplications = new Set(['fhir', 'dicomweb']);
  */
 export function identifyCallers(
   app: FastifyInstance,
-  deps: AuthenticateDeps & { journal: (event: SignInEvent) => Promise<void> },
+  deps: AuthenticateDeps & {
+    journal: (event: SignInEvent) => Promise<void>;
+    /** Absent: nobody shows a certificate here. */
+    readCertificate?: ReadCertificate;
+  },
 ): void {
   const authenticate = createAuthenticate(deps);
   app.decorateRequest('actor');
   app.decorateRequest('origin');
+  app.decorateRequest('certificate');
   app.addHook('onRequest', async (request, reply) => {
     request.origin = toOrigin(request);
     request.actor = unknownActor;
+    request.certificate = await deps.readCertificate?.(request.raw.socket);
     try {
       const actor = await authenticate(request);
       if (actor.application && !forApplications.has(request.origin.channel)) throw new InvalidToken();

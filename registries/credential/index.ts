@@ -8,6 +8,7 @@ export {
   CertificateRefused,
   type CertificateRequest,
   createEncryptedKeys,
+  isCertificateGood,
   type KeyKeeper,
   openAuthority,
   openTokenKeys,
@@ -18,6 +19,13 @@ export {
   revocationReasons,
   toPem,
 } from './authority/index.ts';
+export {
+  type ConnectionCertificate,
+  createCertificateReader,
+  isCertificateOf,
+  type ReadCertificate,
+  type ShownCertificate,
+} from './connection-certificate.ts';
 export { type Credential, findCredentials, registerCredential } from './credential.ts';
 export { createDemonstrationKeys, type DemonstrationKeys } from './demonstration-key.ts';
 export { demonstrationRoutes } from './demonstration-routes.ts';

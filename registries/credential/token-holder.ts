@@ -1,5 +1,6 @@
 import type { AccessToken } from '@continuum/trust-access';
 import { checkConfirmation, checkProof } from '@continuum/trust-signature';
+import type { ShownCertificate } from './connection-certificate.ts';
 import type { CookieRequest } from './session-cookie.ts';
 
 /** A request that carries a token. */
@@ -7,6 +8,8 @@ export interface TokenRequest extends CookieRequest {
   method: string;
   /** Path and query. */
   url: string;
+  /** What its TLS connection showed. */
+  certificate?: ShownCertificate;
 }
 
 export interface TokenHolderDeps {
@@ -17,6 +20,8 @@ export interface TokenHolderDeps {
    * it is absent, tokens that are bound to a key open nothing.
    */
   takeProof?: (proof: { thumbprint: string; jti: string; keepUntil: Date }) => Promise<boolean>;
+  /** Whether a token that is bound to nothing opens anything: in the demonstration alone. */
+  plainBearer?: boolean;
 }
 
 /** Checks the proof against the address it may be for. */
@@ -36,9 +41,29 @@ async function provenKey(
   return undefined;
 }
 
+type Shown = Parameters<typeof checkConfirmation>[1];
+
+/** What the request shows of the keys that the token is bound to; undefined when its scheme is not that of the token. */
+async function shownBy(
+  deps: TokenHolderDeps,
+  request: TokenRequest,
+  scheme: string,
+  token: string,
+  { jkt }: NonNullable<AccessToken['confirmation']>,
+): Promise<Shown | undefined> {
+  if ((jkt !== undefined) !== (scheme.toLowerCase() === 'dpop')) return undefined;
+  const { certificate } = request;
+  const key = jkt && (await provenKey(deps, request, token, jkt));
+  return {
+    ...(key && { thumbprint: key }),
+    ...(typeof certificate === 'object' && { certificate: certificate.der }),
+  };
+}
+
 /**
  * Whether the token comes from whom it was given to: one that is bound to a key needs a new proof by that key, for this
- * request (RFC 9449, §7); presented as a bearer's it opens nothing, nor does one bound to what cannot be shown here.
+ * request (RFC 9449, §7); one that is bound to a certificate needs a connection by that certificate, as it counts now
+ * (RFC 8705, §3). A connection whose certificate does not count carries no token at all.
  */
 export async function isHeldBy(
   deps: TokenHolderDeps,
@@ -47,9 +72,8 @@ export async function isHeldBy(
   token: string,
   { confirmation }: AccessToken,
 ): Promise<boolean> {
-  const proven = scheme.toLowerCase() === 'dpop';
-  if (confirmation === undefined) return !proven;
-  if ((confirmation.jkt !== undefined) !== proven) return false;
-  const key = confirmation.jkt && (await provenKey(deps, request, token, confirmation.jkt));
-  return checkConfirmation(confirmation, key ? { thumbprint: key } : {}) === undefined;
+  if (request.certificate === 'refused') return false;
+  if (confirmation === undefined) return deps.plainBearer === true && scheme.toLowerCase() === 'bearer';
+  const shown = await shownBy(deps, request, scheme, token, confirmation);
+  return shown !== undefined && checkConfirmation(confirmation, shown) === undefined;
 }

@@ -132,7 +132,7 @@ export async function createWorld() {
     const app = fastify();
     const origins = [issuer];
     identifyCallers(app, {
-      ...{ sessions, origins, journal },
+      ...{ sessions, origins, journal, plainBearer: demonstration },
       verifyToken: createTokenVerifier({ issuer, audience: fhir, keys: toPublicKeys(keys) }),
       findSystem: async id => {
         const found = await partners.find(id);
