@@ -10,7 +10,8 @@ interface ClientFile {
   jwk: JWK;
 }
 
-async function readClient({ data }: Settings, client: string): Promise<ClientFile> {
+/** The key of a demonstration system. */
+export async function readClient({ data }: Settings, client: string): Promise<ClientFile> {
   if (!/^[a-z0-9-]+$/.test(client)) throw new CommandProblem(`"${client}" is not a client's name.`);
   const path = join(resolve(data), 'demo', 'clients', `${client}.json`);
   try {

@@ -100,16 +100,15 @@ async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
   );
   const fhirUrl = `${settings.publicUrl}/fhir/R4`;
   const keepers = [subscriptionKeeper(rooms.subscriptions)];
-  await app.register(fhirRest({ gate, intake: receiving, operations, keepers, baseUrl: fhirUrl }), {
-    prefix: '/fhir/R4',
-  });
+  const { checkSignature } = rooms;
+  const fhir = { gate, intake: receiving, operations, keepers, baseUrl: fhirUrl, checkSignature };
+  await app.register(fhirRest(fhir), { prefix: '/fhir/R4' });
   await app.register(pkiRoutes(rooms.authority), { prefix: '/pki' });
   await app.register(bulkDataRoutes(rooms.bulk, gate), { prefix: '/fhir/bulk' });
   await app.register(rooms.subscriptions.sockets, { prefix: '/fhir/ws' });
   const baseUrl = `${settings.publicUrl}/dicomweb`;
-  await app.register(dicomweb({ gate, intake: receiving, baseUrl, ...(archive && { archive }) }), {
-    prefix: '/dicomweb',
-  });
+  const pictures = { gate, intake: receiving, baseUrl, checkSignature, spool: settings.data };
+  await app.register(dicomweb({ ...pictures, ...(archive && { archive }) }), { prefix: '/dicomweb' });
 }
 
 async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {

@@ -27,6 +27,9 @@ async function tryListening(name: string, port: number, host = '127.0.0.1'): Pro
   return had;
 }
 
+/** Plain MLLP never leaves the machine. */
+export const mllpHost = ({ mllpTls, tlsHost }: Settings): string => (mllpTls ? tlsHost : '127.0.0.1');
+
 /** A second demonstration beside the first needs no setting more than its two ports. */
 async function tlsPortOf({ tlsPort, tlsHost, tlsPortChosen, demonstration }: Settings): Promise<number> {
   return tryListening('TLS_PORT', tlsPort, tlsHost).catch(error => {
@@ -43,6 +46,6 @@ async function tlsPortOf({ tlsPort, tlsHost, tlsPortChosen, demonstration }: Set
 export async function refuseTakenPorts(settings: Settings): Promise<Settings> {
   const { port, mllpPort } = settings;
   await tryListening('PORT', port);
-  await tryListening('MLLP_PORT', mllpPort);
+  await tryListening('MLLP_PORT', mllpPort, mllpHost(settings));
   return withTlsPort(settings, await tlsPortOf(settings));
 }

@@ -17,12 +17,14 @@ import type { Database } from '@continuum/record-database';
 import type { DoorEvent, OpenedGate, Operation } from '@continuum/record-gate';
 import {
   type Authority,
+  type CheckSignature,
   createCertificateReader,
   createDemonstrationKeys,
   createEnrolment,
   createKeyCeremony,
   createKeys,
   createSessions,
+  createSignatureCheck,
   createTokenVerifier,
   type DemonstrationKeys,
   type Enrolment,
@@ -59,6 +61,7 @@ export interface Rooms {
   signingKeys: SigningKeys;
   verifyToken: TokenVerifier;
   readCertificate: ReadCertificate;
+  checkSignature: CheckSignature;
   tokenHolders: TokenHolders;
   /** In the demonstration only. */
   demonstrationKeys?: DemonstrationKeys;
@@ -121,6 +124,11 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     ...(demonstration && { unknownSender: 'labo-demo' }),
   });
   const findSystem = findSystemIn(partners);
+  const tokenHolders = createTokenHolders({
+    pool: service,
+    findPartner: id => partners.find(id),
+    stands: (actor, session) => stillStands(service, actor, session),
+  });
   const bulk = bulkOf(foundations, findSystem);
   const subscriptions = subscriptionsOf(foundations, findSystem);
   return {
@@ -143,10 +151,11 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     ...credentialsOf(foundations, origins),
     verifyToken: createTokenVerifier(rules),
     readCertificate: createCertificateReader({ pool: service, issuing: foundations.authority.issuing }),
-    tokenHolders: createTokenHolders({
-      pool: service,
-      findPartner: id => partners.find(id),
-      stands: (actor, session) => stillStands(service, actor, session),
+    tokenHolders,
+    checkSignature: createSignatureCheck({
+      ...{ pool: service, origins, takeProof: tokenHolders.takeProof, required: !demonstration },
+      keysOf: async clientId => (await partners.find(clientId))?.jwks.keys ?? [],
+      journal: event => gate.attempt(event),
     }),
     ...(demonstration && {
       demonstrationKeys: createDemonstrationKeys({

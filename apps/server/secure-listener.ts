@@ -59,23 +59,38 @@ export async function openSecurity(rooms: Secured): Promise<Security> {
   };
 }
 
+/** The listener of HTTPS: closed after the application, which ends its WebSockets and answers what is in hand. */
+export interface SecureListener {
+  listen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The longest that one request may take to come in (a study over a slow line), and a connection be silent. */
+const limits = { requestTimeout: 3_600_000, keepAliveTimeout: 72_000 };
+
 /**
  * The same application over HTTPS, upgrades to WebSockets included. A client's certificate is asked for and not
- * required: who needs one is decided where it counts. Resolves to what stops it.
+ * required: who needs one is decided where it counts.
  */
-export async function listenSecurely(
+export function createSecureListener(
   app: FastifyInstance,
   { settings: { tlsPort, tlsHost } }: Pick<Rooms, 'settings'>,
   security: Security,
-): Promise<() => Promise<void>> {
-  await app.ready();
-  const server = createServer({ ...security.options }, app.routing);
+): SecureListener {
+  const server = createServer({ ...security.options, ...limits }, (request, response) =>
+    app.routing(request, response),
+  );
   server.on('upgrade', (request, socket, head) => app.server.emit('upgrade', request, socket, head));
   security.follow(server);
-  await once(server.listen(tlsPort, tlsHost), 'listening');
-  return async () => {
-    const closed = new Promise<void>(resolve => server.close(() => resolve()));
-    server.closeIdleConnections();
-    await closed;
+  return {
+    async listen() {
+      await app.ready();
+      await once(server.listen(tlsPort, tlsHost), 'listening');
+    },
+    async close() {
+      const closed = new Promise<void>(resolve => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await closed;
+    },
   };
 }

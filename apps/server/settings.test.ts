@@ -18,9 +18,18 @@ describe('settings', () => {
     expect(readSettings({ PUBLIC_URL: 'https://sante.example/' }).publicUrl).toBe('https://sante.example');
   });
 
+  it('follow the host of the links and the TLS port in the address over TLS', () => {
+    expect(readSettings({}).tlsUrl).toBe('https://localhost:8443');
+    const given = { PUBLIC_URL: 'https://sante.example', TLS_PORT: '443' };
+    expect(readSettings(given).tlsUrl).toBe('https://sante.example');
+  });
+
   it.each([
     [{ PORT: 'http' }, /^PORT: .*65535/],
     [{ MLLP_PORT: '70000' }, /^MLLP_PORT: .*65535/],
+    [{ TLS_PORT: '0' }, /^TLS_PORT: .*65535/],
+    [{ MLLP_TLS: 'yes' }, /^MLLP_TLS: .*1 .* 0/],
+    [{ CONTINUUM_DEMO: '0', MLLP_TLS: '0' }, /^MLLP_TLS: plain MLLP/],
     [{ CONTINUUM_DEMO: 'yes' }, /^CONTINUUM_DEMO: .*1 .* 0/],
     [{ DATABASE_URL: 'localhost' }, /^DATABASE_URL: .*postgres:/],
     [{ PUBLIC_URL: 'ftp://x' }, /^PUBLIC_URL: .*https:/],

@@ -124,6 +124,17 @@ export const settingsTable = {
     'File of further authorities, PEM, whose certificates systems may present; the platform’s own is always among them.',
   ),
   mllpPort: port('MLLP_PORT', 2575, 'HL7 v2 over MLLP, on 127.0.0.1; over TLS, on TLS_HOST.'),
+  mllpTls: {
+    name: 'MLLP_TLS',
+    fallback: '0 in the demonstration, else 1',
+    meaning:
+      '1: MLLP over TLS alone; the sender’s certificate must be that of the system of MSH-3 and MSH-4. Outside the demonstration it cannot be 0.',
+    parse(value) {
+      if (value === undefined || value === '') return undefined;
+      if (value === '0' || value === '1') return value === '1';
+      throw new BadSetting('MLLP_TLS', `"${value}" is neither 1 (over TLS) nor 0.`);
+    },
+  } satisfies Setting<boolean | undefined>,
   databaseUrl: address(
     'DATABASE_URL',
     'embedded',
@@ -227,6 +238,7 @@ export type Settings = {
   [K in keyof typeof settingsTable]: ReturnType<(typeof settingsTable)[K]['parse']>;
 } & {
   publicUrl: string;
+  mllpTls: boolean;
   /** How the TLS listener is reached: `https://<host of PUBLIC_URL>:<TLS_PORT>`. */
   tlsUrl: string;
   /** Whether TLS_PORT was set. */
@@ -244,8 +256,11 @@ export function readSettings(environment: Environment): Settings {
   ]);
   const settings = Object.fromEntries(entries) as Settings;
   const publicUrl = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/+$/, '');
+  const mllpTls = settings.mllpTls ?? !settings.demonstration;
+  if (!mllpTls && !settings.demonstration)
+    throw new BadSetting('MLLP_TLS', 'plain MLLP is for the demonstration; leave it out, or give 1.');
   const tlsPortChosen = (environment.TLS_PORT ?? '') !== '';
-  return withTlsPort({ ...settings, publicUrl, tlsPortChosen }, settings.tlsPort);
+  return withTlsPort({ ...settings, publicUrl, mllpTls, tlsPortChosen }, settings.tlsPort);
 }
 
 /** The same settings with TLS on that port. */

@@ -5,12 +5,12 @@ import { demoRoutes } from '@continuum/demo/routes';
 import { migrations as ofAuthorization } from '@continuum/exchange-authorization-server';
 import { migrations as ofBulkData } from '@continuum/exchange-bulk-data';
 import { archiveAddress, type Orthanc, openArchive, startOrthanc } from '@continuum/exchange-dicomweb';
-import { type MllpServer, startMllp } from '@continuum/exchange-hl7v2-mllp';
+import type { MllpServer } from '@continuum/exchange-hl7v2-mllp';
 import { migrations as ofSubscriptions } from '@continuum/exchange-subscription';
 import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { migrations as ofCredentials } from '@continuum/registries-credential';
-import { migrations as ofPartners, toActor } from '@continuum/registries-partner';
+import { migrations as ofPartners } from '@continuum/registries-partner';
 import {
   createTerminology,
   migrations as ofTerminology,
@@ -23,11 +23,12 @@ import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
 import { openAuthorityOf } from './authority.ts';
 import { demonstrationPictures } from './demonstration-pictures.ts';
+import { listenMllp } from './mllp-listener.ts';
 import { registerScreens } from './own-screens.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { keepRecovering } from './recovery.ts';
 import { createRooms, type Rooms } from './rooms.ts';
-import { listenSecurely, openSecurity } from './secure-listener.ts';
+import { createSecureListener, openSecurity } from './secure-listener.ts';
 import { readClientAuthorities, readServerCertificate } from './server-certificate.ts';
 import { BadSetting, type Settings } from './settings.ts';
 
@@ -114,21 +115,6 @@ async function openPictures({ dicomwebUrl, data }: Settings, log: Logger, stops:
   return openArchive(orthanc);
 }
 
-async function listenMllp({ settings, intake, partners, log }: Rooms, stops: Stops): Promise<MllpServer> {
-  const mllp = await startMllp({
-    port: settings.mllpPort,
-    host: '127.0.0.1',
-    intake,
-    log,
-    async senderToActor(application, facility) {
-      const partner = await partners.bySender(application, facility);
-      return partner && toActor(partner, { kind: 'client-assertion', id: partner.clientId });
-    },
-  });
-  stops.add(() => mllp.close());
-  return mllp;
-}
-
 /** Loads, or completes, the demonstration; what it resolves to is who there is to be. */
 export async function demonstrate(rooms: Rooms, say: Say): Promise<readonly DemoIdentity[]> {
   const { settings, database, gate, intake, partners, accounts, demonstrationKeys: keys } = rooms;
@@ -201,19 +187,23 @@ export async function openRooms(
 
 async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedServer> {
   const { settings } = rooms;
+  // Outside the demonstration, a certificate that is missing is told before anything long.
+  const security = await openSecurity(rooms);
+  stops.add(async () => security.stop());
   const identities = await demonstrate(rooms, say);
   await registerScreens(rooms.partners, settings.publicUrl);
   const app = await createApp(rooms);
   if (settings.demonstration) await app.register(demoRoutes({ identities }), { prefix: '/demo' });
+  const secure = createSecureListener(app, rooms, security);
   stops.add(() => rooms.intake.idle());
+  stops.add(() => secure.close());
   stops.add(() => app.close());
   stops.add(keepRecovering(rooms));
   await rooms.bulk.start();
   stops.add(rooms.subscriptions.start());
-  const security = await openSecurity(rooms);
-  stops.add(async () => security.stop());
-  const mllp = await listenMllp(rooms, stops);
-  stops.add(await listenSecurely(app, rooms, security));
+  const mllp = await listenMllp(rooms, security);
+  stops.add(() => mllp.close());
+  await secure.listen();
   await app.listen({ port: settings.port, host: '127.0.0.1' });
   return { app, rooms, mllp, identities, close: stops.close };
 }
@@ -223,7 +213,7 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
  * doors. When something cannot start, what was started is stopped, and the error says which and the mend.
  */
 export async function startServer(given: Settings, say: Say): Promise<StartedServer> {
-  await readServerCertificate(given);
+  if (given.tlsCert !== undefined || given.tlsKey !== undefined) await readServerCertificate(given);
   await readClientAuthorities(given);
   const { settings, log, stops } = await prepare(await refuseTakenPorts(given));
   try {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,12 @@ import { createIntake, type Intake } from '@continuum/intake';
 import { testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { setRefusal } from '@continuum/registries-consent';
+import { createSignatureCheck, migrations as credentialMigrations } from '@continuum/registries-credential';
 import { createPatients } from '@continuum/registries-patient';
 import { type Element, formatDicom, parseInstance } from '@continuum/standards-dicom';
 import { makeNam, namSystem } from '@continuum/standards-nam';
 import { type Actor, type Profile, unknownActor, usualPurpose } from '@continuum/trust-access';
+import { signMessage } from '@continuum/trust-signature';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -110,7 +112,10 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
   let app: FastifyInstance;
   let caller: Actor = physician;
 
-  const mount = async (connected: Archive | undefined) => {
+  const mount = async (
+    connected: Archive | undefined,
+    more: Partial<Parameters<typeof dicomweb>[0]> = {},
+  ) => {
     const made = Fastify();
     made.decorateRequest('actor');
     made.decorateRequest('origin');
@@ -118,12 +123,13 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
       request.actor = caller;
       request.origin = origin;
     });
-    await made.register(dicomweb({ gate, intake, baseUrl, ...(connected && { archive: connected }) }));
+    const door = { gate, intake, baseUrl, ...(connected && { archive: connected }), ...more };
+    await made.register(dicomweb(door));
     return made;
   };
 
   beforeAll(async () => {
-    database = await testDatabase(migrations);
+    database = await testDatabase([...migrations, credentialMigrations]);
     gate = openGate({ database, data, log: pino({ level: 'silent' }) });
     orthanc = (await startOrthanc({ data, log: silent }))!;
     archive = openArchive(orthanc);
@@ -510,6 +516,70 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
         await get(`${instance}/rendered`, physician, 'image/jpeg'),
       ];
       for (const { statusCode } of converted) expect([200, 406]).toContain(statusCode);
+    });
+  });
+
+  describe('a request that its system signs (RFC 9421, RFC 9530)', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const address = 'http://exchange.example';
+    const type = 'multipart/related; type="application/dicom"; boundary=b';
+    const used = new Set<string>();
+    let strict: FastifyInstance;
+
+    beforeAll(async () => {
+      const checkSignature = createSignatureCheck({
+        pool: database.service,
+        origins: [address],
+        keysOf: async () => [{ ...publicKey.export({ format: 'jwk' }), kid: 'one' }],
+        takeProof: async ({ jti }) => !used.has(jti) && used.add(jti).has(jti),
+        required: true,
+        journal: event => gate.attempt(event),
+      });
+      strict = await mount(archive, { checkSignature });
+    });
+    afterAll(() => strict.close());
+
+    const bodyOf = (bytes: Uint8Array) =>
+      Buffer.concat([formatPart('b', 'application/dicom', bytes), closing('b')]);
+    const signed = (body: Buffer) => {
+      const request = { method: 'POST', url: `${address}/studies`, headers: { 'content-type': type } };
+      const rules = { key: privateKey.export({ format: 'jwk' }), keyid: 'one', created: new Date() };
+      return signMessage(request, { ...rules, nonce: randomUUID(), body });
+    };
+    const send = (payload: Buffer, headers: Record<string, string>) => {
+      caller = modality;
+      return strict.inject({
+        method: 'POST',
+        url: '/studies',
+        headers: { 'content-type': type, ...headers },
+        payload,
+      });
+    };
+
+    test('is stored once its signature holds, which is kept with each deposit; sent again, it is refused', async () => {
+      const bytes = shoot({ study: uid(), person: await someone() });
+      const body = bodyOf(bytes);
+      const headers = signed(body);
+      expect((await send(body, headers)).statusCode).toBe(200);
+      const rows = await database.asOwner<{ base: string }>(
+        `SELECT signature->>'base' AS base FROM record.deposit WHERE sha256 = '${sha(bytes)}'`,
+      );
+      expect(rows).toEqual([{ base: expect.stringContaining(headers['Content-Digest']!) }]);
+      expect((await send(body, headers)).statusCode).toBe(401);
+    });
+
+    test.each([
+      [
+        'whose picture was altered on the way',
+        400,
+        (body: Buffer) => [bodyOf(shoot({ study: uid() })), signed(body)],
+      ],
+      ['that is not signed', 401, (body: Buffer) => [body, {}]],
+    ] as const)('%s is refused, and the archive holds nothing of it', async (_, status, make) => {
+      const study = uid();
+      const [body, headers] = make(bodyOf(shoot({ study, person: await someone() })));
+      expect((await send(body, { ...headers })).statusCode).toBe(status);
+      expect(await studyIn(study)).toEqual([]);
     });
   });
 });

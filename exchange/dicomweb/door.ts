@@ -1,4 +1,4 @@
-import type { Access, Gate } from '@continuum/record-gate';
+import type { Access, Gate, SignatureVerdict } from '@continuum/record-gate';
 import { usualPurpose } from '@continuum/trust-access';
 import type { FastifyRequest } from 'fastify';
 import type { Archive } from './archive.ts';
@@ -14,6 +14,13 @@ export interface Door {
   baseUrl: string;
   /** Largest instance taken, in bytes. */
   partLimit: number;
+  /** Checks what systems sign (RFC 9421), and refuses where they must. Absent: signatures are not read. */
+  checkSignature?: (
+    request: FastifyRequest,
+    body: { length: number; sha256: Uint8Array; sha512: Uint8Array },
+  ) => Promise<SignatureVerdict>;
+  /** Folder where a signed body waits, nameless, until its signature is verified; the system's own when absent. */
+  spool?: string;
 }
 
 /** Opens the record for who is asking, for what their profile usually does: a citizen for themselves, a system for care. */

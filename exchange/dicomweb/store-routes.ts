@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Door } from './door.ts';
 import { denied, fail, notConnected } from './failure.ts';
 import { boundaryOf, MultipartProblem, readParts } from './multipart.ts';
+import { signedBody } from './signed-body.ts';
 import { formatResponse, type Stored, storeAll } from './stow-rs.ts';
 
 const bodyLimit = Number.MAX_SAFE_INTEGER;
@@ -28,9 +29,12 @@ async function* parts(body: Readable, contentType: string, limit: number): Async
   }
 }
 
-const instancesIn = (request: FastifyRequest, limit: number): AsyncIterable<Uint8Array> => {
-  const type = request.headers['content-type'] ?? '';
-  const body = request.body as Readable;
+const instancesIn = (
+  { headers }: FastifyRequest,
+  body: Readable,
+  limit: number,
+): AsyncIterable<Uint8Array> => {
+  const type = headers['content-type'] ?? '';
   return type.startsWith('multipart/') ? parts(body, type, limit) : single(body, limit);
 };
 
@@ -77,8 +81,12 @@ export function storeRoutes(app: FastifyInstance, door: Door): void {
       return fail(reply, 415, 'Send multipart/related; type="application/dicom", or application/dicom.');
     const { actor, origin } = request;
     const { study } = request.params;
-    const context = { archive: door.archive, intake: door.intake, actor, origin, ...(study && { study }) };
-    const stored = await storeAll(context, instancesIn(request, door.partLimit));
+    const taken = await signedBody(door, request);
+    if ('ok' in taken) return fail(reply.headers(taken.headers), taken.status, taken.text, 'security');
+    const { body: bytes, signature, done } = taken;
+    const from = { actor, origin, ...(study && { study }), ...(signature && { signature }) };
+    const context = { archive: door.archive, intake: door.intake, ...from };
+    const stored = await storeAll(context, instancesIn(request, bytes, door.partLimit)).finally(done);
     if (stored.length === 0) return fail(reply, 400, 'The request holds no instance.', 'required');
     warn(reply, stored);
     const { status, body } = formatResponse(stored, door.baseUrl);

@@ -35,6 +35,8 @@ export interface StowContext {
   origin: Deposit['origin'];
   /** UID in the path of `POST /studies/{study}`. */
   study?: string;
+  /** Of the whole request. */
+  signature?: Deposit['signature'];
 }
 
 const readable = (bytes: Uint8Array): Instance | undefined => {
@@ -53,6 +55,7 @@ function deposit(context: StowContext, original: Uint8Array, instance?: Instance
     original,
     actor: context.actor,
     origin: context.origin,
+    ...(context.signature && { signature: context.signature }),
     ...(instance && { key: instance.sopInstance }),
     ...(location && { location }),
   });

@@ -15,7 +15,7 @@ export async function deposit(
   exchange: Exchange,
   { request, key }: { request?: Request; key?: string } = {},
 ): Promise<Receipt> {
-  const { actor, origin, body, contentType } = exchange;
+  const { actor, origin, body, contentType, signature } = exchange;
   if (body.byteLength > 0) checkContent(contentType, request?.method);
   return exchange.receive({
     format: 'fhir',
@@ -25,6 +25,7 @@ export async function deposit(
     origin,
     ...(request ? { request } : {}),
     ...(key === undefined ? {} : { key }),
+    ...(signature && { signature }),
   });
 }
 

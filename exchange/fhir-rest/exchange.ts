@@ -1,5 +1,5 @@
 import type { Deposit, Receipt } from '@continuum/intake';
-import type { Access, Keeper, Operation, Origin } from '@continuum/record-gate';
+import type { Access, Keeper, Operation, Origin, RequestSignature } from '@continuum/record-gate';
 import type { Actor } from '@continuum/trust-access';
 import type { Preference } from './preference.ts';
 
@@ -30,6 +30,8 @@ export interface Exchange {
   /** The bytes that were sent; empty when there are none. */
   body: Uint8Array;
   contentType: string;
+  /** Of the whole request, when a system signed it. */
+  signature?: RequestSignature;
 }
 
 /** What is answered: rendered over HTTP, or as `Bundle.entry.response`. */

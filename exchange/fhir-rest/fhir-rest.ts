@@ -17,6 +17,7 @@ import { performOperation } from './operations/perform-operation.ts';
 import { checkAsync, parsePreference } from './preference.ts';
 import { render } from './render.ts';
 import { type Address, checkAddress, methodsAt, noRoute, routes } from './route-table.ts';
+import { type CheckSignature, signatureOf } from './signature.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -36,6 +37,8 @@ export interface FhirRestDeps {
   keepers?: readonly Keeper[];
   /** Largest body, in bytes. */
   bodyLimit?: number;
+  /** Checks what systems sign (RFC 9421), and refuses where they must. Absent: signatures are not read. */
+  checkSignature?: CheckSignature;
 }
 
 /** The same with nothing left out, its own operations among them: made once. */
@@ -135,7 +138,8 @@ const handler =
   async (request, reply) => {
     formatOf(request);
     checkAddress(request.params as Address);
-    const exchange = toExchange(deps, request, reply);
+    const signature = await signatureOf(deps, request);
+    const exchange = { ...toExchange(deps, request, reply), ...(signature && { signature }) };
     if (scope) {
       checkAsync(exchange.preference);
       await checkScope(exchange, scope);
@@ -247,8 +251,9 @@ function addCapabilities(app: FastifyInstance, { baseUrl, operations, keepers }:
  */
 export function fhirRest(given: FhirRestDeps): FastifyPluginAsync {
   const { keepers = [], operations = [], bodyLimit = defaultLimit } = given;
+  const checkSignature: CheckSignature = given.checkSignature ?? (async () => ({ ok: true }));
   const deps: Door = {
-    ...{ ...given, keepers, bodyLimit },
+    ...{ ...given, keepers, bodyLimit, checkSignature },
     operations: [...ownOperations(keepers), ...operations],
   };
   return async app => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { createDeframer, frame } from './framing.ts';
 
 export interface MllpClient {
@@ -28,16 +29,21 @@ function dispatch(socket: Socket, waiting: Waiting[]): void {
   });
 }
 
-/** Connects to a server of HL7 v2 over MLLP. Rejects when nobody listens there. */
+/**
+ * Connects to a server of HL7 v2 over MLLP; over TLS with the authority, certificate and key of `tls`. Rejects when
+ * nobody listens there, or when the server is not who it should be.
+ */
 export async function connectMllp({
   port,
   host = '127.0.0.1',
+  tls,
 }: {
   port: number;
   host?: string;
+  tls?: ConnectionOptions;
 }): Promise<MllpClient> {
-  const socket = connect({ port, host });
-  await once(socket, 'connect');
+  const socket = tls ? connectTls({ servername: 'localhost', ...tls, port, host }) : connect({ port, host });
+  await once(socket, tls ? 'secureConnect' : 'connect');
   socket.setNoDelay(true);
   const waiting: Waiting[] = [];
   dispatch(socket, waiting);

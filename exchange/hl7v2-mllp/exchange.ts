@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { Deposit, Receipt } from '@continuum/intake';
 import {
   acknowledge,
@@ -18,8 +19,11 @@ import type { Log } from './log.ts';
 /** What the exchange of messages needs of the rest of the house. */
 export interface ExchangeDeps {
   intake: { receive(deposit: Deposit): Promise<Receipt> };
-  /** The system behind MSH-3 and MSH-4, from the partner registry; undefined when nobody is registered so. */
-  senderToActor(application: string, facility: string): Promise<Actor | undefined>;
+  /**
+   * The system behind MSH-3 and MSH-4, from the partner registry; undefined when nobody is registered so, or when the
+   * connection is another's. Asked for each message.
+   */
+  senderToActor(application: string, facility: string, connection: Socket): Promise<Actor | undefined>;
   log: Log;
   now(): Date;
 }
@@ -74,11 +78,12 @@ async function receiveAll(deposits: readonly Deposit[], deps: ExchangeDeps): Pro
   return together(verdicts);
 }
 
-async function judge(incoming: Incoming, address: string, deps: ExchangeDeps): Promise<Verdict> {
+async function judge(incoming: Incoming, connection: Socket, deps: ExchangeDeps): Promise<Verdict> {
   const { message, problem } = incoming;
+  const address = connection.remoteAddress ?? 'unknown';
   try {
     const at = (path: string) => (message && get(message, path)) ?? '';
-    const actor = (await deps.senderToActor(at('MSH-3.1'), at('MSH-4.1'))) ?? unknownActor;
+    const actor = (await deps.senderToActor(at('MSH-3.1'), at('MSH-4.1'), connection)) ?? unknownActor;
     const verdict = await receiveAll(depositsOf(incoming, actor, address), deps);
     return problem ? unreadable(problem) : verdict;
   } catch (error) {
@@ -94,9 +99,9 @@ async function judge(incoming: Incoming, address: string, deps: ExchangeDeps): P
 const controlIdOf = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex').slice(0, 20);
 
-async function answerOne(bytes: Uint8Array, address: string, deps: ExchangeDeps): Promise<Uint8Array> {
+async function answerOne(bytes: Uint8Array, connection: Socket, deps: ExchangeDeps): Promise<Uint8Array> {
   const incoming = read(bytes);
-  const verdict = await judge(incoming, address, deps);
+  const verdict = await judge(incoming, connection, deps);
   const at = formatDateTime(deps.now());
   return acknowledge(incoming.message, { ...verdict, controlId: controlIdOf(bytes), at });
 }
@@ -107,11 +112,11 @@ async function answerOne(bytes: Uint8Array, address: string, deps: ExchangeDeps)
  */
 export async function answersTo(
   bytes: Uint8Array,
-  address: string,
+  connection: Socket,
   deps: ExchangeDeps,
 ): Promise<Uint8Array[]> {
   const answers: Uint8Array[] = [];
-  for (const message of messagesOf(bytes)) answers.push(await answerOne(message, address, deps));
+  for (const message of messagesOf(bytes)) answers.push(await answerOne(message, connection, deps));
   if (!isBatch(bytes)) return answers;
   const text = (line: string) => Buffer.from(`${line}\r`);
   return [Buffer.concat([text('BHS|^~\\&'), ...answers, text(`BTS|${answers.length}`)])];

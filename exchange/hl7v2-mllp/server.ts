@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions, type Server as TlsServer } from 'node:tls';
 import { answersTo, type ExchangeDeps, tooLong } from './exchange.ts';
 import { createDeframer, type Frame, frame } from './framing.ts';
 
@@ -12,6 +13,12 @@ export interface MllpSettings extends Omit<ExchangeDeps, 'now'> {
   /** Milliseconds of silence after which a connection is closed. */
   idle?: number;
   now?(): Date;
+  /** Over TLS: senders need a certificate of an authority that these options trust. Absent: plain. */
+  tls?: {
+    options: TlsOptions;
+    /** Told of the listener, so that it takes a renewed certificate. */
+    follow?(listener: TlsServer): void;
+  };
 }
 
 export interface MllpServer {
@@ -50,7 +57,7 @@ async function handle(found: Frame, socket: Socket, { deps, limit }: Room): Prom
     await send(socket, tooLong(found.beginning, limit, deps.now()));
     return;
   }
-  for (const answer of await answersTo(found.bytes, address, deps)) await send(socket, answer);
+  for (const answer of await answersTo(found.bytes, socket, deps)) await send(socket, answer);
 }
 
 /** Reads no further packet while a message is in hand: answers keep the order, and a fast sender waits. */
@@ -99,6 +106,23 @@ async function close(server: Server, room: Room): Promise<void> {
   await closed;
 }
 
+/** Half open: a sender that closes its side after its last message still gets the answer. */
+const allowHalfOpen = true;
+
+function serverFor({ tls, log }: MllpSettings, take: (socket: Socket) => void): Server {
+  if (tls === undefined) return createServer({ allowHalfOpen }, take);
+  const required = { requestCert: true, rejectUnauthorized: true, allowHalfOpen };
+  const server = createTlsServer({ ...tls.options, ...required }, take);
+  server.on('tlsClientError', ({ message }, { remoteAddress }) => {
+    log.warn(
+      { address: remoteAddress, reason: message },
+      'a TLS connection without a certificate that counts',
+    );
+  });
+  tls.follow?.(server);
+  return server;
+}
+
 /**
  * HL7 v2 over MLLP: each message is deposited through intake and answered with a true acknowledgment, in the
  * order of arrival. Rejects when the port cannot be had (`EADDRINUSE`).
@@ -118,8 +142,7 @@ export async function startMllp(settings: MllpSettings): Promise<MllpServer> {
     stopping: false,
     connections: new Set(),
   };
-  // Half open: a sender that closes its side after its last message still gets the answer.
-  const server = createServer({ allowHalfOpen: true }, socket => void accept(socket, idle, room));
+  const server = serverFor(settings, socket => void accept(socket, idle, room));
   const bound = await listen(server, port, host);
   return { port: bound, close: () => close(server, room) };
 }

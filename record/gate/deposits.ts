@@ -44,6 +44,7 @@ export const receivedOf = (deposit: ToKeep & { receivedAt: Date }): ReceivedDepo
   actor: deposit.actor,
   origin: deposit.origin,
   request: deposit.request,
+  signature: deposit.signature,
 });
 
 const actText = (id: string, act: DepositAct): string =>

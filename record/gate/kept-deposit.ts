@@ -2,7 +2,14 @@ import type { Issue, Resource } from '@continuum/standards-fhir';
 import type { Access, Denied } from './access.ts';
 import type { ToKeep, UnkeptDeposit } from './to-keep.ts';
 
-export type { DepositFormat, Interaction, ToKeep, UnkeptDeposit } from './to-keep.ts';
+export type {
+  DepositFormat,
+  Interaction,
+  RequestSignature,
+  SignatureVerdict,
+  ToKeep,
+  UnkeptDeposit,
+} from './to-keep.ts';
 
 /** `received` is kept and not yet settled; `closed` is a person's decision, with a reason. */
 export type DepositState = 'received' | 'stored' | 'waiting' | 'unusable' | 'refused' | 'closed';

@@ -15,6 +15,28 @@ export interface Interaction {
   ifMatch?: string;
 }
 
+/** The signature of a request (RFC 9421), with what verifies it: it proves itself, years later. */
+export interface RequestSignature {
+  /** The name of the key: serial number of the certificate, or `kid` of the registered key. */
+  keyid: string;
+  /** Certificate, DER in base64; or the public key, as it was registered. */
+  key: { certificate: string } | { jwk: Readonly<Record<string, unknown>> };
+  /** When it was made, as the signer says; ISO 8601. */
+  created: string;
+  /** The text that was signed. Its `content-digest` is that of the whole body that was sent. */
+  base: string;
+  /** ECDSA with P-256 and SHA-256: 64 bytes, base64. */
+  signature: string;
+}
+
+/**
+ * Whether the signature of a request holds: it is to be kept with the original, and absent where none was needed nor
+ * sent. What does not hold is told with these headers.
+ */
+export type SignatureVerdict =
+  | { ok: true; signature?: RequestSignature }
+  | { ok: false; status: 400 | 401; text: string; headers: Readonly<Record<string, string>> };
+
 /** What comes in at a door, to be kept. */
 export interface ToKeep {
   format: DepositFormat;
@@ -27,6 +49,7 @@ export interface ToKeep {
   /** Where the bytes already lie durably; then they are not stored twice. */
   location?: string;
   request?: Interaction;
+  signature?: RequestSignature;
 }
 
 /** What came in and is kept only with what becomes of it: its sender waits for the answer, and hears of nothing else. */

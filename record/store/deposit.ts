@@ -22,6 +22,8 @@ export interface ReceivedDeposit {
   origin: object;
   /** The interaction that the bytes are the body of, when they are one's. */
   request?: object;
+  /** The signature of the request that brought them. */
+  signature?: object;
 }
 
 /** What became of a deposit. */
@@ -56,6 +58,7 @@ export interface KeptDeposit {
   actor: Record<string, unknown>;
   origin: Record<string, unknown>;
   request?: Record<string, unknown>;
+  signature?: Record<string, unknown>;
 }
 
 type Db = { query: Query };
@@ -71,7 +74,7 @@ function idOf({ source, key }: ReceivedDeposit, digest: string): string {
 }
 
 const columns = `id, source, format, content_type AS "contentType", key, sha256, size, location, received, state,
-  settled, reason, claim, issues, result, actor, origin, request`;
+  settled, reason, claim, issues, result, actor, origin, request, signature`;
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
@@ -80,8 +83,9 @@ const toKept = (row: Nullable<KeptDeposit>): KeptDeposit =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as KeptDeposit;
 
 const keep = `INSERT INTO record.deposit
-  (id, source, format, content_type, key, sha256, size, bytes, location, received, state, actor, origin, request)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $11, $12, $13)
+  (id, source, format, content_type, key, sha256, size, bytes, location, received, state, actor, origin, request,
+   signature)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $11, $12, $13, $14)
   ON CONFLICT (id) DO NOTHING RETURNING ${columns}`;
 
 /** An original that is kept together with what came out of it. */
@@ -124,13 +128,14 @@ export function keptTable(
     `${column(d => json(d.actor))}::jsonb[]`,
     `${column(d => json(d.origin))}::jsonb[]`,
     `${column(d => json(d.request))}::jsonb[]`,
+    `${column(d => json(d.signature))}::jsonb[]`,
     s.param(
       deposits.map(({ job }) => job),
       'int[]',
     ),
   ];
   const names = `id, source, format, content_type, sha256, size, bytes, location, received, settled, result, actor,
-      origin, request`;
+      origin, request, signature`;
   return `deposited AS (INSERT INTO record.deposit (${names}, state)
     SELECT ${names.replace(' bytes', " coalesce(decode(bytes, 'hex'), CASE WHEN location IS NULL THEN ''::bytea END)")}, 'stored'
     FROM unnest(${values.join(', ')}) AS t (${names}, job)
@@ -151,8 +156,8 @@ export async function keepDeposit(
   const id = deposit.id ?? idOf(deposit, digest);
   const { source, format, contentType, key, location, received } = deposit;
   const bytes = location === undefined ? Buffer.from(deposit.bytes) : null;
-  const request = deposit.request === undefined ? null : JSON.stringify(deposit.request);
-  const documents = [JSON.stringify(deposit.actor), JSON.stringify(deposit.origin), request];
+  const json = (value: object | undefined) => (value === undefined ? null : JSON.stringify(value));
+  const documents = [deposit.actor, deposit.origin, deposit.request, deposit.signature].map(json);
   const values = [
     id,
     source,

@@ -44,6 +44,7 @@ export { hashSecret, matchesSecret } from './secret.ts';
 export { createSessions, type SessionKind, type Sessions } from './session.ts';
 export type { SignInEvent } from './sign-in-event.ts';
 export { type SignedIn, signedIn, stillStands } from './signed-in.ts';
+export { type CheckSignature, createSignatureCheck } from './signed-request.ts';
 export { createThrottle, type Throttle } from './throttle.ts';
 export { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
 

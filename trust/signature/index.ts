@@ -43,7 +43,12 @@ export {
   type MessageSignatureFailure,
   messageKeyId,
 } from './message/check-message-signature.ts';
-export { checkContentDigest, type DigestFailure, toContentDigest } from './message/content-digest.ts';
+export {
+  checkContentDigest,
+  type DigestFailure,
+  type HashedBody,
+  toContentDigest,
+} from './message/content-digest.ts';
 export { type SigningRules, signMessage } from './message/sign-message.ts';
 export { type HttpMessage, NotCovered } from './message/signature-base.ts';
 export { type CheckedProof, checkProof, type ProofFailure, type ProvenRequest } from './proof.ts';

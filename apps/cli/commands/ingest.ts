@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { readSettings, type Settings } from '@continuum/apps-server';
 import { connectMllp } from '@continuum/exchange-hl7v2-mllp';
+import { signMessage } from '@continuum/trust-signature';
 import { Command } from 'commander';
 import { CommandProblem } from '../explain.ts';
-import { getToken } from '../token.ts';
+import { getToken, readClient } from '../token.ts';
 
 type Send = (
   settings: Settings,
@@ -43,10 +45,23 @@ const meanings: Record<number, string> = {
   409: 'not stored',
 };
 
+/** What a system adds to a request so that what it deposits is signed (RFC 9421, RFC 9530). */
+async function signed(settings: Settings, client: string, url: string, type: string, body: Buffer) {
+  const { jwk } = await readClient(settings, client);
+  const request = { method: 'POST', url, headers: { 'Content-Type': type } };
+  const nonce = randomBytes(16).toString('base64url');
+  return signMessage(request, { key: { ...jwk }, keyid: String(jwk.kid), created: new Date(), nonce, body });
+}
+
 async function post(settings: Settings, path: string, type: string, bytes: Buffer, client: string) {
-  const response = await fetch(`${settings.publicUrl}${path}`, {
+  const url = `${settings.publicUrl}${path}`;
+  const response = await fetch(url, {
     method: 'POST',
-    headers: { authorization: `Bearer ${await getToken(settings, client)}`, 'content-type': type },
+    headers: {
+      authorization: `Bearer ${await getToken(settings, client)}`,
+      'content-type': type,
+      ...(await signed(settings, client, url, type, bytes)),
+    },
     body: new Uint8Array(bytes),
   });
   const said = [meanings[response.status], response.headers.get('warning'), sentences(await response.text())];
@@ -93,7 +108,9 @@ async function ingest(files: string[], { client }: { client?: string }): Promise
 /** `continuum ingest <file…>`: deposits files through the running server's own doors. */
 export const ingestCommand = (): Command =>
   new Command('ingest')
-    .description('deposit files through the running server: HL7 v2 by MLLP, FHIR by REST, DICOM by STOW-RS')
+    .description(
+      'deposit files through the running server: HL7 v2 by MLLP; FHIR by REST and DICOM by STOW-RS, signed by the system',
+    )
     .argument('<files...>')
     .option('--client <client>', 'the demonstration system that deposits')
     .action(ingest);

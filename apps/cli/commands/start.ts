@@ -7,11 +7,11 @@ const say = (line: string): void => {
 };
 
 function introduce({ identities, rooms: { settings, archive }, mllp }: StartedServer): void {
-  const { publicUrl, tlsUrl, port } = settings;
+  const { publicUrl, tlsUrl, mllpTls, port } = settings;
   say('');
   say(`  FHIR R4        ${publicUrl}/fhir/R4`);
   say(`  HTTPS          ${tlsUrl}`);
-  say(`  HL7 v2 (MLLP)  127.0.0.1:${mllp.port}`);
+  say(`  HL7 v2 (MLLP)  127.0.0.1:${mllp.port}${mllpTls ? ' (TLS)' : ''}`);
   say(
     `  DICOMweb       ${archive ? `${publicUrl}/dicomweb` : 'no archive: install orthanc and orthanc-dicomweb, or set DICOMWEB_URL'}`,
   );

@@ -12,7 +12,8 @@ import type { Partner } from '@continuum/registries-partner';
 import { platformActor } from '@continuum/trust-access';
 import { SignJWT } from 'jose';
 import { createApp } from '../app.ts';
-import { listenSecurely, openSecurity } from '../secure-listener.ts';
+import { listenMllp } from '../mllp-listener.ts';
+import { createSecureListener, openSecurity } from '../secure-listener.ts';
 import { readSettings } from '../settings.ts';
 import { migrations, openRooms } from '../start.ts';
 
@@ -45,9 +46,14 @@ async function freePort(): Promise<number> {
 
 const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }) as string;
 
-/** One process of the server, over HTTPS. */
+/** One process of the server, over HTTPS and MLLP. */
 async function serve(data: string, databaseUrl: string, environment: Record<string, string>) {
-  const ports = { PORT: '1', TLS_PORT: String(await freePort()) };
+  const ports = {
+    PORT: '1',
+    TLS_PORT: String(await freePort()),
+    MLLP_PORT: String(await freePort()),
+    MLLP_TLS: '1',
+  };
   const pki = { CONTINUUM_CA_PASSPHRASE: 'a passphrase of a test', PUBLIC_URL: 'http://localhost:8080' };
   const settings = readSettings({
     CONTINUUM_DATA: data,
@@ -59,13 +65,16 @@ async function serve(data: string, databaseUrl: string, environment: Record<stri
   const { rooms, close } = await openRooms({ ...settings, databaseUrl });
   const app = await createApp(rooms);
   const security = await openSecurity(rooms);
-  const stop = await listenSecurely(app, rooms, security);
+  const secure = createSecureListener(app, rooms, security);
+  await secure.listen();
+  const mllp = await listenMllp(rooms, security);
   return {
-    ...{ rooms, app, url: settings.tlsUrl, security },
+    ...{ rooms, app, url: settings.tlsUrl, mllpPort: mllp.port },
     async close() {
       security.stop();
-      await stop();
+      await mllp.close();
       await app.close();
+      await secure.close();
       await rooms.intake.idle();
       await close();
     },

@@ -1,7 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import { type BareItem, type Dictionary, type InnerList, parseDictionary } from 'structured-headers';
 import { toP256Key, verifyEs256 } from '../ecdsa.ts';
-import { checkContentDigest, type DigestFailure } from './content-digest.ts';
+import { checkContentDigest, type DigestFailure, type HashedBody } from './content-digest.ts';
 import { fieldOf, type HttpMessage, NotCovered, signatureBase } from './signature-base.ts';
 
 /** Why a signature does not count; for the journal, never for the caller. */
@@ -29,8 +29,8 @@ export interface MessageRules {
   /** That key: a P-256 JWK, or SubjectPublicKeyInfo in DER. */
   key: JsonWebKey | Uint8Array;
   now: Date;
-  /** The bytes of the body as they came. */
-  body: Uint8Array;
+  /** The bytes of the body as they came, or their hashes. */
+  body: Uint8Array | HashedBody;
   /** What must be covered besides, such as `authorization`. Fields in lower case. */
   required?: readonly string[];
 }
