@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createPublicKey } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
@@ -149,6 +150,27 @@ describe('a token for a system that comes by its certificate (RFC 8705)', () => 
   });
 });
 
+describe('a certificate of another authority that TLS_CLIENT_CA names', () => {
+  it('counts for the system that registered its key, and for no other', async () => {
+    const foreign = foreignCertificate();
+    const key = createPublicKey(foreign.cert).export({ format: 'jwk' });
+    await world.enrol('etranger', { jwks: { keys: [{ ...key, kid: 'one' }] } });
+    const folder = mkdtempSync(join(tmpdir(), 'continuum-ca-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const TLS_CLIENT_CA = join(folder, 'ca.pem');
+    writeFileSync(TLS_CLIENT_CA, foreign.cert);
+    const open = await world.start({ TLS_CLIENT_CA });
+    const connection = world.connect(foreign, open);
+    const answer = await connection.token({ client_id: 'etranger' });
+    expect(answer.status).toBe(200);
+    const token = bearer(String(answer.json().access_token));
+    expect((await connection.send('GET', ask, token)).status).toBe(200);
+    expect((await connection.token({ client_id: 'hopital' })).status).toBe(401);
+    // Where that authority is not trusted, the same certificate counts for nobody.
+    expect((await world.connect(foreign).send('GET', ask, token)).status).toBe(401);
+  });
+});
+
 describe('outside the demonstration', () => {
   const settled = () => world.start({ CONTINUUM_DEMO: '0', ...files() });
   let folder: string;
@@ -156,9 +178,9 @@ describe('outside the demonstration', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'continuum-tls-files-'));
-    const { server } = world;
-    const { writeFileSync } = await import('node:fs');
-    const kept = JSON.parse(readFileSync(join(server.rooms.settings.data, 'tls', 'server.json'), 'utf8'));
+    const kept = JSON.parse(
+      readFileSync(join(world.server.rooms.settings.data, 'tls', 'server.json'), 'utf8'),
+    );
     writeFileSync(files().TLS_CERT, kept.cert);
     writeFileSync(files().TLS_KEY, kept.key);
   });

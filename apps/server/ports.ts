@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { type Settings, withTlsPort } from './settings.ts';
+import { BadSetting, type Settings, withTlsPort } from './settings.ts';
 
 /** Another program listens where this one should. */
 export class PortTaken extends Error {
@@ -12,13 +12,17 @@ export class PortTaken extends Error {
   }
 }
 
+const notHere = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
+
 /** Resolves to the port once it was had, and given back. */
 async function tryListening(name: string, port: number, host = '127.0.0.1'): Promise<number> {
   const probe = createServer();
   try {
     await once(probe.listen(port, host), 'listening');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortTaken(name, port, cause);
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new PortTaken(name, port, cause);
+    if (notHere.has(code)) throw new BadSetting('TLS_HOST', `"${host}" is no address of this machine.`);
     throw cause;
   }
   const had = (probe.address() as AddressInfo).port;

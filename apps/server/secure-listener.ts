@@ -60,7 +60,7 @@ export async function openSecurity(rooms: Secured): Promise<Security> {
 }
 
 /** The listener of HTTPS: closed after the application, which ends its WebSockets and answers what is in hand. */
-export interface SecureListener {
+interface SecureListener {
   listen(): Promise<void>;
   close(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { Rooms } from './rooms.ts';
 import { BadSetting, type Settings } from './settings.ts';
 
 /** What a TLS server shows: its certificate with the chain, and the key, both PEM. */
-export interface ServerCertificate {
+interface ServerCertificate {
   cert: string;
   key: string;
 }

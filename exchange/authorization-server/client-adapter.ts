@@ -54,7 +54,7 @@ function keysOf(
 /** By a scheme of its own, an application on a device is called back (RFC 8252); the address is exact in each case. */
 const isWeb = (address: string): boolean => /^https?:/.test(address);
 
-export interface ClientRules {
+interface ClientRules {
   issuer: string;
   /** Then plain bearer tokens are given. */
   demonstration: boolean;

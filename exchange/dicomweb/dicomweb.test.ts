@@ -568,17 +568,17 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
       expect((await send(body, headers)).statusCode).toBe(401);
     });
 
-    test.each([
+    test.each<[string, number, (body: Buffer) => { body: Buffer; headers: Record<string, string> }]>([
       [
         'whose picture was altered on the way',
         400,
-        (body: Buffer) => [bodyOf(shoot({ study: uid() })), signed(body)],
+        body => ({ body: bodyOf(shoot({ study: uid() })), headers: signed(body) }),
       ],
-      ['that is not signed', 401, (body: Buffer) => [body, {}]],
-    ] as const)('%s is refused, and the archive holds nothing of it', async (_, status, make) => {
+      ['that is not signed', 401, body => ({ body, headers: {} })],
+    ])('%s is refused, and the archive holds nothing of it', async (_, status, make) => {
       const study = uid();
-      const [body, headers] = make(bodyOf(shoot({ study, person: await someone() })));
-      expect((await send(body, { ...headers })).statusCode).toBe(status);
+      const { body, headers } = make(bodyOf(shoot({ study, person: await someone() })));
+      expect((await send(body, headers)).statusCode).toBe(status);
       expect(await studyIn(study)).toEqual([]);
     });
   });

@@ -24,7 +24,6 @@ export {
   createCertificateReader,
   isCertificateOf,
   type ReadCertificate,
-  type ShownCertificate,
 } from './connection-certificate.ts';
 export { type Credential, findCredentials, registerCredential } from './credential.ts';
 export { createDemonstrationKeys, type DemonstrationKeys } from './demonstration-key.ts';

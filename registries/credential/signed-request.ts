@@ -14,7 +14,7 @@ import { certificateCounts } from './authority/certificate-store.ts';
 import type { SignInEvent } from './sign-in-event.ts';
 
 /** A request that deposits something, as a door has it. */
-export interface DepositingRequest {
+interface DepositingRequest {
   actor: Actor;
   origin: Origin;
   method: string;
@@ -29,7 +29,7 @@ export type CheckSignature = (
   body: Uint8Array | HashedBody,
 ) => Promise<SignatureVerdict>;
 
-export interface SignedRequestDeps {
+interface SignedRequestDeps {
   pool: Pick<Pool, 'query'>;
   /** The addresses that the server is known by: the signature covers the one that was used. */
   origins: readonly string[];
@@ -99,8 +99,11 @@ async function signerKey(
     const spki = new X509Certificate(row.der).publicKey.export({ type: 'spki', format: 'der' });
     return { key: spki, kept: { certificate: row.der.toString('base64') } };
   }
-  const jwk = (await keysOf(clientId)).find(({ kid, use }) => kid === keyid && use !== 'enc');
-  return jwk && { key: jwk as JsonWebKey, kept: { jwk } };
+  const registered = (await keysOf(clientId)).find(({ kid, use }) => kid === keyid && use !== 'enc');
+  if (registered === undefined) return undefined;
+  const { kty, crv, x, y } = registered;
+  const jwk = { kty, crv, x, y };
+  return { key: jwk as JsonWebKey, kept: { jwk } };
 }
 
 type Checked = CheckedMessage | { ok: false; why: Why };

@@ -29,7 +29,7 @@ export interface Shown {
   serial: string;
 }
 
-export interface Answered {
+interface Answered {
   status: number;
   headers: IncomingHttpHeaders;
   body: string;
