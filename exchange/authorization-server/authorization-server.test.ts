@@ -123,7 +123,7 @@ describe('SMART App Launch 2.2, Backend Services: a system gets a token', () => 
       issuer,
       token_endpoint: `${issuer}/oauth/token`,
       jwks_uri: `${issuer}/oauth/jwks`,
-      token_endpoint_auth_methods_supported: ['private_key_jwt', 'none'],
+      token_endpoint_auth_methods_supported: ['private_key_jwt', 'tls_client_auth', 'none'],
     });
     expect(body).not.toContain('evil');
     const smart = await app.inject('/fhir/R4/.well-known/smart-configuration');
