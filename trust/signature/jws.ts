@@ -42,7 +42,8 @@ export function isKeyFor(alg: string, key: JWK): boolean {
   if (kind === undefined || key.kty !== kind.kty || (kind.crv && key.crv !== kind.crv)) return false;
   if (key.alg !== undefined && key.alg !== alg) return false;
   if (key.use !== undefined && key.use !== 'sig') return false;
-  if (key.key_ops !== undefined && !key.key_ops.includes('verify')) return false;
+  const uses: unknown = key.key_ops;
+  if (uses !== undefined && !(Array.isArray(uses) && uses.includes('verify'))) return false;
   return key.kty !== 'RSA' || isStrongRsa({ ...key });
 }
 

@@ -68,6 +68,16 @@ function unsigned(text: string, verdicts: readonly ActVerdict[]): string[] {
 const roots = (pem: string): string[] =>
   pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
 
+function verdictsOf(text: string, root: string, pem: string): ActVerdict[] {
+  const believed = roots(pem);
+  try {
+    if (believed.length > 0) return verifyAct(text, believed);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  throw new CommandProblem(`${root} holds no certificate: give the authority’s root, in PEM, with --root.`);
+}
+
 async function read(path: string, what: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new CommandProblem(`${path} cannot be read: give ${what}.`, { cause });
@@ -76,10 +86,8 @@ async function read(path: string, what: string): Promise<string> {
 
 async function verify(path: string, { root }: { root: string }): Promise<void> {
   const text = await read(path, 'a file with the export of a signed act');
-  const believed = roots(await read(root, 'the root certificate of the authority, in PEM, with --root'));
-  if (believed.length === 0)
-    throw new CommandProblem(`${root} holds no certificate: give the authority’s root, in PEM, with --root.`);
-  const verdicts = verifyAct(text, believed);
+  const pem = await read(root, 'the root certificate of the authority, in PEM, with --root');
+  const verdicts = verdictsOf(text, root, pem);
   const rest = unsigned(text, verdicts);
   const lines = [
     ...verdicts.flatMap(told),

@@ -77,18 +77,20 @@ export interface Anchored {
 
 const readEntry = (text: string): JournalEntry | undefined => {
   try {
-    return JSON.parse(text) as JournalEntry;
+    return (JSON.parse(text) as JournalEntry | null) ?? undefined;
   } catch {
     return undefined;
   }
 };
 
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 const isEntryOf = (entry: JournalEntry, { digest, signer, versions }: Anchored): boolean =>
-  entry?.outcome === 'success' &&
+  entry.outcome === 'success' &&
   entry.action === 'write' &&
   entry.who?.reference === signer &&
-  (entry.signatures ?? []).some(it => isSameText(it, digest)) &&
-  versions.every(version => entry.resources?.includes(version));
+  listOf(entry.signatures).some(it => isSameText(it, digest)) &&
+  versions.every(version => listOf(entry.resources).includes(version));
 
 /** The journal's key is one that the root answers for, at the head's time, for telling time. */
 function journalKey({ head, certificates }: Anchor, roots: readonly CertificateSource[]) {
@@ -108,13 +110,13 @@ function journalKey({ head, certificates }: Anchor, roots: readonly CertificateS
  * signed by the journal. Gives the entry, and when the head was signed: the act existed by then.
  */
 export function checkAnchor(anchor: Anchor, about: Anchored): { entry: JournalEntry; at: Date } {
-  const entry = readEntry(anchor.entry);
-  if (entry === undefined || !isEntryOf(entry, about)) refuse('entry-foreign');
   const proof = anchor.proof.map(it => Buffer.from(it, 'base64'));
   const { size, root } = anchor.head;
   const leaf = entryLeaf(anchor.entry);
   if (!verifyInclusion(leaf, anchor.index, size, proof, Buffer.from(root, 'base64')))
     refuse('entry-not-in-journal');
   if (!verifyHead(anchor.head, journalKey(anchor, about.roots))) refuse('head-not-signed');
+  const entry = readEntry(anchor.entry);
+  if (entry === undefined || !isEntryOf(entry, about)) refuse('entry-foreign');
   return { entry, at: new Date(anchor.head.at) };
 }

@@ -23,10 +23,13 @@ interface Written {
 
 const parsed = <T>(base64: string): T => JSON.parse(Buffer.from(base64, 'base64').toString('utf8')) as T;
 
-const isAssertion = ({ id, response }: Assertion): boolean =>
-  [id, response.clientDataJSON, response.authenticatorData, response.signature].every(
-    it => typeof it === 'string',
-  );
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+const areTexts = ({ id, target, claims, assertion }: SignatureFacts): boolean => {
+  const { clientDataJSON, authenticatorData, signature } = assertion.response;
+  const said = [id, target, claims.signer, claims.recorded, claims.onBehalfOf ?? ''];
+  return [...said, assertion.id, clientDataJSON, authenticatorData, signature].every(isText);
+};
 
 /** One text for an anchor: base64 of its canonical JSON. */
 function readAnchor(extension: Written['signature'][number]['extension'][number]): Anchor {
@@ -68,7 +71,7 @@ export function factsOf(provenance: Resource): { facts: SignatureFacts; anchor: 
     const written = provenance as unknown as Written;
     const facts = readFacts(written);
     const again = toProvenanceSignature(facts);
-    if (!isAssertion(facts.assertion)) refuse('signature-malformed');
+    if (!areTexts(facts)) refuse('signature-malformed');
     if (canonicalText(again as Json) !== canonicalText(bare(provenance) as Json))
       refuse('signature-malformed');
     const anchors = written.signature[0]!.extension.filter(({ url }) => url === anchorUrl);

@@ -113,9 +113,21 @@ describe('a signed act, years later, with nothing but the export and the root', 
     [
       'by a key certified for another person',
       async () => ({
-        clinician: await issue({ issuer: cast.authority, uris: [`${server}/fhir/R4/Practitioner/p2`] }),
+        clinician: await issue({
+          issuer: cast.authority,
+          purposes: ['1.3.6.1.5.5.7.3.36'],
+          uris: [`${server}/fhir/R4/Practitioner/p2`],
+        }),
       }),
       'signer-foreign',
+    ],
+    [
+      'by a key of which it is not said that it signs',
+      async () => ({
+        clinician: await issue({ issuer: cast.authority, uris: [`${server}/fhir/R4/${signer}`] }),
+      }),
+      'certificate-refused',
+      'purpose-foreign',
     ],
     [
       'by a key certified for connections only',
@@ -143,6 +155,19 @@ describe('a signed act, years later, with nothing but the export and the root', 
     ],
   ])('%s, it does not hold', async (_, wish, why, detail) => {
     expect(await judgeWish(await wish())).toMatchObject([{ ok: false, why, ...(detail && { detail }) }]);
+  });
+
+  it.each([
+    'null',
+    '5',
+    '"text"',
+    '[]',
+    '{}',
+    '{',
+    '{"outcome":"success","action":"write","who":null,"signatures":5}',
+  ])('with %s for an entry, it does not hold', async entry => {
+    const { act, provenance } = await signAct(cast, { entryText: entry });
+    expect(judge(toExport([act, provenance]))).toMatchObject([{ ok: false, why: 'entry-foreign' }]);
   });
 
   it.each([

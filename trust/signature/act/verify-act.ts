@@ -1,11 +1,7 @@
 import { isResourceType, parseJson, type Resource } from '@continuum/standards-fhir';
 import { checkAssertion, parseClientData } from '../assertion.ts';
 import { checkRevocation } from '../certificate/check-revocation.ts';
-import {
-  type Certificate,
-  type CertificateSource,
-  readCertificate,
-} from '../certificate/read-certificate.ts';
+import { type Certificate, type CertificateSource, tryCertificate } from '../certificate/read-certificate.ts';
 import { findPath, type Path } from '../certificate/validate-path.ts';
 import { isSameText } from '../same.ts';
 import { checkAnchor } from './anchor.ts';
@@ -60,10 +56,12 @@ function readBundle(text: string): Resource[] {
   }
 }
 
-const referenceOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id}`;
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const referenceOf = ({ resourceType, id }: Resource): string => `${resourceType}/${textOf(id)}`;
 
 const versionOf = (resource: Resource): string =>
-  `${referenceOf(resource)}/_history/${resource.meta?.versionId}`;
+  `${referenceOf(resource)}/_history/${textOf(resource.meta?.versionId)}`;
 
 /** The one resource that is meant: two of the same id would let the reader choose. */
 function actIn(resources: readonly Resource[], target: string): Resource {
@@ -100,7 +98,9 @@ function checkSigner(facts: SignatureFacts, roots: readonly CertificateSource[],
   const rules = { intermediates, roots, purpose: 'documentSigning', keyUsage: 'digitalSignature' } as const;
   const found = findPath(own ?? '', { ...rules, moment });
   if (!found.ok) refuse('certificate-refused', found.why);
-  const { key } = found.path[0];
+  const { key, extensions } = found.path[0];
+  // An absent purpose would permit any: signing must be said.
+  if (extensions.extKeyUsage === undefined) refuse('certificate-refused', 'purpose-foreign');
   const origin = originOf(found.path[0], facts.claims.signer);
   const why = checkAssertion(facts.assertion, key!.export({ format: 'jwk' }), [origin]);
   if (why !== undefined) refuse('assertion-refused', why);
@@ -153,7 +153,7 @@ function verifyOne(
   const later = revokedLater(path, facts.ocsp, at);
   return {
     act: facts.target,
-    activity: activity.display ?? activity.code ?? '',
+    activity: textOf(activity.display ?? activity.code),
     signer,
     name: commonName(path[0]),
     serial: path[0].serial.toString(16),
@@ -184,9 +184,11 @@ const targetOf = (provenance: Resource): string => {
  * to the root and was not revoked by the time that the journal's signed head proves. One verdict for each signature.
  * @param text a FHIR Bundle with the acts and their Provenances, as JSON: as it was received, for the digits of decimals.
  * @param roots PEM or DER: whom the verifier believes, and nothing else of the export is believed without.
+ * @throws TypeError when a root is not a certificate.
  */
 export function verifyAct(text: string, roots: readonly CertificateSource[]): ActVerdict[] {
-  roots.forEach(readCertificate);
+  if (roots.some(root => tryCertificate(root) === undefined))
+    throw new TypeError('A root is not a certificate.');
   try {
     const resources = readBundle(text);
     const signatures = resources.filter(bearsSignature);

@@ -42,13 +42,15 @@ const algorithms: Record<string, { parameters: 'none' | 'null'; verify: Verify }
   },
 };
 
+const digestLengths: Record<string, bigint> = { sha256: 32n, sha384: 48n, sha512: 64n };
+
 const digests: Record<string, string> = {
   '2.16.840.1.101.3.4.2.1': 'sha256',
   '2.16.840.1.101.3.4.2.2': 'sha384',
   '2.16.840.1.101.3.4.2.3': 'sha512',
 };
 
-/** RSASSA-PSS with one of the digests for both, MGF1 (RFC 4055 §3.1). */
+/** RSASSA-PSS with one of the digests for both, MGF1, a salt as long as the digest (RFC 4055 §3.1). */
 function pssOf(parameters: Der): Verify | undefined {
   const members = membersOf(parameters);
   const digestOf = (algorithm: Der | undefined) => algorithm && digests[oidOf(membersOf(algorithm)[0])];
@@ -57,7 +59,8 @@ function pssOf(parameters: Der): Verify | undefined {
   const [generator, maskDigest] = mask ? membersOf(mask) : [];
   const salt = tagged(members, 2)?.children[0];
   const isKnown = generator && oidOf(generator) === '1.2.840.113549.1.1.8' && digestOf(maskDigest) === digest;
-  return digest && isKnown && salt ? pss(digest, Number(integerOf(salt))) : undefined;
+  const isSalted = digest && salt && integerOf(salt) === digestLengths[digest];
+  return isKnown && isSalted ? pss(digest, Number(digestLengths[digest])) : undefined;
 }
 
 /** How an AlgorithmIdentifier verifies; undefined when it is not strong enough any more, or unknown. */

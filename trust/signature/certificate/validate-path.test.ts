@@ -1,54 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Issued, issue, makeHouse, makeKeys, strange, type Wanted } from '../testing/issue.ts';
-import { readVectors } from '../testing/vectors.ts';
 import { type PathRules, validatePath } from './validate-path.ts';
-
-interface Case {
-  id: string;
-  validation_time: string | null;
-  validation_kind: 'SERVER' | 'CLIENT';
-  trusted_certs: string[];
-  untrusted_intermediates: string[];
-  peer_certificate: string;
-  expected_result: 'SUCCESS' | 'FAILURE';
-  expected_peer_name: { kind: 'DNS' | 'IP' | 'RFC822'; value: string } | null;
-  max_chain_depth: number | null;
-  extended_key_usage: string[] | null;
-}
-
-const kinds = { DNS: 'dns', IP: 'ip', RFC822: 'email' } as const;
-
-function outcome(item: Case): string {
-  const peer = item.expected_peer_name;
-  const why = validatePath(item.peer_certificate, {
-    intermediates: item.untrusted_intermediates,
-    roots: item.trusted_certs,
-    moment: new Date(item.validation_time ?? '2024-01-01T00:00:00Z'),
-    purpose: item.validation_kind === 'SERVER' ? 'serverAuth' : 'clientAuth',
-    ...(peer && { name: { kind: kinds[peer.kind], value: peer.value } }),
-    ...(item.max_chain_depth !== null && { maxDepth: item.max_chain_depth }),
-  });
-  return why ?? 'SUCCESS';
-}
-
-/** Where we differ from the published result, and why. */
-const differences: Record<string, string> = {};
-
-const vectors = readVectors<{ testcases: Case[] }>('x509-limbo/limbo-half.json');
-
-describe('paths of x509-limbo (RFC 5280, CA/B Forum)', () => {
-  it.skipIf(!vectors)('end as published, or differ for a reason of the table (CONTINUUM_FIXTURES)', () => {
-    const found = vectors!.testcases.map(
-      item => `${item.id}: ${item.expected_result}, here ${outcome(item)}`,
-    );
-    if (process.env.SHOW) console.log(found.join('\n'));
-    const unexplained = vectors!.testcases
-      .filter(item => (outcome(item) === 'SUCCESS') !== (item.expected_result === 'SUCCESS'))
-      .filter(({ id }) => differences[id] === undefined)
-      .map(item => `${item.id}: expected ${item.expected_result}, here ${outcome(item)}`);
-    expect(unexplained).toEqual([]);
-  });
-});
 
 describe('a path (RFC 5280 §6.1)', () => {
   const moment = new Date('2026-03-01T12:00:00Z');

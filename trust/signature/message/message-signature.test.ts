@@ -6,7 +6,7 @@ import { checkMessageSignature, type MessageRules, messageKeyId } from './check-
 import { checkContentDigest, toContentDigest } from './content-digest.ts';
 import { rfcKey, rfcRequest, rfcResponse, rfcSignatures } from './fixtures/rfc9421.ts';
 import { signMessage } from './sign-message.ts';
-import { type HttpMessage, signatureBase } from './signature-base.ts';
+import { type HttpMessage, NotCovered, signatureBase } from './signature-base.ts';
 
 const inputOf = (text: string): InnerList => parseDictionary(`sig=${text}`).get('sig') as InnerList;
 
@@ -22,6 +22,58 @@ describe('the examples of RFC 9421, appendix B.2', () => {
       verifyEs256(toP256Key(rfcKey)!, Buffer.from(text), Buffer.from(signature!, 'base64'), 'ieee-p1363');
     expect(verifies(base)).toBe(true);
     expect(verifies(base.replace('200', '201'))).toBe(false);
+  });
+});
+
+describe('components, as RFC 9421 §2 has them', () => {
+  const message: HttpMessage = {
+    method: 'GET',
+    url: 'https://www.example.com/parameters?var=this%20is%20a%20big%0Amultiline%20value&bar=with+plus+whitespace&fa%C3%A7ade%22%3A%20=something&twice=1&twice=2',
+    headers: {
+      'Example-Dict': '  a=1,    b=2;x=1;y=2,   c=(a   b   c), d  ',
+      'Example-Header': ['value, with, lots', 'of, commas'],
+      'Obs-Fold': 'Obsolete\r\n    line folding.',
+      'Empty-Header': '',
+    },
+  };
+  const lineOf = (component: string): string =>
+    signatureBase(message, inputOf(`(${component})`)).split('\n')[0]!;
+
+  it.each([
+    ['"@query-param";name="var"', 'this%20is%20a%20big%0Amultiline%20value'],
+    ['"@query-param";name="bar"', 'with%20plus%20whitespace'],
+    ['"@query-param";name="fa%C3%A7ade%22%3A%20"', 'something'],
+    ['"@scheme"', 'https'],
+    ['"@authority"', 'www.example.com'],
+    ['"@path"', '/parameters'],
+    ['"example-dict";key="a"', '1'],
+    ['"example-dict";key="b"', '2;x=1;y=2'],
+    ['"example-dict";key="c"', '(a b c)'],
+    ['"example-dict";key="d"', '?1'],
+    ['"example-dict";sf', 'a=1, b=2;x=1;y=2, c=(a b c), d'],
+    ['"example-dict"', 'a=1,    b=2;x=1;y=2,   c=(a   b   c), d'],
+    ['"example-header";bs', ':dmFsdWUsIHdpdGgsIGxvdHM=:, :b2YsIGNvbW1hcw==:'],
+    ['"example-header"', 'value, with, lots, of, commas'],
+    ['"obs-fold"', 'Obsolete line folding.'],
+    ['"empty-header"', ''],
+  ])('%s is %s', (component, value) => {
+    expect(lineOf(component)).toBe(`${component}: ${value}`);
+  });
+
+  it.each([
+    ['"@query-param";name="twice"'],
+    ['"@query-param";name="absent"'],
+    ['"@query-param"'],
+    ['"@method";req'],
+    ['"@status"'],
+    ['"Example-Header"'],
+    ['"example-header";tr'],
+    ['"example-dict";sf;bs'],
+    ['"example-header";key="a"'],
+    ['"absent"'],
+    ['"a" "a"'],
+  ])('%s is not covered by anything', component => {
+    expect(() => lineOf(component)).toThrow(NotCovered);
   });
 });
 

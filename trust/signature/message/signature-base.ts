@@ -49,10 +49,17 @@ function targetOf(url: string): Target {
 
 const target = ({ url }: HttpMessage): Target => targetOf(covered(url, '@target-uri'));
 
+/** As forms encode, but for spaces (RFC 9421 §2.2.8; the URL standard's application/x-www-form-urlencoded set). */
+const percentEncoded = (text: string): string =>
+  encodeURIComponent(text).replaceAll(
+    /[!'()~]/g,
+    character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
 /** Exactly one value under that name (RFC 9421 §2.2.8), percent-encoded. */
 function queryParameter(message: HttpMessage, name: unknown): string {
   const values = new URLSearchParams(target(message).query).getAll(decodeURIComponent(String(name)));
-  return encodeURIComponent(covered(values.length === 1 ? values[0] : undefined, '@query-param'));
+  return percentEncoded(covered(values.length === 1 ? values[0] : undefined, '@query-param'));
 }
 
 const derived: Record<string, (message: HttpMessage, parameters: Item[1]) => string> = {

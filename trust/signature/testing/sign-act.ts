@@ -86,6 +86,8 @@ export interface Wish {
   said?: Partial<ActClaims>;
   ocsp?: Partial<Said>;
   entry?: Partial<JournalEntry>;
+  /** What stands in the journal instead of an entry. */
+  entryText?: string;
   /** When the head was signed. */
   headAt?: Date;
   /** Whose key signs the head. */
@@ -158,7 +160,7 @@ export async function signAct(cast: Cast, wish: Wish = {}): Promise<{ act: Resou
   const act = wish.act ?? prescription;
   const meta = { versionId: '1', lastUpdated: '2026-03-01T12:00:01Z' };
   const provenance = { ...(await signProvenance(cast, wish)), meta };
-  const entry = entryText(entryOf(provenance, act, wish));
+  const entry = wish.entryText ?? entryText(entryOf(provenance, act, wish));
   return { act, provenance: withAnchor(provenance, anchorOf(entry, cast, wish)) };
 }
 
