@@ -7,6 +7,10 @@ beforeAll(async () => {
     actors: {
       'only-deletes': system('labo-effaceur', 'laboratory-system', ['system/*.d']),
       'only-writes': system('labo-ecrivain', 'laboratory-system', ['system/*.cu']),
+      narrow: system('labo-etroit', 'laboratory-system', [
+        'system/*.cud',
+        'system/Observation.rs?status=cancelled',
+      ]),
     },
   });
   await door.put(patient('refusing'));
@@ -51,6 +55,7 @@ const linesOf = async (usager: string, id: string) =>
 const guesses: [string, Found][] = [
   ['what a refusal hides', { actor: 'other-laboratory', id: 'guessed-refused', usager: 'refusing' }],
   ['what a token does not read', { actor: 'only-deletes', id: 'guessed-unread', usager: 'open' }],
+  ['what a token’s search leaves out', { actor: 'narrow', id: 'guessed-left-out', usager: 'open' }],
 ];
 
 describe('R4 3.1.0.7: a deletion by a source that guesses an id', () => {
@@ -148,7 +153,7 @@ describe('R4 3.1.0.5: an update at a version, by a source that guesses an id', (
       ['W/"1"', 'W/"7"'].map((version): [string, string, Found] => [what, version, guess]),
     ),
   )('of %s at %s is answered as that of nothing', async (_, version, { actor, usager }) => {
-    const id = `updated-${usager}-${version.replaceAll(/\W/g, '')}`;
+    const id = `updated-${usager}-${actor}-${version.replaceAll(/\W/g, '')}`;
     await put(id, usager);
     const writer = actor === 'only-deletes' ? 'only-writes' : actor;
     const real = await update(id, version, writer, 'open');
@@ -182,7 +187,7 @@ describe('an update without a version, by a source that guesses an id', () => {
   test.each(guesses)(
     'of %s is refused, whether it guesses the content too or not',
     async (_, { actor, usager }) => {
-      const id = `overwritten-${usager}`;
+      const id = `overwritten-${usager}-${actor}`;
       await put(id, usager);
       const writer = actor === 'only-deletes' ? 'only-writes' : actor;
       const answers = [];

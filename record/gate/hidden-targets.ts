@@ -1,6 +1,6 @@
 import type { Tx } from '@continuum/record-database';
 import type { Held } from '@continuum/record-store';
-import { decide, domainsNamedBy, permitsScope } from '@continuum/trust-access';
+import { decide, domainsNamedBy, limited, permitsScope } from '@continuum/trust-access';
 import type { JournalFacts } from '@continuum/trust-audit';
 import { emptyAnswer, type Question } from './entries.ts';
 import type { Room } from './reading.ts';
@@ -14,7 +14,7 @@ const blind = { domains: [], usagers: [], refusal: 'obeyed' } as const;
 function sightOf({ opening: { actor, purpose } }: Room, type: string) {
   if (!permitsScope(actor.scopes, type, 'r')) return blind;
   const decision = decide(actor, purpose, 'read', domainsNamedBy(type));
-  return decision.permit ? decision.sight : blind;
+  return decision.permit ? limited(decision.sight, actor, 'r') : blind;
 }
 
 /**
