@@ -1,6 +1,7 @@
 // `npm run bench`: a table for people on standard error, one JSON document on standard output.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { type Validated, validateBesideAjv } from './ajv/validate.ts';
 import type { Bench } from './benches/bench.ts';
 import { chartInFive, chartInOne } from './benches/chart.ts';
 import { createObservation } from './benches/create-observation.ts';
@@ -40,7 +41,8 @@ const { values } = parseArgs({
   },
 });
 const numbers = (text: string): number[] => text.split(',').map(Number);
-const chosen = benches.filter(({ name }) => !values.only || values.only.split(',').includes(name));
+const wanted = (name: string): boolean => !values.only || values.only.split(',').includes(name);
+const chosen = benches.filter(({ name }) => wanted(name));
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -100,6 +102,21 @@ function soakFor(ground: OpenGround, minutes: number) {
   );
 }
 
+const validated = ({ name, bytes, ours, ajv, ratio, extract }: Validated): string =>
+  [
+    name.padEnd(32),
+    ...[`${(bytes / 1000).toFixed(1)} kB`, ours, ajv, ratio, extract].map(cell => String(cell).padStart(10)),
+  ].join(' ');
+
+/** Needs no server: `validate` beside Ajv, in the same process and the same turns. */
+function runValidation(): Validated[] {
+  const titles = ['', 'validate', 'Ajv 8', 'ratio', 'extract'].map(title => title.padStart(10));
+  say(`${'µs of processor time'.padEnd(32)} ${titles.join(' ')}`);
+  const results = validateBesideAjv(Number(values.seconds));
+  for (const result of results) say(validated(result));
+  return results;
+}
+
 async function runAt(usagers: number) {
   const ground = await openGround(usagers, say, values.profile);
   try {
@@ -116,8 +133,9 @@ async function runAt(usagers: number) {
 }
 
 say(`${cpus().length} processors, shared with the clients; durable commits; Node ${process.version}.`);
+const validation = wanted('validate') && !values.soak ? runValidation() : [];
 const runs = [];
-for (const usagers of numbers(values.usagers)) runs.push(await runAt(usagers));
+for (const usagers of chosen.length > 0 ? numbers(values.usagers) : []) runs.push(await runAt(usagers));
 process.stdout.write(
-  `${JSON.stringify({ node: process.version, processors: cpus().length, runs }, null, 2)}\n`,
+  `${JSON.stringify({ node: process.version, processors: cpus().length, validation, runs }, null, 2)}\n`,
 );
