@@ -34,12 +34,13 @@ async function ask(path: string, method = 'GET', body = ''): Promise<Socket> {
 }
 
 /** Asks PostgreSQL, again and again, how much it runs for the record's role: nothing tells when that changes. */
-async function until(wanted: (running: number) => boolean): Promise<void> {
+async function until(wanted: (running: number) => boolean, statement = ''): Promise<void> {
   await door.database.withOwner(async owner => {
     for (;;) {
       const { rowCount } = await owner.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'
-           AND usename LIKE 'continuum_record%' AND query NOT LIKE '%record.journal%'`,
+           AND usename LIKE 'continuum_record%' AND query NOT LIKE '%record.journal%' AND query LIKE $1`,
+        [`%${statement}%`],
       );
       if (wanted(rowCount ?? 0)) return;
     }
@@ -73,6 +74,24 @@ describe('a client that hangs up', () => {
       usager: 'u1',
       query: { text: expect.stringContaining('_content=insuline') },
     });
+  });
+
+  test.each([
+    ['a history', '/Observation/_history', 'CROSS JOIN LATERAL'],
+    ['everything of a usager', '/Patient/u1/$everything', 'WITH RECURSIVE'],
+  ])('has the statement of %s cancelled while it waits', async (_, path, statement) => {
+    const before = (await abandoned()).length;
+    await door.database.withOwner(async owner => {
+      await owner.query('BEGIN');
+      await owner.query('LOCK TABLE record.resource IN ACCESS EXCLUSIVE MODE');
+      const socket = await ask(path);
+      await until(count => count > 0, statement);
+      socket.destroy();
+      // The lock is still held: nothing but a cancellation ends it.
+      await until(count => count === 0, statement);
+      await owner.query('ROLLBACK');
+    });
+    await door.database.until('record.journal', async () => (await abandoned()).length > before || undefined);
   });
 
   test('leaves its connection to others', async () => {
