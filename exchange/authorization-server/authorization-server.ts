@@ -101,7 +101,7 @@ function mountPersons(
       done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     );
     interactionRoutes(pages, interaction, asIssuer(issuer, tlsUrl));
-    applicationRoutes(pages, { ...interaction, findPartner });
+    applicationRoutes(pages, { ...interaction, findPartner, journal: deps.journal });
   });
   app.register(async json => {
     json.addContentTypeParser(

@@ -1,3 +1,4 @@
+import type { SignInEvent } from '@continuum/registries-credential';
 import type { Partner } from '@continuum/registries-partner';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InteractionDeps } from './interaction.ts';
@@ -5,7 +6,10 @@ import { languageOf, sayIn, sendPage } from './page.ts';
 import { applicationsPage, bouncePage, endPage } from './pages.ts';
 import { isOwnPage, personsFor } from './request.ts';
 
-type Deps = InteractionDeps & { findPartner: (clientId: string) => Promise<Partner | undefined> };
+type Deps = InteractionDeps & {
+  findPartner: (clientId: string) => Promise<Partner | undefined>;
+  journal: (event: SignInEvent) => Promise<void>;
+};
 
 async function list(deps: Deps, request: FastifyRequest, reply: FastifyReply, revoked = false) {
   const { here, as } = { ...(request.query as object), ...(request.body as object) } as Record<
@@ -36,6 +40,9 @@ async function withdraw(deps: Deps, request: FastifyRequest, reply: FastifyReply
   if (!own || !chosen || !deps.seal.isSealed(csrf, 'applications', chosen.session))
     return sendPage(request, reply, endPage(sayIn(languageOf(request)), 'stale'));
   await deps.grants.withdraw(chosen.actor.id, String(client));
+  const { name = '' } = (await deps.findPartner(String(client))) ?? {};
+  const actor = { ...chosen.actor, application: { id: String(client), name } };
+  await deps.journal({ action: 'sign-out', outcome: 'success', actor, origin: request.origin });
   return list(deps, request, reply, true);
 }
 
