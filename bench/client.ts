@@ -1,21 +1,11 @@
+import { openScreen, type Screen } from '@continuum/registries-credential/testing';
 import { Client } from 'undici';
 import type { Identity, RunningServer } from '../e2e/server.ts';
 import type { Request } from './benches/bench.ts';
 
-/** Signs in as a demonstration clinician, by the page's one click, and gives the headers of a screen's requests. */
-export async function screenHeaders(
-  server: RunningServer,
-  userName: string,
-): Promise<Record<string, string>> {
-  const response = await fetch(`${server.url}/demo/sign-in/${userName}`, {
-    method: 'POST',
-    redirect: 'manual',
-  });
-  const cookie = response.headers.get('set-cookie')?.split(';')[0];
-  if (response.status !== 303 || !cookie)
-    throw new Error(`${userName} could not sign in: ${response.status}`);
-  return { cookie, 'continuum-session': 'clinician' };
-}
+/** Signs in as a demonstration clinician, and gives the headers of a screen's requests: a proof serves once. */
+export const openScreenOf = (server: RunningServer, userName: string): Promise<Screen> =>
+  openScreen(server.url, server.identity(userName));
 
 /** Fetches, and fails with what the server said unless it is a success. */
 export async function fetchOk(url: string, init: RequestInit): Promise<string> {

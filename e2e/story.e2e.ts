@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openScreen } from '@continuum/registries-credential/testing';
 import { makeNam, namSystem } from '@continuum/standards-nam';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -339,10 +340,8 @@ describe.skipIf(!hasBrowser)(
         const alice = await first(
           `Patient?identifier=${server.identity('ado-demo').nam!.replaceAll(' ', '')}`,
         );
-        const answer = await page.request.get(`/api/laboratory/${alice}/results`, {
-          headers: { 'Continuum-Session': 'citizen' },
-        });
-        expect(answer.status()).toBe(403);
+        const screen = await openScreen(server.url, server.identity('mere-demo'));
+        expect((await screen.fetch(`/api/laboratory/${alice}/results`)).status).toBe(403);
       });
 
       it('who helps in read-only looks, and decides nothing', async () => {

@@ -12,7 +12,7 @@ export function personsOf(rooms: Rooms): PersonsDeps {
   return {
     gate,
     origins,
-    signedIn: request => signedIn(database.service, sessions, request),
+    signedIn: request => signedIn(sessions, request),
     signInPage: (kind, back) => `${signInPages[kind]}?return=${encodeURIComponent(back)}`,
     stands: (actor, session) => stillStands(database.service, actor, session),
     personNow: actor => personNow(rooms, actor),

@@ -1,4 +1,4 @@
-import { screenHeaders } from '../client.ts';
+import { openScreenOf } from '../client.ts';
 import { readBodies } from '../raw.ts';
 import type { Bench } from './bench.ts';
 
@@ -11,15 +11,17 @@ export const openChart: Bench = {
   name: 'first screen',
   what: 'the four requests of the first screen at once; raw: the same bodies read by index, and a line',
   async prepare({ send, server, raw, usager }) {
-    const headers = await screenHeaders(server, 'medecin-demo');
-    const requests = [
+    const screen = await openScreenOf(server, 'medecin-demo');
+    const paths = [
       `/api/patient/${usager}`,
       `/api/medication/${usager}/profile?days=30`,
       `/api/laboratory/${usager}/results`,
       `/api/imaging/${usager}/studies`,
-    ].map(path => ({ method: 'GET' as const, path, headers }));
+    ];
+    const requests = () =>
+      paths.map(path => ({ method: 'GET' as const, path, headers: screen.headers('GET', path) }));
     return {
-      ours: (_, runner) => send(runner, requests),
+      ours: (_, runner) => send(runner, requests()),
       raw: () => readBodies(raw, text, [usager], 'raw-screen'),
     };
   },

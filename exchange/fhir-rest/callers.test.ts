@@ -20,7 +20,7 @@ import {
   type SessionKind,
   type Sessions,
 } from '@continuum/registries-credential';
-import { testAuthority } from '@continuum/registries-credential/testing';
+import { sessionKey, testAuthority, toAth } from '@continuum/registries-credential/testing';
 import { createPartners, migrations as partnerMigrations, toActor } from '@continuum/registries-partner';
 import { createPatients } from '@continuum/registries-patient';
 import type { Actor } from '@continuum/trust-access';
@@ -144,11 +144,16 @@ const owner: Actor = {
   usagers: ['u1'],
   credential: { kind: 'password', id: 'usager-demo' },
 };
+const browser = sessionKey();
 const signedIn = async (kind: SessionKind, actor: Actor): Promise<Record<string, string>> => ({
-  cookie: `continuum_${kind}=${await sessions.open(kind, actor)}`,
+  cookie: `continuum_${kind}=${await sessions.open(kind, actor, browser)}`,
   'continuum-session': kind,
 });
-const read = (headers: Record<string, string>, url = '/fhir/R4/Patient/u1') => app.inject({ url, headers });
+/** The proof of the browser's key, when there is a session to prove. */
+const proven = ({ cookie }: Record<string, string>, url: string): Record<string, string> =>
+  cookie ? { dpop: browser.prove('GET', `${issuer}${url}`, toAth(cookie.split('=')[1]!)) } : {};
+const read = (headers: Record<string, string>, url = '/fhir/R4/Patient/u1') =>
+  app.inject({ url, headers: { ...proven(headers, url), ...headers } });
 
 describe('the same record through each way of being known', () => {
   let bearer: Record<string, string>;

@@ -1,7 +1,8 @@
 import { type AccessToken, type Actor, unknownActor } from '@continuum/trust-access';
 import type { Sessions } from './session.ts';
 import { type CookieRequest, namedSession, readSessionCookie } from './session-cookie.ts';
-import { isHeldBy, type TokenHolderDeps, type TokenRequest } from './token-holder.ts';
+import { readSessionProof, type ScreenRequest } from './session-proof.ts';
+import { isHeldBy, type TokenHolderDeps } from './token-holder.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 /** The caller sent a token that does not count: 401 (RFC 6750, §3.1). */
@@ -17,6 +18,7 @@ export interface AuthenticateDeps extends TokenHolderDeps {
   sessions: Sessions;
   /** Origins whose pages are the platform's own. */
   origins: readonly string[];
+  clock?: () => Date;
   verifyToken: TokenVerifier;
   /** The system behind a client id, from the partner registry; undefined when it may not connect. */
   findSystem: (clientId: string) => Promise<Actor | undefined>;
@@ -32,11 +34,13 @@ const isForeign = (request: CookieRequest, origins: readonly string[]): boolean 
   return origin !== undefined && !origins.includes(String(origin));
 };
 
-async function bySession(deps: AuthenticateDeps, request: CookieRequest): Promise<Actor> {
+async function bySession(deps: AuthenticateDeps, request: ScreenRequest): Promise<Actor> {
   const kind = namedSession(request);
   const token = kind && readSessionCookie(request, kind);
   if (!kind || !token || isForeign(request, deps.origins)) return unknownActor;
-  return (await deps.sessions.find(kind, token)) ?? unknownActor;
+  const now = deps.clock?.() ?? new Date();
+  const proof = await readSessionProof(request, deps.origins, now, token);
+  return (proof && (await deps.sessions.find(kind, token, proof))) ?? unknownActor;
 }
 
 /** A system, or a person through an application: never both. */
@@ -60,8 +64,8 @@ async function byToken(deps: AuthenticateDeps, request: TokenRequest): Promise<A
 }
 
 /**
- * Who is asking: the holder of a session (cookie and header together), the system or the person's application that a
- * token was given to, or nobody known.
+ * Who is asking: the holder of a session (cookie, header and a proof by the browser's key, together), the system or the
+ * person's application that a token was given to, or nobody known.
  * @throws InvalidToken when an `Authorization` header is there and does not count.
  */
 export function createAuthenticate(deps: AuthenticateDeps): (request: TokenRequest) => Promise<Actor> {

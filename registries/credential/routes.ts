@@ -1,11 +1,13 @@
+import { hash } from 'node:crypto';
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { Profile } from '@continuum/trust-access';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import type { Assertion } from '@continuum/trust-signature';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyCeremony } from './key-ceremony.ts';
-import type { SessionKind, Sessions } from './session.ts';
+import type { SessionBinding, SessionKind, Sessions } from './session.ts';
 import { namedSession, readSessionCookie, toSessionCookie } from './session-cookie.ts';
+import { readSessionProof, type SessionProof } from './session-proof.ts';
 import type { SignInEvent } from './sign-in-event.ts';
 import './identify-callers.ts';
 
@@ -35,6 +37,7 @@ export interface SessionRoutesDeps {
   findUsager: (patient: string) => Promise<{ name: string } | undefined>;
   signInCitizen: (attempt: { userName: string; password: string; address: string }) => Promise<CitizenSignIn>;
   journal: (event: SignInEvent) => Promise<void>;
+  clock?: () => Date;
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 4096 };
@@ -44,7 +47,8 @@ const object = (properties: Record<string, unknown>) => ({
   properties,
 });
 const schemas = {
-  challenge: { body: object({ userName: text }) },
+  one: { params: object({ id: { type: 'string', format: 'uuid' } }) },
+  challenge: { body: object({ userName: text, thumbprint: { type: 'string', pattern: '^[\\w-]{43}$' } }) },
   citizen: { body: object({ userName: text, password: text }) },
   clinician: {
     body: object({
@@ -94,16 +98,22 @@ async function welcome(
   deps: SessionRoutesDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  kind: SessionKind,
   actor: Actor,
+  binding: SessionBinding,
 ) {
+  const kind = actor.kind === 'citizen' ? 'citizen' : 'clinician';
   const earlier = readSessionCookie(request, kind);
   if (earlier) await deps.sessions.end(kind, earlier, 'sign-in');
-  const token = await deps.sessions.open(kind, actor);
+  const token = await deps.sessions.open(kind, actor, binding);
   await deps.journal({ action: 'sign-in', outcome: 'success', actor, origin: request.origin });
   reply.header('Set-Cookie', toSessionCookie(kind, token, deps.secure));
-  return toWho(deps, actor, kind);
+  // What each proof must be for (RFC 9449, §4.2): the browser's scripts see the hash of the token, never the token.
+  return { ...(await toWho(deps, actor, kind)), ath: hash('sha256', token, 'base64url') };
 }
+
+/** The key that the browser shows to hold, for the session that it asks to open. */
+const provenKey = (deps: SessionRoutesDeps, request: FastifyRequest): Promise<SessionProof | undefined> =>
+  readSessionProof(request, deps.origins, deps.clock?.() ?? new Date());
 
 /** One sentence for every failure: it does not tell which of the name or the secret was wrong. */
 async function turnAway(
@@ -127,20 +137,25 @@ async function turnAway(
 
 async function signInClinician(deps: SessionRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const { assertion } = request.body as { assertion: Assertion };
-  const proof = await deps.ceremony.verify(assertion);
+  const key = await provenKey(deps, request);
+  if (!key) return turnAway(deps, request, reply, { why: 'proof-missing' });
+  const proof = await deps.ceremony.verify(assertion, key.thumbprint);
   if (!proof.verified) return turnAway(deps, request, reply, proof);
-  const { credential } = proof;
+  const { credential, evidence } = proof;
   const person = await deps.findPerson(credential.userName);
   if (`Practitioner/${person?.id}` !== credential.holder)
     return turnAway(deps, request, reply, { why: 'person-unknown' });
-  return welcome(deps, request, reply, 'clinician', toActor(person!, credential.id));
+  const binding = { thumbprint: key.thumbprint, evidence };
+  return welcome(deps, request, reply, toActor(person!, credential.id), binding);
 }
 
 async function signInCitizen(deps: SessionRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const body = request.body as { userName: string; password: string };
+  const key = await provenKey(deps, request);
+  if (!key) return turnAway(deps, request, reply, { why: 'proof-missing' });
   const result = await deps.signInCitizen({ ...body, address: request.ip });
   if (!result.signedIn) return turnAway(deps, request, reply, result);
-  return welcome(deps, request, reply, 'citizen', result.actor);
+  return welcome(deps, request, reply, result.actor, { thumbprint: key.thumbprint });
 }
 
 const signedInKind = (request: FastifyRequest): SessionKind | undefined =>
@@ -159,9 +174,38 @@ async function signOut(deps: SessionRoutesDeps, request: FastifyRequest, reply: 
     .send();
 }
 
+/** The sessions of who asks: the list, one ended, all ended. */
+function openSessions(app: FastifyInstance, deps: SessionRoutesDeps): void {
+  const nobody = (reply: FastifyReply) => reply.code(401).send(outcome('Nobody is signed in.'));
+  app.get('/open', async (request, reply) => {
+    const kind = signedInKind(request);
+    const token = kind && readSessionCookie(request, kind);
+    return token ? deps.sessions.listOf(request.actor.id, token) : nobody(reply);
+  });
+  app.delete('/open', async (request, reply) => {
+    const kind = signedInKind(request);
+    if (!kind) return nobody(reply);
+    const { actor, origin } = request;
+    const ended = await deps.sessions.endAllOf(actor.id, actor.id);
+    await deps.journal({ action: 'sign-out', outcome: 'success', actor, origin, why: 'everywhere' });
+    reply.header('Set-Cookie', toSessionCookie(kind, undefined, deps.secure));
+    return { ended };
+  });
+  app.delete('/open/:id', { schema: schemas.one }, async (request, reply) => {
+    if (!signedInKind(request)) return nobody(reply);
+    const { actor, origin } = request;
+    const { id } = request.params as { id: string };
+    if (!(await deps.sessions.endOneOf(actor.id, id, actor.id)))
+      return reply.code(404).send(outcome('You have no open session of that id.'));
+    await deps.journal({ action: 'sign-out', outcome: 'success', actor, origin, why: 'elsewhere' });
+    return reply.code(204).send();
+  });
+}
+
 /**
  * Sign-in and sign-out of the screens, mounted at `/api/session`: `POST /challenge`, `POST /clinician`,
- * `POST /citizen`, `GET /` (who am I; 401 when nobody), `DELETE /`. A foreign origin is refused (403).
+ * `POST /citizen`, `GET /` (who am I; 401 when nobody), `DELETE /`; `GET /open` (my open sessions), `DELETE /open` (all
+ * of them), `DELETE /open/:id`. Each carries a proof by the browser's key (RFC 9449). A foreign origin is refused (403).
  */
 export function routes(deps: SessionRoutesDeps): FastifyPluginAsync {
   return async app => {
@@ -170,9 +214,10 @@ export function routes(deps: SessionRoutesDeps): FastifyPluginAsync {
       if (origin !== undefined && !deps.origins.includes(origin))
         return reply.code(403).send(outcome('This origin may not sign in.'));
     });
-    app.post('/challenge', { schema: schemas.challenge }, request =>
-      deps.ceremony.challenge((request.body as { userName: string }).userName),
-    );
+    app.post('/challenge', { schema: schemas.challenge }, request => {
+      const { userName, thumbprint } = request.body as { userName: string; thumbprint: string };
+      return deps.ceremony.challenge(userName, thumbprint);
+    });
     app.post('/clinician', { schema: schemas.clinician }, (request, reply) =>
       signInClinician(deps, request, reply),
     );
@@ -186,5 +231,6 @@ export function routes(deps: SessionRoutesDeps): FastifyPluginAsync {
         : reply.code(401).header('WWW-Authenticate', 'Bearer').send(outcome('Nobody is signed in.'));
     });
     app.delete('/', (request, reply) => signOut(deps, request, reply));
+    openSessions(app, deps);
   };
 }

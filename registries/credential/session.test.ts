@@ -1,15 +1,30 @@
+import { randomUUID } from 'node:crypto';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { type Actor, platformActor } from '@continuum/trust-access';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createKeys, createSessions, migrations, registerCredential, type Sessions } from './index.ts';
+import {
+  createKeys,
+  createSessions,
+  migrations,
+  registerCredential,
+  type SessionKind,
+  type Sessions,
+} from './index.ts';
 import { generateSoftwareKey } from './software-key.ts';
-import { testAuthority } from './testing/index.ts';
+import { sessionKey, testAuthority } from './testing/index.ts';
 
 const start = new Date('2026-11-02T12:00:00Z');
 const minutes = (count: number): Date => new Date(start.getTime() + count * 60_000);
 let now = start;
 let database: TestDatabase;
 let sessions: Sessions;
+const { thumbprint } = sessionKey();
+const proof = (jti: string = randomUUID(), by = thumbprint) => ({
+  ...{ thumbprint: by, jti },
+  keepUntil: new Date(now.getTime() + 60_000),
+});
+const open = (kind: SessionKind, actor: Actor) => sessions.open(kind, actor, { thumbprint });
+const find = (kind: SessionKind, token: string) => sessions.find(kind, token, proof());
 let issuing: Awaited<ReturnType<typeof testAuthority>>;
 
 const clinician = (credential = 'key-1'): Actor => ({
@@ -52,36 +67,36 @@ describe('a session of the screens', () => {
     ['citizen', 30, false],
   ] as const)('a %s idle for %i minutes is still signed in: %s', async (kind, idle, stands) => {
     now = start;
-    const token = await sessions.open(kind, kind === 'clinician' ? clinician() : citizen);
+    const token = await open(kind, kind === 'clinician' ? clinician() : citizen);
     now = minutes(idle);
-    expect((await sessions.find(kind, token)) !== undefined).toBe(stands);
+    expect((await find(kind, token)) !== undefined).toBe(stands);
   });
 
   test('activity keeps it open, ten hours at most', async () => {
     now = start;
-    const token = await sessions.open('clinician', clinician());
+    const token = await open('clinician', clinician());
     for (let minute = 10; minute < 600; minute += 10) {
       now = minutes(minute);
-      expect(await sessions.find('clinician', token)).toEqual(clinician());
+      expect(await find('clinician', token)).toEqual(clinician());
     }
     now = minutes(600);
-    expect(await sessions.find('clinician', token)).toBeUndefined();
+    expect(await find('clinician', token)).toBeUndefined();
   });
 
   test('a token serves for its own kind of session', async () => {
     now = start;
-    const token = await sessions.open('citizen', citizen);
-    expect(await sessions.find('clinician', token)).toBeUndefined();
+    const token = await open('citizen', citizen);
+    expect(await find('clinician', token)).toBeUndefined();
   });
 
   test('the database does not hold the token', async () => {
-    const token = await sessions.open('citizen', citizen);
+    const token = await open('citizen', citizen);
     const rows = await database.service.query('SELECT s::text AS row FROM service.session s');
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 
   test('suspending the key stops its sessions at the next request; lifting it gives them back', async () => {
-    const token = await sessions.open('clinician', clinician('key-2'));
+    const token = await open('clinician', clinician('key-2'));
     const { authority } = issuing;
     const keys = createKeys({
       pool: database.service,
@@ -91,19 +106,85 @@ describe('a session of the screens', () => {
     });
     const by = { actor: platformActor, origin: { request: 'r', address: 'local', channel: 'api' } };
     await keys.change('key-2', 'suspend', by);
-    expect(await sessions.find('clinician', token)).toBeUndefined();
+    expect(await find('clinician', token)).toBeUndefined();
     await keys.change('key-2', 'restore', by);
-    expect(await sessions.find('clinician', token)).toBeDefined();
+    expect(await find('clinician', token)).toBeDefined();
     await keys.change('key-2', 'revoke', by);
     expect(await keys.change('key-2', 'restore', by)).toMatchObject({ changed: false, state: 'revoked' });
-    expect(await sessions.find('clinician', token)).toBeUndefined();
+    expect(await find('clinician', token)).toBeUndefined();
   });
 
   test('signing a person out everywhere ends every session of theirs and nobody else’s', async () => {
-    const mine = await Promise.all([1, 2].map(() => sessions.open('clinician', clinician())));
-    const other = await sessions.open('citizen', citizen);
+    const mine = await Promise.all([1, 2].map(() => open('clinician', clinician())));
+    const other = await open('citizen', citizen);
     expect(await sessions.endAllOf('Practitioner/p1', 'Practitioner/gaa')).toBeGreaterThanOrEqual(2);
-    for (const token of mine) expect(await sessions.find('clinician', token)).toBeUndefined();
-    expect(await sessions.find('citizen', other)).toBeDefined();
+    for (const token of mine) expect(await find('clinician', token)).toBeUndefined();
+    expect(await find('citizen', other)).toBeDefined();
+  });
+});
+
+describe('the proof of a session’s key (RFC 9449)', () => {
+  test('serves once, also in another process and after a restart', async () => {
+    now = start;
+    const token = await open('citizen', citizen);
+    const used = proof('once');
+    expect(await sessions.find('citizen', token, used)).toEqual(citizen);
+    expect(await sessions.find('citizen', token, used)).toBeUndefined();
+    const elsewhere = createSessions(database.service, () => now);
+    expect(await elsewhere.find('citizen', token, used)).toBeUndefined();
+    expect(await elsewhere.find('citizen', token, proof('twice'))).toEqual(citizen);
+  });
+
+  test('serves once when it comes many times at the same moment', async () => {
+    const token = await open('citizen', citizen);
+    const both = [sessions, createSessions(database.service, () => now)];
+    const found = await Promise.all(
+      Array.from({ length: 40 }, (_, at) => both[at % 2]!.find('citizen', token, proof('at-once'))),
+    );
+    expect(found.filter(actor => actor !== undefined)).toHaveLength(1);
+  });
+
+  test('by another key opens nothing, and is not kept', async () => {
+    const token = await open('citizen', citizen);
+    const other = sessionKey().thumbprint;
+    expect(await sessions.find('citizen', token, proof('other', other))).toBeUndefined();
+    const kept = await database.service.query('SELECT jti FROM service.session_proof WHERE jkt = $1', [
+      other,
+    ]);
+    expect(kept).toEqual([]);
+  });
+
+  test('many requests of many sessions are each answered with their own', async () => {
+    const tokens = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => open('citizen', { ...citizen, id: `Patient/many-${at}` })),
+    );
+    const found = await Promise.all(tokens.map(token => find('citizen', token)));
+    expect(found.map(actor => actor?.id)).toEqual(tokens.map((_, at) => `Patient/many-${at}`));
+  });
+
+  test('is forgotten once it is too old to count', async () => {
+    now = start;
+    const token = await open('citizen', citizen);
+    const own = createSessions(database.service, () => now);
+    await own.find('citizen', token, proof('old'));
+    now = minutes(5);
+    await own.find('citizen', token, proof());
+    const kept = await database.service.query(`SELECT jti FROM service.session_proof WHERE jti = 'old'`);
+    expect(kept).toEqual([]);
+  });
+});
+
+describe('the list of open sessions', () => {
+  test('is the person’s own; one is ended by its id, by nobody else', async () => {
+    now = start;
+    const actor = { ...citizen, id: 'Patient/list' };
+    const [here, there] = [await open('citizen', actor), await open('citizen', actor)];
+    const listed = await sessions.listOf(actor.id, here);
+    expect(listed.map(({ current }) => current).sort()).toEqual([false, true]);
+    const other = listed.find(({ current }) => !current)!;
+    expect(await sessions.endOneOf('Patient/somebody', other.id, 'Patient/somebody')).toBe(false);
+    expect(await sessions.endOneOf(actor.id, other.id, actor.id)).toBe(true);
+    expect(await find('citizen', there)).toBeUndefined();
+    expect(await sessions.listOf(actor.id, here)).toHaveLength(1);
   });
 });

@@ -1,18 +1,49 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Pool } from '@continuum/record-database';
+import { coalesce, type Pool } from '@continuum/record-database';
 import type { Actor } from '@continuum/trust-access';
 import { keyCounts } from './credential.ts';
+import type { SessionProof } from './session-proof.ts';
 
 export type SessionKind = 'clinician' | 'citizen';
 
-/** Sessions of the screens: opaque tokens, of which only the hash is kept. */
+/** What a session is bound to when it is opened. */
+export interface SessionBinding {
+  /** Thumbprint of the browser's key (RFC 7638). */
+  thumbprint: string;
+  /** Clinicians: the assertion of their own key over that thumbprint, and the salt between the two. */
+  evidence?: unknown;
+}
+
+/** A session that is open, as its holder sees it. */
+export interface OpenSession {
+  id: string;
+  kind: SessionKind;
+  created: Date;
+  lastSeen: Date;
+  /** The one that asks. */
+  current: boolean;
+}
+
+/** Sessions of the screens: opaque tokens, of which only the hash is kept, each bound to a key of its browser. */
 export interface Sessions {
   /** Opens a session, always under a new token (a fixed one is worth nothing). Resolves to the token. */
-  open(kind: SessionKind, actor: Actor): Promise<string>;
-  /** Who holds that token, when it is of that kind and still counts. Its idle time starts again. */
-  find(kind: SessionKind, token: string): Promise<Actor | undefined>;
+  open(kind: SessionKind, actor: Actor, binding: SessionBinding): Promise<string>;
+  /**
+   * Who holds that token, when it is of that kind and still counts, and the proof is by its key and was never used
+   * before, on whichever process. Its idle time starts again.
+   */
+  find(kind: SessionKind, token: string, proof: SessionProof): Promise<Actor | undefined>;
+  /**
+   * Who holds that token, by the token alone, and the session's id: for a page that a browser is sent to, since a
+   * navigation carries no proof. Nobody's record is behind such a page.
+   */
+  navigated(kind: SessionKind, token: string): Promise<{ actor: Actor; session: string } | undefined>;
   /** Ends one session; true when it was open. */
   end(kind: SessionKind, token: string, by: string): Promise<boolean>;
+  /** The open sessions of a person, the last used first. @param token of the one that asks. */
+  listOf(holder: string, token: string): Promise<OpenSession[]>;
+  /** Ends one session of a person by its id; true when it was open and theirs. */
+  endOneOf(holder: string, id: string, by: string): Promise<boolean>;
   /** Ends every session of a person (`Practitioner/<id>`, `Patient/<id>`); resolves to how many. */
   endAllOf(holder: string, by: string): Promise<number>;
 }
@@ -25,45 +56,132 @@ export const absolute = 10 * 60 * minute;
 const touchEvery = minute / 2;
 
 const open = `
-  INSERT INTO service.session (token_sha256, kind, holder, actor, credential, created, last_seen)
-  VALUES ($1, $2, $3, $4, $5, $6, $6)`;
+  INSERT INTO service.session (token_sha256, kind, holder, actor, credential, jkt, evidence, created, last_seen)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`;
 
+/** Placeholders: the moment, then the last moments at which a clinician, a citizen, anybody may have been seen or begun. */
+const stands = (now: string, clinician: string, citizen: string, begun: string): string => `
+  s.ended IS NULL AND s.created > ${begun}
+  AND s.last_seen > CASE s.kind WHEN 'clinician' THEN ${clinician}::timestamptz ELSE ${citizen}::timestamptz END
+  AND (s.credential IS NULL OR ${keyCounts('c', 't', now)})`;
+
+const sessionWithKey = `service.session s
+  LEFT JOIN service.credential c ON c.id = s.credential
+  LEFT JOIN service.certificate t ON t.serial = c.certificate`;
+
+/**
+ * Many requests at once, one statement and one commit: who holds each token, and that its proof was not used. Rows are
+ * inserted in one order, so that two statements never wait for each other.
+ */
 const find = `
-  SELECT s.actor, s.last_seen AS "lastSeen"
-  FROM service.session s
-    LEFT JOIN service.credential c ON c.id = s.credential
-    LEFT JOIN service.certificate t ON t.serial = c.certificate
-  WHERE s.token_sha256 = $1 AND s.kind = $2 AND s.ended IS NULL AND s.last_seen > $3 AND s.created > $4
-    AND (s.credential IS NULL OR ${keyCounts('c', 't', '$5')})`;
+  WITH asked AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+      WITH ORDINALITY AS asked (token, kind, jkt, jti, keep_until, place)),
+  found AS (
+    SELECT DISTINCT ON (a.jkt, a.jti) a.place, a.jkt, a.jti, a.keep_until, s.actor, s.last_seen
+      FROM asked a, ${sessionWithKey}
+     WHERE s.token_sha256 = decode(a.token, 'hex') AND s.kind = a.kind AND s.jkt = a.jkt
+       AND ${stands('$6', '$7', '$8', '$9')}
+     ORDER BY a.jkt, a.jti, a.place),
+  fresh AS (
+    INSERT INTO service.session_proof (jkt, jti, keep_until)
+    SELECT jkt, jti, keep_until FROM found ORDER BY jkt, jti
+    ON CONFLICT DO NOTHING RETURNING jkt, jti)
+  SELECT found.place::int - 1 AS place, found.actor, found.last_seen AS "lastSeen"
+    FROM found JOIN fresh USING (jkt, jti)`;
+
+const navigate = `
+  SELECT s.id AS session, s.actor FROM ${sessionWithKey}
+   WHERE s.token_sha256 = $5 AND s.kind = $6 AND ${stands('$1', '$2', '$3', '$4')}`;
+
+const prune = `
+  DELETE FROM service.session_proof WHERE ctid IN (
+    SELECT ctid FROM service.session_proof WHERE keep_until < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)`;
 
 const end = `
   UPDATE service.session SET ended = $3, ended_by = $4
   WHERE token_sha256 = $1 AND kind = $2 AND ended IS NULL RETURNING id`;
 
+const list = `
+  SELECT s.id, s.kind, s.created, s.last_seen AS "lastSeen", s.token_sha256 = $6 AS current
+    FROM ${sessionWithKey}
+   WHERE s.holder = $1 AND ${stands('$2', '$3', '$4', '$5')} ORDER BY s.last_seen DESC, s.id`;
+
 const hash = (token: string): Buffer => createHash('sha256').update(token).digest();
 const before = (now: Date, milliseconds: number): Date => new Date(now.getTime() - milliseconds);
+const limitsAt = (now: Date): Date[] => [
+  ...[now, before(now, idle.clinician), before(now, idle.citizen), before(now, absolute)],
+];
+
+interface Asked {
+  kind: SessionKind;
+  token: string;
+  proof: SessionProof;
+}
+
+interface Found {
+  place: number;
+  actor: Actor;
+  lastSeen: Date;
+}
+
+/** The clocks of two processes differ: a proof is kept a minute longer than it counts. */
+const keptUntil = ({ proof }: Asked): Date => new Date(proof.keepUntil.getTime() + minute);
+
+async function findAll(pool: Pool, asked: readonly Asked[], now: Date): Promise<(Found | undefined)[]> {
+  const rows = await pool.query<Found>(
+    find,
+    [
+      asked.map(({ token }) => hash(token).toString('hex')),
+      asked.map(({ kind }) => kind),
+      asked.map(({ proof }) => proof.thumbprint),
+      asked.map(({ proof }) => proof.jti),
+      asked.map(keptUntil),
+      ...limitsAt(now),
+    ],
+    'session-find',
+  );
+  const found = new Map(rows.map(row => [row.place, row]));
+  return asked.map((_, place) => found.get(place));
+}
 
 /** Sessions over the database: idle 15 minutes for clinicians, 30 for citizens, 10 hours at most. */
 export function createSessions(pool: Pool, clock: () => Date = () => new Date()): Sessions {
-  const touch = (token: Buffer, now: Date) =>
-    pool.query('UPDATE service.session SET last_seen = $2 WHERE token_sha256 = $1', [token, now]);
+  const finding = coalesce((asked: readonly Asked[]) => findAll(pool, asked, clock()));
+  let pruned = clock();
+  const touch = async (token: string, now: Date): Promise<void> => {
+    await pool.query('UPDATE service.session SET last_seen = $2 WHERE token_sha256 = $1', [hash(token), now]);
+    if (pruned > before(now, minute)) return;
+    pruned = now;
+    await pool.query(prune, [now]);
+  };
   return {
-    async open(kind, actor) {
+    async open(kind, actor, { thumbprint, evidence }) {
       const token = randomBytes(32).toString('base64url');
       const credential = actor.credential.kind === 'key' ? actor.credential.id : null;
-      await pool.query(open, [hash(token), kind, actor.id, JSON.stringify(actor), credential, clock()]);
+      const signed = evidence === undefined ? null : JSON.stringify(evidence);
+      const values = [hash(token), kind, actor.id, JSON.stringify(actor), credential, thumbprint, signed];
+      await pool.query(open, [...values, clock()]);
       return token;
     },
-    async find(kind, token) {
+    async find(kind, token, proof) {
+      const found = await finding.put({ kind, token, proof });
       const now = clock();
-      const values = [hash(token), kind, before(now, idle[kind]), before(now, absolute), now];
-      const rows = await pool.query<{ actor: Actor; lastSeen: Date }>(find, values, 'session-find');
-      const row = rows[0];
-      if (row && row.lastSeen < before(now, touchEvery)) await touch(hash(token), now);
-      return row?.actor;
+      if (found && found.lastSeen < before(now, touchEvery)) await touch(token, now);
+      return found?.actor;
+    },
+    async navigated(kind, token) {
+      const values = [...limitsAt(clock()), hash(token), kind];
+      return (await pool.query<{ actor: Actor; session: string }>(navigate, values))[0];
     },
     async end(kind, token, by) {
       return (await pool.query(end, [hash(token), kind, clock(), by])).length === 1;
+    },
+    listOf: (holder, token) => pool.query<OpenSession>(list, [holder, ...limitsAt(clock()), hash(token)]),
+    async endOneOf(holder, id, by) {
+      const text = `UPDATE service.session SET ended = $3, ended_by = $4
+        WHERE holder = $1 AND id = $2 AND ended IS NULL RETURNING id`;
+      return (await pool.query(text, [holder, id, clock(), by])).length === 1;
     },
     async endAllOf(holder, by) {
       const text = `UPDATE service.session SET ended = $2, ended_by = $3

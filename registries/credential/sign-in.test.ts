@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ import {
 } from './index.ts';
 import { routes } from './routes.ts';
 import { generateSoftwareKey, signAssertion } from './software-key.ts';
-import { testAuthority } from './testing/index.ts';
+import { type SessionKey, sessionKey, testAuthority, toAth } from './testing/index.ts';
 
 const origin = 'https://exchange.example';
 const pin = '2468';
@@ -57,7 +58,7 @@ async function serve(): Promise<FastifyInstance> {
   const server = fastify({ trustProxy: true });
   const origins = [origin];
   const verifyToken = async () => undefined;
-  identifyCallers(server, { sessions, origins, verifyToken, findSystem: verifyToken, journal });
+  identifyCallers(server, { sessions, origins, verifyToken, findSystem: verifyToken, journal, clock });
   const ceremony = createKeyCeremony(pool, origins, clock);
   const findPerson = async (userName: string) => people[userName];
   const signInCitizen = async ({ password }: { password: string }) =>
@@ -74,6 +75,7 @@ async function serve(): Promise<FastifyInstance> {
     findUsager,
     signInCitizen,
     journal,
+    clock,
   };
   await server.register(routes(routed), { prefix: '/api/session' });
   await server.register(demonstrationRoutes(keys), { prefix: '/demo/keys' });
@@ -108,22 +110,46 @@ afterAll(async () => {
 
 const post = (url: string, payload: object, headers: Record<string, string> = {}) =>
   app.inject({ method: 'POST', url, payload, headers });
+const browser = sessionKey();
+const prove = (method: string, path: string, ath?: string, key: SessionKey = browser) =>
+  key.prove(method, `${origin}${path}`, ath, { iat: Math.floor(now.getTime() / 1000) });
 const challengeFor = async (userName: string) =>
-  (await post('/api/session/challenge', { userName })).json() as { challenge: string; credentialId: string };
+  (await post('/api/session/challenge', { userName, thumbprint: browser.thumbprint })).json() as {
+    challenge: string;
+    salt: string;
+    credentialId: string;
+  };
 const sign = (userName: string, challenge: string, typed = pin, address = '192.0.2.1') =>
   post(`/demo/keys/${userName}/assertions`, { challenge, pin: typed }, { 'x-forwarded-for': address });
 const assertionOf = async (userName: string): Promise<Assertion> =>
   (await sign(userName, (await challengeFor(userName)).challenge)).json();
-const enter = (assertion: Assertion, headers = {}) => post('/api/session/clinician', { assertion }, headers);
+const enter = (assertion: Assertion, headers = {}) =>
+  post(
+    '/api/session/clinician',
+    { assertion },
+    { dpop: prove('POST', '/api/session/clinician'), ...headers },
+  );
+const enterCitizen = (password: string, headers = {}) =>
+  post(
+    '/api/session/citizen',
+    { userName: 'usager-demo', password },
+    { dpop: prove('POST', '/api/session/citizen'), ...headers },
+  );
 const cookieOf = (answer: { headers: Record<string, unknown> }) =>
   String(answer.headers['set-cookie']).split(';')[0]!;
-const whoAmI = (headers: Record<string, string>) => app.inject({ url: '/api/session', headers });
+const athOf = (cookie: string) => toAth(cookie.split('=')[1]!);
+/** A request of the screen that holds the cookie and the browser's key. */
+const asScreen = (method: 'GET' | 'DELETE', url: string, headers: Record<string, string>) =>
+  app.inject({ method, url, headers: { dpop: prove(method, url, athOf(headers.cookie!)), ...headers } });
+const whoAmI = (headers: Record<string, string>) => asScreen('GET', '/api/session', headers);
 
 describe('a clinician signs in with a key and its PIN', () => {
   test('the session says who they are, and the journal knew before the answer left', async () => {
     const answer = await enter(await assertionOf('medecin-demo'));
     expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toEqual({ kind: 'clinician', name: 'Dre Démo', role: 'physician' });
+    const { ath } = answer.json();
+    expect(answer.json()).toEqual({ kind: 'clinician', name: 'Dre Démo', role: 'physician', ath });
+    expect(ath).toBe(athOf(cookieOf(answer)));
     expect(String(answer.headers['set-cookie'])).toMatch(
       /^continuum_clinician=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     );
@@ -151,7 +177,7 @@ describe('a clinician signs in with a key and its PIN', () => {
   test('signing out ends the session, not only the cookie', async () => {
     const cookie = cookieOf(await enter(await assertionOf('medecin-demo')));
     const headers = { cookie, 'continuum-session': 'clinician' };
-    const answer = await app.inject({ method: 'DELETE', url: '/api/session', headers });
+    const answer = await asScreen('DELETE', '/api/session', headers);
     expect(answer.statusCode).toBe(204);
     expect(String(answer.headers['set-cookie'])).toContain('Max-Age=0');
     expect((await whoAmI(headers)).statusCode).toBe(401);
@@ -263,7 +289,7 @@ describe('the demonstration’s keys', () => {
 
 describe('a citizen signs in with a password', () => {
   test('and has a session of their own, beside a clinician’s', async () => {
-    const answer = await post('/api/session/citizen', { userName: 'usager-demo', password: 'juste' });
+    const answer = await enterCitizen('juste');
     expect(answer.json()).toMatchObject({
       kind: 'citizen',
       usagers: [
@@ -276,7 +302,7 @@ describe('a citizen signs in with a password', () => {
   });
 
   test('a wrong one is 401 and journalled, without the name that was typed', async () => {
-    const answer = await post('/api/session/citizen', { userName: 'usager-demo', password: 'faux' });
+    const answer = await enterCitizen('faux');
     expect(answer.statusCode).toBe(401);
     expect(events).toMatchObject([{ action: 'attempt', why: 'password-wrong' }]);
     expect(JSON.stringify(events)).not.toContain('usager-demo');
@@ -284,11 +310,92 @@ describe('a citizen signs in with a password', () => {
 
   test('a sign-in from a foreign page is refused', async () => {
     const headers = { origin: 'https://evil.example' };
-    const answer = await post(
-      '/api/session/citizen',
-      { userName: 'usager-demo', password: 'juste' },
-      headers,
-    );
+    const answer = await enterCitizen('juste', headers);
     expect(answer.statusCode).toBe(403);
+  });
+});
+
+describe('a session is its browser’s (RFC 9449)', () => {
+  const signedIn = async () => cookieOf(await enter(await assertionOf('medecin-demo')));
+  const ask = (cookie: string, dpop?: string) =>
+    app.inject({
+      url: '/api/session?x=1',
+      headers: { cookie, 'continuum-session': 'clinician', ...(dpop && { dpop }) },
+    });
+  const good = (cookie: string) => prove('GET', '/api/session', athOf(cookie));
+
+  test('what the key signs is the thumbprint of the browser’s key, for whoever checks it later', async () => {
+    const { challenge, salt } = await challengeFor('medecin-demo');
+    const digest = createHash('sha256').update(`${salt}${browser.thumbprint}`).digest('base64url');
+    expect(challenge).toBe(digest);
+    await enter((await sign('medecin-demo', challenge)).json());
+    const [row] = await database.service.query<{ evidence: { salt: string; assertion: Assertion } }>(
+      `SELECT evidence FROM service.session WHERE evidence->>'salt' = $1`,
+      [salt],
+    );
+    expect(row!.evidence).toMatchObject({ thumbprint: browser.thumbprint });
+    const client = Buffer.from(row!.evidence.assertion.response.clientDataJSON, 'base64url').toString();
+    expect(JSON.parse(client)).toMatchObject({ challenge });
+  });
+
+  test('an assertion over one browser’s key opens no session for another’s', async () => {
+    const assertion = await assertionOf('medecin-demo');
+    const dpop = prove('POST', '/api/session/clinician', undefined, sessionKey());
+    expect((await enter(assertion, { dpop })).statusCode).toBe(401);
+    expect(events.at(-1)).toMatchObject({ why: 'session-key-foreign' });
+  });
+
+  test.each([
+    ['a clinician', () => assertionOf('medecin-demo').then(it => enter(it, { dpop: '' }))],
+    ['a citizen', () => enterCitizen('juste', { dpop: '' })],
+  ])('%s without a key of the browser’s does not sign in', async (_title, attempt) => {
+    expect((await attempt()).statusCode).toBe(401);
+    expect(events.at(-1)).toMatchObject({ why: 'proof-missing' });
+  });
+
+  test('the cookie and a proof open; each of the two alone opens nothing', async () => {
+    const cookie = await signedIn();
+    expect((await ask(cookie)).statusCode).toBe(401);
+    expect((await ask('', good(cookie))).statusCode).toBe(401);
+    expect((await ask(cookie, good(cookie))).statusCode).toBe(200);
+  });
+
+  test('a proof that was used, in whichever process, opens nothing', async () => {
+    const cookie = await signedIn();
+    const dpop = good(cookie);
+    expect((await ask(cookie, dpop)).statusCode).toBe(200);
+    expect((await ask(cookie, dpop)).statusCode).toBe(401);
+  });
+
+  const iat = (seconds: number) => ({ iat: Math.floor(now.getTime() / 1000) + seconds });
+  const bad: [string, (cookie: string) => string][] = [
+    ['by another key', cookie => prove('GET', '/api/session', athOf(cookie), sessionKey())],
+    ['for another method', cookie => prove('POST', '/api/session', athOf(cookie))],
+    ['for another address', cookie => prove('GET', '/api/patient/search', athOf(cookie))],
+    [
+      'for another server',
+      cookie => browser.prove('GET', 'https://evil.example/api/session', athOf(cookie), iat(0)),
+    ],
+    ['for another token', () => prove('GET', '/api/session', toAth('another'))],
+    ['for no token', () => prove('GET', '/api/session')],
+    ['of a while ago', cookie => browser.prove('GET', `${origin}/api/session`, athOf(cookie), iat(-90))],
+    ['of later', cookie => browser.prove('GET', `${origin}/api/session`, athOf(cookie), iat(90))],
+  ];
+  test.each(bad)('a proof %s opens nothing', async (_title, make) => {
+    const cookie = await signedIn();
+    expect((await ask(cookie, make(cookie))).statusCode).toBe(401);
+    expect((await ask(cookie, good(cookie))).statusCode).toBe(200);
+  });
+
+  test('a person sees where they are signed in, and signs out everywhere', async () => {
+    const [here, there] = [await signedIn(), await signedIn()];
+    const headers = { cookie: here, 'continuum-session': 'clinician' };
+    const listed = (await asScreen('GET', '/api/session/open', headers)).json();
+    expect(listed.length).toBeGreaterThanOrEqual(2);
+    expect(listed.filter(({ current }: { current: boolean }) => current)).toHaveLength(1);
+    expect(JSON.stringify(listed)).not.toContain(here.split('=')[1]);
+    expect((await asScreen('DELETE', '/api/session/open', headers)).json().ended).toBeGreaterThanOrEqual(2);
+    for (const cookie of [here, there]) expect((await ask(cookie, good(cookie))).statusCode).toBe(401);
+    expect(events.at(-1)).toMatchObject({ action: 'sign-out', why: 'everywhere' });
   });
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
 import type { Actor } from '@continuum/trust-access';
 import { keyCounts } from './credential.ts';
@@ -17,18 +16,14 @@ const kinds: readonly SessionKind[] = ['clinician', 'citizen'];
 
 /**
  * Who is signed in, by the cookies alone: for a page that a browser is sent to, and that protects itself from requests
- * that other pages make. Everything else asks for the header too.
+ * that other pages make. Everything else asks for the header too, and for a proof.
  */
-export async function signedIn(pool: Pool, sessions: Sessions, request: CookieRequest): Promise<SignedIn[]> {
+export async function signedIn(sessions: Sessions, request: CookieRequest): Promise<SignedIn[]> {
   const found = await Promise.all(
     kinds.map(async (kind): Promise<SignedIn | undefined> => {
       const token = readSessionCookie(request, kind);
-      const actor = token && (await sessions.find(kind, token));
-      if (!token || !actor) return undefined;
-      const hash = createHash('sha256').update(token).digest();
-      const text = 'SELECT id FROM service.session WHERE token_sha256 = $1';
-      const [row] = await pool.query<{ id: string }>(text, [hash]);
-      return row && { kind, actor, session: row.id };
+      const session = token && (await sessions.navigated(kind, token));
+      return session ? { kind, ...session } : undefined;
     }),
   );
   return found.filter(one => one !== undefined);

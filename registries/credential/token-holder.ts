@@ -1,13 +1,10 @@
 import type { AccessToken } from '@continuum/trust-access';
 import { checkConfirmation, checkProof } from '@continuum/trust-signature';
 import type { ShownCertificate } from './connection-certificate.ts';
-import type { CookieRequest } from './session-cookie.ts';
+import type { ScreenRequest } from './session-proof.ts';
 
 /** A request that carries a token. */
-export interface TokenRequest extends CookieRequest {
-  method: string;
-  /** Path and query. */
-  url: string;
+export interface TokenRequest extends ScreenRequest {
   /** What its TLS connection showed. */
   certificate?: ShownCertificate;
 }
@@ -27,7 +24,7 @@ export interface TokenHolderDeps {
 /** Checks the proof against the address it may be for. */
 async function provenKey(
   deps: TokenHolderDeps,
-  { headers, method, url }: TokenRequest,
+  { headers, method, url }: ScreenRequest,
   token: string,
   thumbprint: string,
 ): Promise<string | undefined> {
@@ -67,7 +64,7 @@ async function shownBy(
  */
 export async function isHeldBy(
   deps: TokenHolderDeps,
-  request: TokenRequest,
+  request: ScreenRequest,
   scheme: string,
   token: string,
   { confirmation }: AccessToken,

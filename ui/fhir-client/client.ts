@@ -1,4 +1,5 @@
 import { failureOf, NetworkFailure } from './failure.ts';
+import { learnTime, proofOf, proveWith, type SessionKey } from './session-key.ts';
 
 /** Which session the page uses: one browser may hold a clinician's and a citizen's. */
 export type SessionKind = 'clinician' | 'citizen';
@@ -23,21 +24,40 @@ interface Call {
   signal?: AbortSignal;
   /** Signing in: a 401 then means a wrong secret, not the end of a session. */
   anonymous?: boolean;
+  /** Signing in: the key that the session will be bound to. */
+  key?: SessionKey;
 }
 
-const headersOf = (call: Call): Record<string, string> => ({
-  accept: 'application/json',
-  ...(session ? { 'continuum-session': session } : {}),
-  ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-});
+/** What says whose session a request is of: which one, and a proof by this browser's key, for that request alone. */
+export async function sessionHeaders(method: string, path: string): Promise<Record<string, string>> {
+  if (!session) return {};
+  const dpop = await proofOf(session, method, path);
+  return { 'continuum-session': session, ...(dpop && { dpop }) };
+}
 
+async function headersOf(path: string, { method, body, key }: Call): Promise<Record<string, string>> {
+  return {
+    accept: 'application/json',
+    ...(await sessionHeaders(method, path)),
+    ...(key && { dpop: await proveWith(key, method, path) }),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+}
+
+/** One more try when the first was refused because this clock was wrong, and only then. */
 async function reach(path: string, call: Call): Promise<Response> {
+  const response = await reachOnce(path, call);
+  const corrected = learnTime(response);
+  return corrected && response.status === 401 && !call.anonymous ? reachOnce(path, call) : response;
+}
+
+async function reachOnce(path: string, call: Call): Promise<Response> {
   try {
     return await fetch(path, {
       method: call.method,
       credentials: 'same-origin',
       cache: 'no-store',
-      headers: headersOf(call),
+      headers: await headersOf(path, call),
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
       signal: call.signal,
     });
@@ -53,7 +73,7 @@ async function answerOf<Answer>(response: Response): Promise<Answer> {
 }
 
 /**
- * One request to the server, with the session's cookie and the header that tells which one.
+ * One request to the server, with the session's cookie, the header that tells which one, and this browser's proof.
  * @throws ServerFailure with the OperationOutcome's sentences; NetworkFailure when nothing answered.
  */
 export async function send<Answer>(path: string, call: Call): Promise<Answer> {
@@ -69,8 +89,11 @@ export const getJson = <Answer>(path: string, signal?: AbortSignal) =>
   send<Answer>(path, { method: 'GET', signal });
 
 /** Sends JSON, reads the JSON answered. */
-export const postJson = <Answer>(path: string, body: unknown, options?: { anonymous?: boolean }) =>
-  send<Answer>(path, { method: 'POST', body, ...options });
+export const postJson = <Answer>(
+  path: string,
+  body: unknown,
+  options?: { anonymous?: boolean; key?: SessionKey },
+) => send<Answer>(path, { method: 'POST', body, ...options });
 
 /** Replaces. */
 export const putJson = <Answer>(path: string, body: unknown) => send<Answer>(path, { method: 'PUT', body });

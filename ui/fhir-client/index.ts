@@ -8,7 +8,9 @@ export {
   putJson,
   type SessionKind,
   send,
+  sessionHeaders,
 } from './client.ts';
 export { NetworkFailure, ServerFailure } from './failure.ts';
 export { DataProvider, useAct, useForget, useJson, useJsonPages } from './query.tsx';
 export { createQueryClient } from './query-client.ts';
+export { digest, keepSessionKey, newSessionKey, type SessionKey } from './session-key.ts';

@@ -23,6 +23,30 @@ export interface Authenticator {
   assert(request: AssertionRequest): Promise<Assertion>;
 }
 
+/** The person or their key gave up: no PIN, no touch, another key. Said like a wrong PIN. */
+export class KeyRefused extends Error {}
+
+const refused = (cause: unknown): never => {
+  throw new KeyRefused('The key did not sign.', { cause });
+};
+
+/** A FIDO2 key: the browser asks for its PIN, and the key signs inside itself. */
+export const securityKey: Authenticator = {
+  asksPinHere: false,
+  async assert({ challenge, credentialId }) {
+    const { PublicKeyCredential: api } = window;
+    const publicKey = api.parseRequestOptionsFromJSON({
+      challenge,
+      allowCredentials: [{ type: 'public-key', id: credentialId }],
+      userVerification: 'required',
+    });
+    const credential = await navigator.credentials.get({ publicKey }).catch(refused);
+    const { id, response } = (credential as PublicKeyCredential).toJSON() as Assertion;
+    const { clientDataJSON, authenticatorData, signature } = response;
+    return { id, response: { clientDataJSON, authenticatorData, signature } };
+  },
+};
+
 /** The software key of the demonstration: the server holds it, the PIN opens it. */
 export const demonstrationKey: Authenticator = {
   asksPinHere: true,

@@ -1,8 +1,14 @@
 import { useText } from '@continuum/ui-language';
 import { UnstyledButton } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import classes from './demonstration-panel.module.css';
-import { type DemonstrationIdentity, useDemonstrationIdentities } from './identities.ts';
+import {
+  chosenIdentity,
+  type DemonstrationIdentity,
+  forgetChoice,
+  useDemonstrationIdentities,
+} from './identities.ts';
 import { profileKey, texts } from './texts.ts';
 
 interface DemonstrationPanelProps {
@@ -14,6 +20,12 @@ interface DemonstrationPanelProps {
 export function DemonstrationPanel({ accepts, onChoose }: DemonstrationPanelProps) {
   const say = useText(texts);
   const identities = useDemonstrationIdentities().filter(accepts);
+  useEffect(() => {
+    const chosen = identities.find(({ userName }) => userName === chosenIdentity());
+    if (!chosen) return;
+    forgetChoice();
+    onChoose(chosen);
+  }, [identities, onChoose]);
   if (identities.length === 0) return null;
   return (
     <section className={classes.panel} aria-label={say('demo.title')}>

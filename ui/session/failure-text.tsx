@@ -3,6 +3,7 @@ import { ErrorState } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Alert } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { KeyRefused } from './authenticator.ts';
 import { texts } from './texts.ts';
 
 const isWrongSecret = (failure: ServerFailure) => [400, 401, 403].includes(failure.status);
@@ -13,6 +14,7 @@ export function SignInFailure({ error, kind }: { error: unknown; kind: 'clinicia
   if (!error) return null;
   const text = () => {
     if (error instanceof NetworkFailure) return say('failed.network');
+    if (error instanceof KeyRefused) return say('failed.key');
     if (!(error instanceof ServerFailure)) return undefined;
     if (error.status === 429) return say('failed.wait');
     return isWrongSecret(error) ? say(`failed.${kind}`) : undefined;

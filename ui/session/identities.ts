@@ -13,6 +13,21 @@ export interface DemonstrationIdentity {
   hint?: string;
 }
 
+const choice = 'continuum_demo';
+
+/** The user name that was chosen on the page of the demonstration, which sent the visitor here to sign in. */
+export const chosenIdentity = (): string | undefined =>
+  document.cookie
+    .split('; ')
+    .find(cookie => cookie.startsWith(`${choice}=`))
+    ?.slice(choice.length + 1);
+
+/** A choice serves once. */
+export const forgetChoice = (): void => {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser, and this cookie holds no secret.
+  document.cookie = `${choice}=; Path=/; Max-Age=0; SameSite=Strict`;
+};
+
 /**
  * The people of the demonstration; empty anywhere else, where the address does not exist.
  */

@@ -1,5 +1,16 @@
-import { deleteJson, getJson, postJson, ServerFailure, type SessionKind } from '@continuum/ui-fhir-client';
+import {
+  deleteJson,
+  digest,
+  getJson,
+  keepSessionKey,
+  newSessionKey,
+  postJson,
+  ServerFailure,
+  type SessionKey,
+  type SessionKind,
+} from '@continuum/ui-fhir-client';
 import type { Assertion } from './authenticator.ts';
+import { chosenIdentity } from './identities.ts';
 
 /** A usager whose record a citizen may open: themself, a child, a person helped. */
 export interface OpenableUsager {
@@ -29,6 +40,8 @@ interface Who {
   profile?: string;
   organization?: { id: string; name: string };
   usagers?: (string | OpenableUsager)[];
+  /** What each proof of the session must be for; in the answer to a sign-in alone. */
+  ath?: string;
 }
 
 const toSession = (who: Who): Session => ({
@@ -39,8 +52,9 @@ const toSession = (who: Who): Session => ({
   usagers: (who.usagers ?? []).map(usager => (typeof usager === 'string' ? { id: usager } : usager)),
 });
 
-/** Who is signed in; undefined when nobody is. */
+/** Who is signed in; undefined when nobody is, or somebody else was chosen on the page of the demonstration. */
 export async function readSession(): Promise<Session | undefined> {
+  if (chosenIdentity() !== undefined) return undefined;
   try {
     return toSession(await getJson<Who>('/api/session'));
   } catch (error) {
@@ -49,21 +63,43 @@ export async function readSession(): Promise<Session | undefined> {
   }
 }
 
-/** First step of a clinician's sign-in: something that only their key can sign. */
-export const askChallenge = (userName: string) =>
-  postJson<{ challenge: string; credentialId: string }>(
-    '/api/session/challenge',
-    { userName },
-    { anonymous: true },
-  );
+/** The session that was opened, once this browser has kept the key that it is bound to. */
+async function entered(who: Who, key: SessionKey): Promise<Session> {
+  await keepSessionKey(who.kind, { ...key, ath: who.ath });
+  return toSession(who);
+}
 
-/** Second step: what the key signed. */
-export const signInClinician = async (userName: string, assertion: Assertion): Promise<Session> =>
-  toSession(await postJson<Who>('/api/session/clinician', { userName, assertion }, { anonymous: true }));
+interface Challenge {
+  challenge: string;
+  salt: string;
+  credentialId: string;
+}
+
+/**
+ * A clinician's sign-in: the browser makes a key, and theirs signs its thumbprint.
+ * @param assert asks their key to sign a challenge
+ */
+export async function signInClinician(
+  userName: string,
+  assert: (challenge: Challenge) => Promise<Assertion>,
+): Promise<Session> {
+  const key = await newSessionKey();
+  const body = { userName, thumbprint: key.thumbprint };
+  const challenge = await postJson<Challenge>('/api/session/challenge', body, { anonymous: true });
+  // What is signed binds this browser's key, or nothing is asked of the person's.
+  if ((await digest(`${challenge.salt}${key.thumbprint}`)) !== challenge.challenge)
+    throw new Error('The challenge is not over the key of this browser.');
+  const assertion = await assert(challenge);
+  const options = { anonymous: true, key };
+  return entered(await postJson<Who>('/api/session/clinician', { assertion }, options), key);
+}
 
 /** A citizen's sign-in. */
-export const signInCitizen = async (userName: string, password: string): Promise<Session> =>
-  toSession(await postJson<Who>('/api/session/citizen', { userName, password }, { anonymous: true }));
+export async function signInCitizen(userName: string, password: string): Promise<Session> {
+  const key = await newSessionKey();
+  const options = { anonymous: true, key };
+  return entered(await postJson<Who>('/api/session/citizen', { userName, password }, options), key);
+}
 
 /** Ends the session on the server. */
 export const endSession = () => deleteJson<void>('/api/session');

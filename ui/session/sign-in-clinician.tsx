@@ -2,21 +2,21 @@ import { useText } from '@continuum/ui-language';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import { type Authenticator, demonstrationKey } from './authenticator.ts';
+import { type Authenticator, demonstrationKey, securityKey } from './authenticator.ts';
 import { DemonstrationPanel } from './demonstration-panel.tsx';
+import { EnrolKey } from './enrol-key.tsx';
 import { SignInFailure } from './failure-text.tsx';
-import { askChallenge, type Session, signInClinician } from './session.ts';
+import { type Session, signInClinician } from './session.ts';
 import { useSessionControl } from './session-provider.tsx';
 import classes from './sign-in-page.module.css';
 import { texts } from './texts.ts';
 import { useAttempt } from './use-attempt.ts';
 
 /** The whole ceremony: challenge, the key's signature, the session. */
-async function ceremony(key: Authenticator, userName: string, pin: string): Promise<Session> {
-  const { challenge, credentialId } = await askChallenge(userName);
-  const assertion = await key.assert({ userName, challenge, credentialId, pin });
-  return signInClinician(userName, assertion);
-}
+const ceremony = (key: Authenticator, userName: string, pin: string): Promise<Session> =>
+  signInClinician(userName, ({ challenge, credentialId }) =>
+    key.assert({ userName, challenge, credentialId, pin }),
+  );
 
 interface SignInClinicianProps {
   /** The key in use; the demonstration's when none is given. */
@@ -33,8 +33,8 @@ export function SignInClinician({ authenticator = demonstrationKey, profiles }: 
   const [pin, setPin] = useState('');
   const [step, setStep] = useState<'name' | 'key'>('name');
   const { attempt, busy, error, clear } = useAttempt();
-  const open = (name: string, secret: string) =>
-    attempt(async () => enter(await ceremony(authenticator, name, secret)));
+  const open = (name: string, secret: string, key = authenticator) =>
+    attempt(async () => enter(await ceremony(key, name, secret)));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (step === 'key') return void open(userName.trim(), pin.trim());
@@ -85,11 +85,21 @@ export function SignInClinician({ authenticator = demonstrationKey, profiles }: 
           {say(step === 'name' ? 'continue' : 'signIn')}
         </Button>
         {step === 'key' && (
-          <Button variant="subtle" onClick={() => setStep('name')}>
-            {say('back')}
-          </Button>
+          <>
+            <Button
+              variant="default"
+              disabled={busy}
+              onClick={() => void open(userName.trim(), '', securityKey)}
+            >
+              {say('key.use')}
+            </Button>
+            <Button variant="subtle" onClick={() => setStep('name')}>
+              {say('back')}
+            </Button>
+          </>
         )}
       </form>
+      <EnrolKey />
       <DemonstrationPanel
         accepts={identity => identity.pin !== undefined && profiles.includes(identity.role)}
         onChoose={identity => open(identity.userName, identity.pin ?? '')}

@@ -10,11 +10,24 @@ export const texts = defineTexts(
     back: 'Changer de nom d’utilisateur',
     'key.title': 'Votre clé',
     'key.text': 'Clé de {userName}. Entrez son NIP\u00a0: elle signera la demande de connexion.',
+    'key.use': 'Utiliser une clé FIDO2',
+    'enrol.open': 'Enrôler une clé',
+    'enrol.title': 'Enrôler votre clé',
+    'enrol.text':
+      'Branchez une clé FIDO2 qui a son propre NIP, puis entrez le code que votre gestionnaire des autorisations d’accès vous a remis.',
+    'enrol.code': 'Code d’enrôlement',
+    'enrol.do': 'Enrôler',
+    'enrol.done':
+      'Votre clé est enrôlée. Elle servira quand une autre personne de la gestion des accès l’aura activée.',
+    'enrol.failed':
+      'La clé n’a pas été enrôlée. Vérifiez le code, et que la clé a un NIP et n’est pas déjà enrôlée; puis recommencez, ou demandez un autre code.',
     pin: 'NIP',
     'pin.help': 'Vous pouvez le coller.',
     password: 'Mot de passe',
     'password.show': 'Afficher ou masquer',
     'failed.clinician': 'La connexion a échoué. Vérifiez le nom d’utilisateur et le NIP.',
+    'failed.key':
+      'La connexion a échoué. La clé n’a pas signé\u00a0: vérifiez que c’est la vôtre, et son NIP.',
     'failed.citizen': 'La connexion a échoué. Vérifiez le nom d’utilisateur et le mot de passe.',
     'failed.wait': 'Trop d’essais. Attendez une minute, puis réessayez.',
     'failed.network': 'Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.',
@@ -47,11 +60,23 @@ export const texts = defineTexts(
     back: 'Change the user name',
     'key.title': 'Your key',
     'key.text': 'Key of {userName}. Enter its PIN: it will sign the sign-in request.',
+    'key.use': 'Use a FIDO2 key',
+    'enrol.open': 'Enrol a key',
+    'enrol.title': 'Enrol your key',
+    'enrol.text':
+      'Plug in a FIDO2 key that has a PIN of its own, then enter the code that your access authorization manager gave you.',
+    'enrol.code': 'Enrolment code',
+    'enrol.do': 'Enrol',
+    'enrol.done':
+      'Your key is enrolled. It will serve once somebody else who manages access has activated it.',
+    'enrol.failed':
+      'The key was not enrolled. Check the code, and that the key has a PIN and is not enrolled yet; then begin again, or ask for another code.',
     pin: 'PIN',
     'pin.help': 'You may paste it.',
     password: 'Password',
     'password.show': 'Show or hide',
     'failed.clinician': 'Sign-in failed. Check the user name and the PIN.',
+    'failed.key': 'Sign-in failed. The key did not sign: check that it is yours, and its PIN.',
     'failed.citizen': 'Sign-in failed. Check the user name and the password.',
     'failed.wait': 'Too many attempts. Wait a minute, then try again.',
     'failed.network': 'The server does not answer. Check your connection, then try again.',

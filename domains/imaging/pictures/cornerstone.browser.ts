@@ -1,3 +1,5 @@
+import { sessionHeaders } from '@continuum/ui-fhir-client';
+
 /** Cornerstone3D, loaded when the first picture is asked for and not before. */
 export interface Cornerstone {
   core: typeof import('@cornerstonejs/core');
@@ -18,8 +20,8 @@ async function start(): Promise<Cornerstone> {
   core.init();
   loader.init({
     maxWebWorkers: Math.max(1, Math.min(4, Math.floor(navigator.hardwareConcurrency / 2))),
-    // Same cookies as the page; the header tells which of the browser's sessions is asking.
-    beforeSend: () => ({ 'Continuum-Session': 'clinician' }),
+    // Same cookies as the page; the headers tell which of the browser's sessions is asking, and prove it.
+    beforeSend: (_xhr: unknown, image: string) => sessionHeaders('GET', image.replace(/^wadors:/, '')),
   });
   tools.init();
   for (const tool of [tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool])

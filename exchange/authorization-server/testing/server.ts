@@ -145,7 +145,7 @@ export async function createWorld() {
         ...{ pool: service, issuer, keys, findPartner, journal, demonstration },
         persons: {
           ...{ gate, origins, stands },
-          signedIn: request => signedIn(service, sessions, request),
+          signedIn: request => signedIn(sessions, request),
           signInPage: (kind, back) => `/${kind}/?return=${encodeURIComponent(back)}`,
           personNow: async actor => registers.get(actor.id),
         },
@@ -197,7 +197,7 @@ export async function createWorld() {
       service.query(`UPDATE service.credential SET state = $1 WHERE id = 'key-1'`, [state]),
     signIn: async (kind: SessionKind, actor: Actor): Promise<[string, string]> => [
       `continuum_${kind}`,
-      await sessions.open(kind, actor),
+      await sessions.open(kind, actor, { thumbprint: 'of-a-browser' }),
     ],
     async close(): Promise<void> {
       await Promise.all(apps.map(app => app.close()));

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import type { DoorEvent } from '@continuum/record-gate';
 import { type Actor, unknownActor } from '@continuum/trust-access';
@@ -14,9 +14,11 @@ import {
   migrations,
   type Sessions,
 } from '../index.ts';
-import { softwareAuthenticator, testAuthority } from '../testing/index.ts';
+import { sessionKey, softwareAuthenticator, testAuthority } from '../testing/index.ts';
 
 const origin = 'https://exchange.example';
+const { thumbprint } = sessionKey();
+const proof = () => ({ thumbprint, jti: randomUUID(), keepUntil: new Date(now.getTime() + 60_000) });
 const person = (id: string, profile: Actor['profile']): Actor => ({
   ...{ kind: 'practitioner', id: `Practitioner/${id}`, name: id, profile },
   credential: { kind: 'key', id: `key-of-${id}` },
@@ -92,7 +94,7 @@ async function activeKey(more = {}): Promise<Authenticator> {
   return key;
 }
 const signIn = async (key: Authenticator) =>
-  ceremony.verify(key.get((await ceremony.challenge('medecin')).challenge, origin));
+  ceremony.verify(key.get((await ceremony.challenge('medecin', thumbprint)).challenge, origin), thumbprint);
 const stateOf = async (id: string) => (await keys.list()).find(key => key.id === id)?.state;
 const reasonOf = async (id: string) => {
   const rows = await database.service.query<{ reason: string | null }>(
@@ -196,10 +198,10 @@ describe('the life of a key', () => {
     async (event, who, state, reason) => {
       const key = await activeKey();
       const actor: Actor = { ...people.p1, credential: { kind: 'key', id: key.id } };
-      const token = await sessions.open('clinician', actor);
-      expect(await sessions.find('clinician', token)).toBeDefined();
+      const token = await sessions.open('clinician', actor, { thumbprint });
+      expect(await sessions.find('clinician', token, proof())).toBeDefined();
       expect((await change(who, key.id, event)).json()).toEqual({ state });
-      expect(await sessions.find('clinician', token)).toBeUndefined();
+      expect(await sessions.find('clinician', token, proof())).toBeUndefined();
       expect(await signIn(key)).toMatchObject({ verified: false, why: 'credential-not-active' });
       expect(await reasonOf(key.id)).toBe(reason);
       expect(events.at(-1)).toMatchObject({ outcome: 'success', why: event, actor: { id: people[who].id } });

@@ -1,3 +1,6 @@
+export { openScreen, type Screen } from './screen.ts';
+export { type SessionKey, sessionKey, toAth } from './session-key.ts';
+
 import {
   createHash,
   createPublicKey,
