@@ -132,6 +132,7 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
 
   it('does not sign in without the key’s PIN', async () => {
     await post(gaa, `/api/credential/keys/${(await fido2())!.id}/events`, { event: 'restore' });
+    await visitor.page.context().clearCookies();
     await verified(false);
     await signIn();
     await isRefused();

@@ -4,6 +4,7 @@ import { certificateCommand } from './commands/certificate.ts';
 import { demoCommand } from './commands/demo.ts';
 import { ingestCommand } from './commands/ingest.ts';
 import { journalCommand } from './commands/journal.ts';
+import { keyCommand } from './commands/key.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { partnerCommand } from './commands/partner.ts';
 import { startCommand } from './commands/start.ts';
@@ -23,7 +24,8 @@ const program = new Command('continuum')
   .addCommand(terminologyCommand())
   .addCommand(verifyCommand())
   .addCommand(certificateCommand())
-  .addCommand(partnerCommand());
+  .addCommand(partnerCommand())
+  .addCommand(keyCommand());
 
 try {
   await program.parseAsync();

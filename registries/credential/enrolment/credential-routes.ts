@@ -6,7 +6,7 @@ import type { Person } from '../routes.ts';
 import type { SignInEvent } from '../sign-in-event.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { KeyEvent } from './key-state.ts';
-import type { Key, KeyChange, Keys } from './keys.ts';
+import type { KeyChange, Keys } from './keys.ts';
 import '../identify-callers.ts';
 
 export interface CredentialRoutesDeps {
@@ -68,11 +68,6 @@ async function refuse(deps: CredentialRoutesDeps, request: FastifyRequest, reply
     : reply.code(403).send(outcome('forbidden', 'Only those who manage access may do this.'));
 }
 
-/** What a screen shows of a key: no credential id of somebody else's, none of its secrets. */
-const toShown = ({ id, userName, kind, state, created, certificate, expires }: Key) => ({
-  ...{ id, userName, kind, state, created, certificate, expires },
-});
-
 async function invite(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   if (!isStaff(request)) return refuse(deps, request, reply);
   const body = request.body as { practitioner: string; userName: string; replaces?: string };
@@ -123,7 +118,7 @@ async function list(deps: CredentialRoutesDeps, request: FastifyRequest, reply: 
   const { holder } = query as { holder?: string };
   if (actor.kind === 'unknown' || (holder !== undefined && holder !== actor.id && !isStaff(request)))
     return refuse(deps, request, reply);
-  return (await deps.keys.list(holder ?? actor.id)).map(toShown);
+  return deps.keys.list(holder ?? actor.id);
 }
 
 /**

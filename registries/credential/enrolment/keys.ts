@@ -117,10 +117,13 @@ async function apply(deps: Changing, key: Row, event: KeyEvent): Promise<KeyChan
   return { changed: true, state: next };
 }
 
-/** Nobody activates the key that they invited somebody to enrol, nor gives back their own. */
+/**
+ * Nobody activates the key that they invited somebody to enrol, nor gives back their own. The command line does: whoever
+ * has the machine has the authority's keys too, and somebody must be the first.
+ */
 const isTheirOwn = ({ holder, invitedBy }: Row, event: KeyEvent, { actor }: Caller): boolean =>
   (['activate', 'restore'].includes(event) && holder === actor.id) ||
-  (event === 'activate' && invitedBy === actor.id);
+  (event === 'activate' && invitedBy === actor.id && actor.profile !== 'platform');
 
 /** The key that another takes the place of, when that one begins to count. */
 async function retire(deps: Changing, id: string): Promise<void> {
