@@ -132,12 +132,30 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
 
   it('does not sign in without the key’s PIN', async () => {
     await post(gaa, `/api/credential/keys/${(await fido2())!.id}/events`, { event: 'restore' });
-    await visitor.page.context().clearCookies();
     await verified(false);
     await signIn();
     await isRefused();
     await verified(true);
     await signIn();
     await isIn();
+  });
+
+  it('is signed in by one click on the page of the demonstration, also in place of somebody else', async () => {
+    const { page } = visitor;
+    for (const userName of ['infirmiere-demo', 'pharmacien-demo']) {
+      const { name } = server.identity(userName);
+      await page.goto('/demo');
+      await page.getByRole('button', { name: `Entrer comme ${name}` }).click();
+      await isIn();
+      await page.getByText(name).first().waitFor();
+    }
+  });
+
+  it('goes to the authorization server’s pages by way of the screen, not by the cookie alone', async () => {
+    const { page } = visitor;
+    await page.goto('/oauth/applications?here=1');
+    await page.waitForURL(/\/carnet\//);
+    await page.goto('/visualiseur/?return=%2Foauth%2Fapplications');
+    await page.getByRole('heading', { name: 'Vos applications' }).waitFor();
   });
 });

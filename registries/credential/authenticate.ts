@@ -2,7 +2,7 @@ import { type AccessToken, type Actor, unknownActor } from '@continuum/trust-acc
 import type { Sessions } from './session.ts';
 import { type CookieRequest, namedSession, readSessionCookie } from './session-cookie.ts';
 import { readSessionProof, type ScreenRequest } from './session-proof.ts';
-import { isHeldBy, type TokenHolderDeps } from './token-holder.ts';
+import { isHeldBy, type TokenHolderDeps, type TokenRequest } from './token-holder.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 /** The caller sent a token that does not count: 401 (RFC 6750, §3.1). */

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
-import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { Profile } from '@continuum/trust-access';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import type { Assertion } from '@continuum/trust-signature';
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyCeremony } from './key-ceremony.ts';
+import { openSessions, outcome, signedInKind } from './open-sessions.ts';
 import type { SessionBinding, SessionKind, Sessions } from './session.ts';
-import { namedSession, readSessionCookie, toSessionCookie } from './session-cookie.ts';
+import { readSessionCookie, toSessionCookie } from './session-cookie.ts';
 import { readSessionProof, type SessionProof } from './session-proof.ts';
 import type { SignInEvent } from './sign-in-event.ts';
 import './identify-callers.ts';
@@ -47,7 +47,6 @@ const object = (properties: Record<string, unknown>) => ({
   properties,
 });
 const schemas = {
-  one: { params: object({ id: { type: 'string', format: 'uuid' } }) },
   challenge: { body: object({ userName: text, thumbprint: { type: 'string', pattern: '^[\\w-]{43}$' } }) },
   citizen: { body: object({ userName: text, password: text }) },
   clinician: {
@@ -59,9 +58,6 @@ const schemas = {
     }),
   },
 };
-
-const outcome = (diagnostics: string) =>
-  toOperationOutcome([{ severity: 'error', code: 'login', diagnostics }]);
 
 /** Whose record a citizen may open, themself first; a proxy who only reads decides nothing. */
 async function openable(deps: SessionRoutesDeps, actor: Actor) {
@@ -158,9 +154,6 @@ async function signInCitizen(deps: SessionRoutesDeps, request: FastifyRequest, r
   return welcome(deps, request, reply, result.actor, { thumbprint: key.thumbprint });
 }
 
-const signedInKind = (request: FastifyRequest): SessionKind | undefined =>
-  request.actor.kind === 'unknown' ? undefined : namedSession(request);
-
 async function signOut(deps: SessionRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const kind = signedInKind(request);
   const token = kind && readSessionCookie(request, kind);
@@ -174,38 +167,10 @@ async function signOut(deps: SessionRoutesDeps, request: FastifyRequest, reply: 
     .send();
 }
 
-/** The sessions of who asks: the list, one ended, all ended. */
-function openSessions(app: FastifyInstance, deps: SessionRoutesDeps): void {
-  const nobody = (reply: FastifyReply) => reply.code(401).send(outcome('Nobody is signed in.'));
-  app.get('/open', async (request, reply) => {
-    const kind = signedInKind(request);
-    const token = kind && readSessionCookie(request, kind);
-    return token ? deps.sessions.listOf(request.actor.id, token) : nobody(reply);
-  });
-  app.delete('/open', async (request, reply) => {
-    const kind = signedInKind(request);
-    if (!kind) return nobody(reply);
-    const { actor, origin } = request;
-    const ended = await deps.sessions.endAllOf(actor.id, actor.id);
-    await deps.journal({ action: 'sign-out', outcome: 'success', actor, origin, why: 'everywhere' });
-    reply.header('Set-Cookie', toSessionCookie(kind, undefined, deps.secure));
-    return { ended };
-  });
-  app.delete('/open/:id', { schema: schemas.one }, async (request, reply) => {
-    if (!signedInKind(request)) return nobody(reply);
-    const { actor, origin } = request;
-    const { id } = request.params as { id: string };
-    if (!(await deps.sessions.endOneOf(actor.id, id, actor.id)))
-      return reply.code(404).send(outcome('You have no open session of that id.'));
-    await deps.journal({ action: 'sign-out', outcome: 'success', actor, origin, why: 'elsewhere' });
-    return reply.code(204).send();
-  });
-}
-
 /**
  * Sign-in and sign-out of the screens, mounted at `/api/session`: `POST /challenge`, `POST /clinician`,
- * `POST /citizen`, `GET /` (who am I; 401 when nobody), `DELETE /`; `GET /open` (my open sessions), `DELETE /open` (all
- * of them), `DELETE /open/:id`. Each carries a proof by the browser's key (RFC 9449). A foreign origin is refused (403).
+ * `POST /citizen`, `GET /` (who am I; 401 when nobody), `DELETE /`, and `openSessions`. All but the first carry a proof
+ * by the browser's key (RFC 9449). A foreign origin is refused (403).
  */
 export function routes(deps: SessionRoutesDeps): FastifyPluginAsync {
   return async app => {

@@ -21,6 +21,21 @@ export function readSessionCookie(request: CookieRequest, kind: SessionKind): st
   return typeof header === 'string' ? parseCookie(header)[names[kind]] : undefined;
 }
 
+const passOf = (kind: SessionKind): string => `${names[kind]}_pass`;
+
+/** The pass of that session, on a page that the browser was sent to. */
+export function readPassCookie(request: CookieRequest, kind: SessionKind): string | undefined {
+  const header = request.headers.cookie;
+  return typeof header === 'string' ? parseCookie(header)[passOf(kind)] : undefined;
+}
+
+/** `Set-Cookie` of a pass: sent to the pages of the authorization server alone, until the browser forgets it. */
+export const toPassCookie = (kind: SessionKind, pass: string, secure: boolean): string =>
+  stringifySetCookie({
+    ...{ name: passOf(kind), value: pass, httpOnly: true, sameSite: 'strict', path: '/oauth', secure },
+    maxAge: 600,
+  });
+
 /** `Set-Cookie` of a session; without a token it erases the cookie. */
 export function toSessionCookie(kind: SessionKind, token: string | undefined, secure: boolean): string {
   const attributes = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;

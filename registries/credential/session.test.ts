@@ -174,6 +174,23 @@ describe('the proof of a session’s key (RFC 9449)', () => {
   });
 });
 
+describe('a page that the browser is sent to', () => {
+  test('knows who is signed in by a pass that their screen was given, for ten minutes, and not by the session’s cookie', async () => {
+    now = start;
+    const token = await open('citizen', citizen);
+    expect(await sessions.navigated('citizen', token)).toBeUndefined();
+    const first = await sessions.allowNavigation('citizen', token);
+    const pass = await sessions.allowNavigation('citizen', token);
+    expect(await sessions.navigated('citizen', first!)).toBeUndefined();
+    expect(await sessions.navigated('clinician', pass!)).toBeUndefined();
+    expect((await sessions.navigated('citizen', pass!))?.actor).toEqual(citizen);
+    now = minutes(10);
+    expect(await sessions.navigated('citizen', pass!)).toBeUndefined();
+    await sessions.end('citizen', token, 'Patient/u1');
+    expect(await sessions.allowNavigation('citizen', token)).toBeUndefined();
+  });
+});
+
 describe('the list of open sessions', () => {
   test('is the person’s own; one is ended by its id, by nobody else', async () => {
     now = start;

@@ -34,10 +34,12 @@ export interface Sessions {
    */
   find(kind: SessionKind, token: string, proof: SessionProof): Promise<Actor | undefined>;
   /**
-   * Who holds that token, by the token alone, and the session's id: for a page that a browser is sent to, since a
-   * navigation carries no proof. Nobody's record is behind such a page.
+   * A pass for the pages that the browser is sent to, for ten minutes: a navigation carries no proof, and the cookie
+   * alone is nobody. The one before it serves no more. Resolves to the pass; undefined when the session is over.
    */
-  navigated(kind: SessionKind, token: string): Promise<{ actor: Actor; session: string } | undefined>;
+  allowNavigation(kind: SessionKind, token: string): Promise<string | undefined>;
+  /** Who holds that pass, and the id of their session. */
+  navigated(kind: SessionKind, pass: string): Promise<{ actor: Actor; session: string } | undefined>;
   /** Ends one session; true when it was open. */
   end(kind: SessionKind, token: string, by: string): Promise<boolean>;
   /** The open sessions of a person, the last used first. @param token of the one that asks. */
@@ -54,6 +56,7 @@ const idle: Record<SessionKind, number> = { clinician: 15 * minute, citizen: 30 
 export const absolute = 10 * 60 * minute;
 /** Writing the time of each request would cost a commit each: the idle time is right to half a minute. */
 const touchEvery = minute / 2;
+const passLifetime = 10 * minute;
 
 const open = `
   INSERT INTO service.session (token_sha256, kind, holder, actor, credential, jkt, evidence, created, last_seen)
@@ -92,7 +95,11 @@ const find = `
 
 const navigate = `
   SELECT s.id AS session, s.actor FROM ${sessionWithKey}
-   WHERE s.token_sha256 = $5 AND s.kind = $6 AND ${stands('$1', '$2', '$3', '$4')}`;
+   WHERE s.pass_sha256 = $5 AND s.pass_until > $1 AND s.kind = $6 AND ${stands('$1', '$2', '$3', '$4')}`;
+
+const setPass = `
+  UPDATE service.session SET pass_sha256 = $3, pass_until = $4
+  WHERE token_sha256 = $1 AND kind = $2 AND ended IS NULL RETURNING id`;
 
 const prune = `
   DELETE FROM service.session_proof WHERE ctid IN (
@@ -170,8 +177,14 @@ export function createSessions(pool: Pool, clock: () => Date = () => new Date())
       if (found && found.lastSeen < before(now, touchEvery)) await touch(token, now);
       return found?.actor;
     },
-    async navigated(kind, token) {
-      const values = [...limitsAt(clock()), hash(token), kind];
+    async allowNavigation(kind, token) {
+      const pass = randomBytes(32).toString('base64url');
+      const until = new Date(clock().getTime() + passLifetime);
+      const rows = await pool.query(setPass, [hash(token), kind, hash(pass), until]);
+      return rows.length === 1 ? pass : undefined;
+    },
+    async navigated(kind, pass) {
+      const values = [...limitsAt(clock()), hash(pass), kind];
       return (await pool.query<{ actor: Actor; session: string }>(navigate, values))[0];
     },
     async end(kind, token, by) {

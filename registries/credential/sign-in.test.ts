@@ -35,6 +35,13 @@ const citizen: Actor = {
   readsOnly: ['u2'],
   credential: { kind: 'password', id: 'usager-demo' },
 };
+const system: Actor = {
+  kind: 'system',
+  id: 'Device/labo',
+  name: 'Laboratoire Démo',
+  profile: 'laboratory-system',
+  credential: { kind: 'client-assertion', id: 'labo' },
+};
 const people: Record<string, { id: string; name: string; profile: 'physician' | 'nurse' }> = {
   'medecin-demo': { id: 'p1', name: 'Dre Démo', profile: 'physician' },
   'infirmiere-demo': { id: 'p2', name: 'Inf. Démo', profile: 'nurse' },
@@ -57,8 +64,9 @@ async function serve(): Promise<FastifyInstance> {
     await keys.enrol({ userName, holder: `Practitioner/${id}`, name, pin });
   const server = fastify({ trustProxy: true });
   const origins = [origin];
-  const verifyToken = async () => undefined;
-  identifyCallers(server, { sessions, origins, verifyToken, findSystem: verifyToken, journal, clock });
+  const verifyToken = async (token: string) =>
+    token === 'of-a-laboratory' ? { clientId: 'labo', scopes: [], expires: Date.now() + 60_000 } : undefined;
+  identifyCallers(server, { sessions, origins, verifyToken, findSystem: async () => system, journal, clock });
   const ceremony = createKeyCeremony(pool, origins, clock);
   const findPerson = async (userName: string) => people[userName];
   const signInCitizen = async ({ password }: { password: string }) =>
@@ -384,6 +392,21 @@ describe('a session is its browser’s (RFC 9449)', () => {
   test.each(bad)('a proof %s opens nothing', async (_title, make) => {
     const cookie = await signedIn();
     expect((await ask(cookie, make(cookie))).statusCode).toBe(401);
+    expect((await ask(cookie, good(cookie))).statusCode).toBe(200);
+  });
+
+  test.each([
+    ['POST', '/api/session/navigation'],
+    ['GET', '/api/session/open'],
+    ['DELETE', '/api/session/open'],
+    ['DELETE', '/api/session'],
+    ['GET', '/api/session'],
+  ] as const)('somebody’s cookie beside a token of one’s own opens nothing: %s %s', async (method, url) => {
+    const cookie = await signedIn();
+    const headers = { cookie, 'continuum-session': 'clinician', authorization: 'Bearer of-a-laboratory' };
+    const answer = await app.inject({ method, url, headers });
+    expect(answer.statusCode).toBe(401);
+    expect(answer.headers['set-cookie']).toBeUndefined();
     expect((await ask(cookie, good(cookie))).statusCode).toBe(200);
   });
 

@@ -2,9 +2,9 @@ import type { Pool } from '@continuum/record-database';
 import type { Actor } from '@continuum/trust-access';
 import { keyCounts } from './credential.ts';
 import { absolute, type SessionKind, type Sessions } from './session.ts';
-import { type CookieRequest, readSessionCookie } from './session-cookie.ts';
+import { type CookieRequest, readPassCookie } from './session-cookie.ts';
 
-/** A session that a request's cookies carry. */
+/** A session that a request comes from. */
 export interface SignedIn {
   kind: SessionKind;
   actor: Actor;
@@ -15,14 +15,14 @@ export interface SignedIn {
 const kinds: readonly SessionKind[] = ['clinician', 'citizen'];
 
 /**
- * Who is signed in, by the cookies alone: for a page that a browser is sent to, and that protects itself from requests
- * that other pages make. Everything else asks for the header too, and for a proof.
+ * Who is signed in, by the pass that their screen was given a moment ago: for a page that a browser is sent to, and that
+ * protects itself from requests that other pages make. Everything else asks for the session's header, and for a proof.
  */
 export async function signedIn(sessions: Sessions, request: CookieRequest): Promise<SignedIn[]> {
   const found = await Promise.all(
     kinds.map(async (kind): Promise<SignedIn | undefined> => {
-      const token = readSessionCookie(request, kind);
-      const session = token && (await sessions.navigated(kind, token));
+      const pass = readPassCookie(request, kind);
+      const session = pass && (await sessions.navigated(kind, pass));
       return session ? { kind, ...session } : undefined;
     }),
   );

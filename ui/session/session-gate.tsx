@@ -1,6 +1,7 @@
 import { ErrorState, Loading } from '@continuum/ui-kit';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { IdleWarning } from './idle-warning.tsx';
+import { allowNavigation } from './session.ts';
 import { useSessionControl } from './session-provider.tsx';
 
 /** The pages of this server that may send somebody here to sign in, and take them back. */
@@ -16,9 +17,11 @@ function returnAddress(): string | undefined {
 export function SessionGate({ signIn, children }: { signIn: ReactNode; children: ReactNode }) {
   const { state, retry } = useSessionControl();
   const back = state.state === 'in' ? returnAddress() : undefined;
+  const [failed, setFailed] = useState<unknown>();
   useEffect(() => {
-    if (back) location.replace(back);
-  }, [back]);
+    if (back && !failed) allowNavigation().then(() => location.replace(back), setFailed);
+  }, [back, failed]);
+  if (back && failed) return <ErrorState error={failed} onRetry={() => setFailed(undefined)} />;
   if (back) return <Loading />;
   if (state.state === 'unknown') return <Loading />;
   if (state.state === 'failed') return <ErrorState error={state.error} onRetry={retry} />;

@@ -101,5 +101,8 @@ export async function signInCitizen(userName: string, password: string): Promise
   return entered(await postJson<Who>('/api/session/citizen', { userName, password }, options), key);
 }
 
+/** Lets this browser be sent to the authorization server's pages, as who is signed in here. */
+export const allowNavigation = () => postJson<void>('/api/session/navigation', {});
+
 /** Ends the session on the server. */
 export const endSession = () => deleteJson<void>('/api/session');

@@ -141,7 +141,7 @@ describe('what other pages and other persons try', () => {
     const { browser, where, page } = await shown([await asMother()]);
     const next = createBrowser(app);
     for (const { name, value, path } of browser.cookies())
-      if (name !== 'continuum_citizen') next.set(name, value, path);
+      if (name !== 'continuum_citizen_pass') next.set(name, value, path);
     next.set(...(await world.signIn('citizen', { ...mother, id: 'Patient/enfant', usagers: ['enfant'] })));
     const answer = await next.submit(page, where, { decision: 'authorize', patient: 'mere' });
     expect(answer.statusCode).toBe(400);

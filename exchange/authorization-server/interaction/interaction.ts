@@ -21,7 +21,7 @@ export interface InteractionDeps {
   issuer: string;
   /** The addresses that the server is known by. */
   origins: readonly string[];
-  /** The sessions that a request's cookies carry. */
+  /** Who is signed in, by the passes that their screens were given for these pages. */
   signedIn: (request: FastifyRequest) => Promise<SignedIn[]>;
   /** The sign-in page of the screens, which comes back to an address of this server. */
   signInPage: (kind: SessionKind, returnTo: string) => string;

@@ -195,10 +195,11 @@ export async function createWorld() {
       ),
     setKey: (state: 'active' | 'suspended') =>
       service.query(`UPDATE service.credential SET state = $1 WHERE id = 'key-1'`, [state]),
-    signIn: async (kind: SessionKind, actor: Actor): Promise<[string, string]> => [
-      `continuum_${kind}`,
-      await sessions.open(kind, actor, { thumbprint: 'of-a-browser' }),
-    ],
+    /** The cookie that a browser comes with, once its screen was signed in and let it. */
+    async signIn(kind: SessionKind, actor: Actor): Promise<[string, string]> {
+      const token = await sessions.open(kind, actor, { thumbprint: 'of-a-browser' });
+      return [`continuum_${kind}_pass`, (await sessions.allowNavigation(kind, token))!];
+    },
     async close(): Promise<void> {
       await Promise.all(apps.map(app => app.close()));
       await gate.close();

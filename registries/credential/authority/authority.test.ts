@@ -1,16 +1,11 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { X509Certificate } from 'node:crypto';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import type { DoorEvent } from '@continuum/record-gate';
-import { platformActor } from '@continuum/trust-access';
-import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrations } from '../index.ts';
+import { by, newPublicKey, person, temporary } from '../testing/certified.ts';
 import {
   type Authority,
   CertificateRefused,
@@ -18,36 +13,18 @@ import {
   createEncryptedKeys,
   isCertificateGood,
   openAuthority,
-  openTokenKeys,
-  pkiRoutes,
   readPassphrase,
 } from './index.ts';
 
-const run = promisify(execFile);
 const publicUrl = 'https://sante.example';
 const passphrase = 'une phrase que personne ne devine';
-const by = {
-  actor: { ...platformActor, id: 'Practitioner/gaa' },
-  origin: { request: 'r1', address: '192.0.2.1', channel: 'api' },
-};
 const journalled: DoorEvent[] = [];
 const journal = async (event: DoorEvent) => void journalled.push(event);
-const hasOpenssl = existsSync('/usr/bin/openssl');
 
 let database: TestDatabase;
 let folder: string;
 let authority: Authority;
 
-const newPublicKey = (namedCurve = 'P-256'): Buffer =>
-  generateKeyPairSync('ec', { namedCurve }).publicKey.export({ type: 'spki', format: 'der' });
-const person = (change: Partial<CertificateRequest> = {}): CertificateRequest => ({
-  profile: 'person',
-  subject: 'Practitioner/p1',
-  name: 'Dre Éloïse Démo',
-  organization: 'CISSS de démonstration',
-  publicKey: newPublicKey(),
-  ...change,
-});
 const openIn = (pki: string) =>
   openAuthority({
     pool: database.service,
@@ -55,8 +32,6 @@ const openIn = (pki: string) =>
     keeper: createEncryptedKeys(pki, passphrase),
     ...{ publicUrl, journal, create: true },
   });
-const temporary = () => mkdtemp(join(tmpdir(), 'continuum-pki-'));
-const pemOf = (der: Buffer) => new X509Certificate(der).toString();
 
 beforeAll(async () => {
   database = await testDatabase([migrations]);
@@ -236,194 +211,3 @@ describe('the revocation list (RFC 5280, §5)', () => {
     expect(new Set(lists.map(list => list.toString('hex'))).size).toBe(1);
   });
 });
-
-describe.skipIf(!hasOpenssl)('openssl', () => {
-  let pki: string;
-  let app: FastifyInstance;
-  let address: string;
-
-  beforeAll(async () => {
-    pki = await temporary();
-    app = fastify();
-    await app.register(pkiRoutes(authority), { prefix: '/pki' });
-    address = await app.listen({ port: 0, host: '127.0.0.1' });
-    const get = async (path: string) =>
-      Buffer.from(await (await fetch(`${address}/pki/${path}`)).arrayBuffer());
-    await writeFile(join(pki, 'root.pem'), await get('root.pem'));
-    await writeFile(join(pki, 'chain.pem'), await get('chain.pem'));
-    await writeFile(join(pki, 'issuing.pem'), pemOf(await get('issuing.cer')));
-  });
-  afterAll(async () => {
-    await app?.close();
-    await rm(pki, { recursive: true, force: true });
-  });
-
-  const openssl = async (...args: string[]) => {
-    const done = await run('openssl', args, { cwd: pki }).catch(
-      (error: { stdout: string; stderr: string }) => error,
-    );
-    return `${done.stdout}${done.stderr}`;
-  };
-  const keepCrl = async () => {
-    const list = Buffer.from(await (await fetch(`${address}/pki/crl`)).arrayBuffer());
-    await writeFile(join(pki, 'crl.der'), list);
-    await openssl('crl', '-inform', 'DER', '-in', 'crl.der', '-out', 'crl.pem');
-  };
-  const verify = async (purpose = 'sslclient') => {
-    await keepCrl();
-    const given = ['-CAfile', 'root.pem', '-untrusted', 'issuing.pem', '-CRLfile', 'crl.pem', '-crl_check'];
-    return openssl('verify', '-x509_strict', '-purpose', purpose, ...given, 'leaf.pem');
-  };
-  const ask = (...how: string[]) =>
-    openssl(
-      'ocsp',
-      ...[
-        '-issuer',
-        'issuing.pem',
-        '-cert',
-        'leaf.pem',
-        '-CAfile',
-        'root.pem',
-        '-verify_other',
-        'issuing.pem',
-      ],
-      ...['-url', `${address}/pki/ocsp`, ...how],
-    );
-
-  test('verifies a certificate with the chain and the list, and refuses it once it is revoked', async () => {
-    const issued = await authority.issue(
-      person({ profile: 'system', subject: 'Device/labo-demo', hosts: ['labo.example'] }),
-      by,
-    );
-    await writeFile(join(pki, 'leaf.pem'), pemOf(issued.der));
-    expect(await verify()).toBe('leaf.pem: OK\n');
-    expect(await verify('sslserver')).toBe('leaf.pem: OK\n');
-    await authority.revoke(issued.serial, 'keyCompromise', by);
-    expect(await verify()).toContain('certificate revoked');
-    expect(await openssl('crl', '-in', 'crl.pem', '-noout', '-text')).toMatch(/Key Compromise/);
-  });
-
-  test.each([
-    ['sha1', []],
-    ['sha256', []],
-    ['sha1', ['-no_nonce']],
-  ])('is told good, then revoked with the reason, by OCSP (%s %j)', async (digest, how) => {
-    const issued = await authority.issue(person(), by);
-    await writeFile(join(pki, 'leaf.pem'), pemOf(issued.der));
-    const asked = () =>
-      openssl(
-        'ocsp',
-        ...[`-${digest}`, '-issuer', 'issuing.pem', '-cert', 'leaf.pem', '-CAfile', 'root.pem'],
-        ...['-verify_other', 'issuing.pem', '-url', `${address}/pki/ocsp`, ...how],
-      );
-    const good = await asked();
-    expect(good).toContain('Response verify OK');
-    expect(good).toContain('leaf.pem: good');
-    expect(good).not.toContain('WARNING');
-    await authority.revoke(issued.serial, 'affiliationChanged', by);
-    const revoked = await asked();
-    expect(revoked).toContain('leaf.pem: revoked');
-    expect(revoked).toContain('Reason: affiliationChanged');
-  });
-
-  test('is told the same by GET (RFC 6960, appendix A.1)', async () => {
-    const issued = await authority.issue(person(), by);
-    await writeFile(join(pki, 'leaf.pem'), pemOf(issued.der));
-    await openssl(
-      'ocsp',
-      '-issuer',
-      'issuing.pem',
-      '-cert',
-      'leaf.pem',
-      '-no_nonce',
-      '-reqout',
-      'request.der',
-    );
-    const request = encodeURIComponent((await readFile(join(pki, 'request.der'))).toString('base64'));
-    const answer = await fetch(`${address}/pki/ocsp/${request}`);
-    expect(answer.headers.get('content-type')).toBe('application/ocsp-response');
-    await writeFile(join(pki, 'answer.der'), Buffer.from(await answer.arrayBuffer()));
-    const text = await openssl(
-      'ocsp',
-      ...['-respin', 'answer.der', '-issuer', 'issuing.pem', '-cert', 'leaf.pem', '-CAfile', 'root.pem'],
-      ...['-verify_other', 'issuing.pem', '-no_nonce'],
-    );
-    expect(text).toContain('leaf.pem: good');
-  });
-
-  test('is told unknown of a serial number that was never given', async () => {
-    await writeFile(join(pki, 'leaf.pem'), pemOf((await authority.issue(person(), by)).der));
-    expect(await ask('-serial', '0x1234')).toContain('0x1234: unknown');
-  });
-
-  test.each([
-    ['nothing', Buffer.of()],
-    ['noise', Buffer.from('noise')],
-  ])('asking by %s is a malformed request', async (_title, body) => {
-    const headers = { 'content-type': 'application/ocsp-request' };
-    const answer = await fetch(`${address}/pki/ocsp`, {
-      method: 'POST',
-      headers,
-      body: new Uint8Array(body),
-    });
-    expect(Buffer.from(await answer.arrayBuffer()).toString('hex')).toBe('30030a0101');
-  });
-});
-
-const softhsm = '/usr/lib/softhsm/libsofthsm2.so';
-const hasToken = existsSync(softhsm) && existsSync('/usr/bin/softhsm2-util');
-
-describe.skipIf(!hasToken)(
-  'keys in a PKCS#11 token (SoftHSM 2; skipped unless softhsm2 is installed)',
-  () => {
-    const token = { module: softhsm, token: 'continuum', pin: '97531' };
-    let home: string;
-
-    beforeAll(async () => {
-      home = await temporary();
-      await writeFile(
-        join(home, 'softhsm2.conf'),
-        `directories.tokendir = ${home}\nobjectstore.backend = file\n`,
-      );
-      process.env.SOFTHSM2_CONF = join(home, 'softhsm2.conf');
-      const args = [
-        '--init-token',
-        '--free',
-        '--label',
-        token.token,
-        '--pin',
-        token.pin,
-        '--so-pin',
-        '86420',
-      ];
-      expect(spawnSync('softhsm2-util', args).status).toBe(0);
-    });
-    afterAll(() => rm(home, { recursive: true, force: true }));
-
-    test('sign certificates and lists, and stay there', async () => {
-      const own = await testDatabase([migrations]);
-      const opening = { pool: own.service, folder: home, publicUrl, journal, create: true };
-      const keeper = await openTokenKeys(token);
-      const opened = await openAuthority({ ...opening, keeper });
-      const issued = await opened.issue(person(), by);
-      const issuing = new X509Certificate(opened.chain);
-      expect(new X509Certificate(issued.der).verify(issuing.publicKey)).toBe(true);
-      expect(issuing.verify(new X509Certificate(opened.root).publicKey)).toBe(true);
-      expect((await opened.revocationList()).length).toBeGreaterThan(100);
-      expect((await readdir(home)).filter(file => file.endsWith('.key.pem'))).toEqual([]);
-      keeper.close();
-      const again = await openTokenKeys(token);
-      expect((await openAuthority({ ...opening, keeper: again })).chain).toBe(opened.chain);
-      again.close();
-      await own.drop();
-    });
-
-    test.each([
-      [{ ...token, pin: '0000' }, /^CONTINUUM_PKCS11_PIN: /],
-      [{ ...token, token: 'autre' }, /^CONTINUUM_PKCS11_TOKEN: /],
-      [{ ...token, module: '/nowhere.so' }, /^CONTINUUM_PKCS11_MODULE: /],
-    ])('are refused with a sentence that names the setting: %j', async (settings, line) => {
-      await expect(openTokenKeys(settings)).rejects.toThrow(line);
-    });
-  },
-);

@@ -210,9 +210,12 @@ describe('the life of a key', () => {
 
   test('one that was lost and found again is given back by the staff, not by its holder', async () => {
     const key = await activeKey();
+    const actor: Actor = { ...people.p1, credential: { kind: 'key', id: key.id } };
+    const token = await sessions.open('clinician', actor, { thumbprint });
     await change('p1', key.id, 'lost');
     expect((await change('p1', key.id, 'restore')).statusCode).toBe(403);
     expect((await change('gaa', key.id, 'restore')).json()).toEqual({ state: 'active' });
+    expect(await sessions.find('clinician', token, proof())).toBeUndefined();
     expect(await signIn(key)).toMatchObject({ verified: true });
   });
 

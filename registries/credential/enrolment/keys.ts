@@ -103,6 +103,12 @@ async function renew({ tx, authority, by, now }: Changing, key: Row): Promise<vo
   await changeCertificate(tx, key.certificate, 'revoked', how);
 }
 
+/** Whoever found the key may have found the browser too: what it opened stays shut when it is given back. */
+async function endSessions({ tx, by, now }: Changing, key: Row): Promise<void> {
+  const text = `UPDATE service.session SET ended = $2, ended_by = $3 WHERE credential = $1 AND ended IS NULL`;
+  await tx.query(text, [key.id, now, by.actor.id]);
+}
+
 async function readKey(db: Queryable, id: string, lock = ''): Promise<Row | undefined> {
   return (await db.query<Row>(`${select} WHERE c.id = $1 ${lock}`, [id]))[0];
 }
@@ -114,6 +120,7 @@ async function apply(deps: Changing, key: Row, event: KeyEvent): Promise<KeyChan
   await deps.tx.query('UPDATE service.credential SET state = $2 WHERE id = $1', [key.id, next]);
   if (event === 'renew') await renew(deps, key);
   else await changeItsCertificate(deps, key, event, next);
+  if (event === 'lost') await endSessions(deps, key);
   return { changed: true, state: next };
 }
 

@@ -3,7 +3,10 @@ ALTER TABLE service.session
   -- Thumbprint of that key (RFC 7638).
   ADD COLUMN jkt text,
   -- Clinicians: what their own key signed to open it, over that thumbprint.
-  ADD COLUMN evidence jsonb;
+  ADD COLUMN evidence jsonb,
+  -- A navigation carries no proof: the screen, which does, was given a pass for the pages that a browser is sent to.
+  ADD COLUMN pass_sha256 bytea UNIQUE,
+  ADD COLUMN pass_until  timestamptz;
 -- Those that were opened without one open nothing.
 UPDATE service.session SET ended = now(), ended_by = 'Device/continuum' WHERE ended IS NULL;
 
