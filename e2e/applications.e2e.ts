@@ -104,7 +104,7 @@ describe('SMART App Launch 2.2 with fhirclient', () => {
     const application = await startApplication('essai', port, narrow);
     try {
       const person = personAt(server.url);
-      await person.signInWithPassword(server.identity('usager-demo'));
+      await person.signIn(server.identity('usager-demo'));
       const back = await person.authorize(await application.start(fhir));
       const client = await application.ready(back);
       const own = await idOf('usager-demo');
@@ -167,7 +167,7 @@ describe('SMART App Launch 2.2 with fhirclient', () => {
       const { launch_url, launch } = (await prepared.json()) as Record<string, string>;
       expect(launch_url).toContain(`localhost:${port}/launch?iss=`);
       const person = personAt(server.url);
-      await person.signInWithKey(server.identity('medecin-demo'));
+      await person.signIn(server.identity('medecin-demo'));
       const client = await application.ready(await person.authorize(await application.start(fhir, launch)));
       expect(client.patient.id).toBe(patient);
       expect(client.getFhirUser()).toContain('Practitioner/');

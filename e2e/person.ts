@@ -1,27 +1,25 @@
+import { openScreen } from '@continuum/registries-credential/testing';
 import type { Identity } from './server.ts';
 
 /** A person with a browser that has no window: cookies, redirections on the server, forms. */
 export function personAt(url: string) {
   const cookies = new Map<string, string>();
 
-  async function send(address: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers);
-    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-    const response = await fetch(new URL(address, url), { ...init, headers, redirect: 'manual' });
+  function keepCookies(response: Response): void {
     for (const cookie of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!;
       if (value) cookies.set(name!, value);
       else cookies.delete(name!);
     }
-    return response;
   }
 
-  const post = (address: string, body: object) =>
-    send(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+  async function send(address: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const response = await fetch(new URL(address, url), { ...init, headers, redirect: 'manual' });
+    keepCookies(response);
+    return response;
+  }
 
   /** Until a page, or an address elsewhere. */
   async function follow(address: string): Promise<{ address: string; page?: string }> {
@@ -33,17 +31,10 @@ export function personAt(url: string) {
   }
 
   return {
-    async signInWithPassword({ userName, password }: Identity): Promise<void> {
-      const answer = await post('/api/session/citizen', { userName, password });
-      if (!answer.ok) throw new Error(await answer.text());
-    },
-    async signInWithKey({ userName, pin }: Identity): Promise<void> {
-      const { challenge } = (await (await post('/api/session/challenge', { userName })).json()) as {
-        challenge: string;
-      };
-      const signed = await post(`/demo/keys/${userName}/assertions`, { challenge, pin });
-      const answer = await post('/api/session/clinician', { userName, assertion: await signed.json() });
-      if (!answer.ok) throw new Error(await answer.text());
+    /** Signs in on a screen, which lets the browser be sent to the authorization server's pages. */
+    async signIn(identity: Identity): Promise<void> {
+      const screen = await openScreen(url, identity);
+      keepCookies(await screen.fetch('/api/session/navigation', { method: 'POST' }));
     },
     /** Goes there, says yes when a page asks, and gives the address that the application is called back at. */
     async authorize(address: string, chosen: Record<string, string> = {}): Promise<string> {

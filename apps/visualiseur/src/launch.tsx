@@ -1,6 +1,7 @@
 import type { Usager } from '@continuum/registries-patient/viewer';
 import { getJson } from '@continuum/ui-fhir-client';
 import { ErrorState, Loading } from '@continuum/ui-kit';
+import { allowNavigation } from '@continuum/ui-session';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useUsager } from './context.tsx';
@@ -10,7 +11,9 @@ import { begin, patientInContext } from './launch.browser.ts';
 export function Launching({ launch }: { launch: string }) {
   const [error, setError] = useState<unknown>();
   useEffect(() => {
-    begin(launch).catch(setError);
+    allowNavigation()
+      .then(() => begin(launch))
+      .catch(setError);
   }, [launch]);
   return error === undefined ? <Loading /> : <ErrorState error={error} />;
 }
