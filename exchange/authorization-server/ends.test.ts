@@ -9,8 +9,7 @@ const { here, clinician, given, opens } = stage();
 describe('what ends a token at once', () => {
   test('the person signs out: without offline_access everything ends with the session', async () => {
     const browser = createBrowser(here.app);
-    const [name, value] = await here.world.signIn('citizen', mother);
-    browser.set(name, value);
+    browser.set(...(await here.world.signIn('citizen', mother)));
     const { address, verifier } = authorizationRequest('app', 'launch/patient patient/*.rs online_access');
     const code = (await authorize(browser, address, { patient: 'mere' })).get('code')!;
     const token = await tokenFor(here.app, {
@@ -18,7 +17,7 @@ describe('what ends a token at once', () => {
     });
     const { access_token, refresh_token } = token.json();
     expect(await opens(access_token)).toBe(200);
-    await here.world.sessions.end('citizen', value, mother.id);
+    await here.world.sessions.endAllOf(mother.id, mother.id);
     expect(await opens(access_token)).toBe(401);
     const renewal = { grant_type: 'refresh_token', client_id: 'app', refresh_token };
     expect((await tokenFor(here.app, renewal)).json()).toMatchObject({ error: 'invalid_grant' });
