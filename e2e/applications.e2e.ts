@@ -130,7 +130,7 @@ describe('SMART App Launch 2.2 with fhirclient', () => {
     const application = await startApplication('essai', port, 'launch/patient patient/*.rs');
     try {
       const person = personAt(server.url);
-      await person.signInWithPassword(server.identity('usager-demo'));
+      await person.signIn(server.identity('usager-demo'));
       const client = await application.ready(await person.authorize(await application.start(fhir)));
       const bearer = client.state.tokenResponse!.access_token!;
       expect(await countOf(await get('Observation', bearer))).toBeGreaterThan(0);

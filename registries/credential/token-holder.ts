@@ -64,7 +64,7 @@ async function shownBy(
  */
 export async function isHeldBy(
   deps: TokenHolderDeps,
-  request: ScreenRequest,
+  request: TokenRequest,
   scheme: string,
   token: string,
   { confirmation }: AccessToken,
