@@ -287,6 +287,8 @@ describe.skipIf(!hasBrowser)('the page on which a person authorizes (skipped wit
       // Another site than the server's: the session's strict cookie does not come along at first.
       await page.goto(`http://127.0.0.1:${port}/page?iss=${encodeURIComponent(fhir)}`);
       await page.getByRole('link').click();
+      // The screen proves who is signed in, and lets the browser come back.
+      await page.getByRole('link', { name: 'Avec mon compte (citoyenne ou citoyen)' }).click();
       await page.getByRole('button', { name: 'Autoriser' }).waitFor();
       expect(await violations(page)).toEqual([]);
       await page.getByRole('link', { name: 'English' }).click();
