@@ -35,7 +35,8 @@ const section = (app: App, identities: readonly DemoIdentity[], language: PageLa
   return `<section><h2>${pageTexts[language].sections[app]}</h2><ul role="list">${cards.join('')}</ul></section>`;
 };
 
-const style = `
+/** Its style, an address of its own: the content policy lets no page bring any in itself. */
+export const pageStyle = `
 :root { font-family: Inter, system-ui, sans-serif; color: #12312f; background: #f6f4ef; line-height: 1.5 }
 body { max-width: 74rem; margin: 0 auto; padding: 2rem 1.25rem 4rem }
 h1 { font-size: 2rem; margin: 0 0 .25rem; letter-spacing: -.02em } h2 { font-size: 1.25rem; margin: 2.5rem 0 1rem } h3 { margin: 0; font-size: 1.05rem }
@@ -61,7 +62,7 @@ export function demoPage(identities: readonly DemoIdentity[], language: PageLang
   const apps = Object.keys(texts.sections) as App[];
   return `<!doctype html>
 <html lang="${texts.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${texts.title} · Continuum</title><link rel="icon" href="data:,"><style>${style}</style></head>
+<title>${texts.title} · Continuum</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/demo/style.css"></head>
 <body><main>
 <h1>${texts.heading}</h1>
 <p class="lead">${texts.lead}</p>

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { DemoIdentity } from './identities/identity.ts';
-import { demoPage } from './page.ts';
+import { demoPage, pageStyle } from './page.ts';
 
 export interface DemoRoutesDeps {
   identities: readonly DemoIdentity[];
@@ -14,7 +14,7 @@ const toChoice = ({ userName }: DemoIdentity): string =>
   `continuum_demo=${userName}; Path=/; Max-Age=60; SameSite=Strict`;
 
 /**
- * The demonstration's page: who there is to be, one click each. `GET /`, `GET /identities.json`,
+ * The demonstration's page: who there is to be, one click each. `GET /`, `GET /style.css`, `GET /identities.json`,
  * `POST /sign-in/:userName`. Not registered at all when CONTINUUM_DEMO is 0.
  */
 export function demoRoutes({ identities }: DemoRoutesDeps): FastifyPluginAsync {
@@ -26,6 +26,7 @@ export function demoRoutes({ identities }: DemoRoutesDeps): FastifyPluginAsync {
     app.get<{ Querystring: { lang?: unknown } }>('/', ({ query }, reply) =>
       reply.type('text/html; charset=utf-8').send(demoPage(identities, query.lang === 'en' ? 'en' : 'fr')),
     );
+    app.get('/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(pageStyle));
     app.get('/identities.json', async () => identities);
     app.post<{ Params: { userName: string } }>('/sign-in/:userName', async ({ params, headers }, reply) => {
       const identity = identities.find(

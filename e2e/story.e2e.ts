@@ -57,6 +57,18 @@ describe.skipIf(!hasBrowser)(
         }),
       );
 
+    it.each(['/visualiseur/', '/carnet/', '/console/connexion', '/demo'])(
+      '%s may bring in no style or script of its own but the theme’s, under a nonce that serves once',
+      async path => {
+        const policyOf = async () => (await fetch(server.url + path)).headers.get('content-security-policy');
+        const [first, second] = [await policyOf(), await policyOf()];
+        expect(first).toContain("frame-ancestors 'none'");
+        expect(first).not.toContain('unsafe-inline');
+        expect(/'nonce-[\w-]{22}'/.test(first!)).toBe(path !== '/demo');
+        expect(first === second).toBe(path === '/demo');
+      },
+    );
+
     it('given a laboratory that sends two potassium results of Louise Gagnon by MLLP', async () => {
       expect(await send('E2E-1', '4.21', morning(40))).toBe('AA');
       expect(await send('E2E-2', '5.87', morning(1), 'H')).toBe('AA');

@@ -24,6 +24,7 @@ import compress from '@fastify/compress';
 import fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import helmet from 'helmet';
 import { personsOf } from './applications.ts';
+import { contentPolicy } from './content-policy.ts';
 import { openToApplications } from './cross-origin.ts';
 import { renderErrors } from './errors.ts';
 import { watch } from './health.ts';
@@ -37,19 +38,7 @@ async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> 
     strictTransportSecurity: settings.publicUrl.startsWith('https:'),
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        // Decoders of pictures are WebAssembly.
-        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'", 'blob:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
+      directives: contentPolicy,
     },
   });
   app.addHook('onRequest', (request, reply, next) => secure(request.raw, reply.raw, () => next()));

@@ -1,11 +1,30 @@
-import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import statics from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { policyWithStyle } from './content-policy.ts';
 
 const screens = ['visualiseur', 'carnet', 'console'];
 
 const built = (screen: string): string => fileURLToPath(new URL(`../${screen}/dist`, import.meta.url));
+
+/**
+ * A page whose theme may set styles: under a nonce of this answer alone, which the page takes out of itself when it
+ * starts (`ui/kit`).
+ */
+function pageSender(root: string): (_: unknown, reply: FastifyReply) => FastifyReply {
+  const html = readFileSync(join(root, 'index.html'), 'utf8');
+  return (_, reply) => {
+    const nonce = randomBytes(16).toString('base64url');
+    return reply
+      .header('Content-Security-Policy', policyWithStyle(`'nonce-${nonce}'`))
+      .header('Cache-Control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(html.replace('</head>', `<meta name="style-nonce" content="${nonce}" /></head>`));
+  };
+}
 
 /** Addresses inside an application are its own to read: any that is no file gives its page. */
 async function serveScreen(app: FastifyInstance, screen: string): Promise<void> {
@@ -20,8 +39,7 @@ async function serveScreen(app: FastifyInstance, screen: string): Promise<void> 
     immutable: true,
     maxAge: '365d',
   });
-  const page = (_: unknown, reply: { sendFile(file: string, root: string, options: object): unknown }) =>
-    reply.sendFile('index.html', root, { immutable: false, maxAge: 0, cacheControl: false });
+  const page = pageSender(root);
   app.get(`/${screen}`, (_, reply) => reply.redirect(`/${screen}/`, 302));
   app.get(`/${screen}/`, page);
   // A file that is not there is not a page: an old tab learns that it is old.
