@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
@@ -67,6 +69,21 @@ describe('the TLS port', () => {
     });
     socket.destroy();
     expect(failed).toBe(true);
+  });
+
+  it('stops while somebody is connected and says nothing', async () => {
+    const own = await world.start();
+    const port = Number(new URL(own.url).port);
+    const [silent, shaking] = [
+      connectTls({ port, host: 'localhost', ca: world.root }),
+      connect(port, 'localhost'),
+    ];
+    await Promise.all([once(silent, 'secureConnect'), once(shaking, 'connect')]);
+    const ended = Promise.all(
+      [silent, shaking].map(socket => once(socket.on('error', () => undefined).resume(), 'close')),
+    );
+    await own.close();
+    await ended;
   });
 
   it('passes upgrades on: a WebSocket opens over it', async () => {

@@ -1,6 +1,8 @@
 import { constants } from 'node:crypto';
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
+import type { Socket } from 'node:net';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import type { Rooms } from './rooms.ts';
@@ -77,9 +79,17 @@ export function createSecureListener(
   { settings: { tlsPort, tlsHost } }: Pick<Rooms, 'settings'>,
   security: Security,
 ): SecureListener {
-  const server = createServer({ ...security.options, ...limits }, (request, response) =>
-    app.routing(request, response),
-  );
+  const answering = new Set<ServerResponse>();
+  const server = createServer({ ...security.options, ...limits }, (request, response) => {
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
+    app.routing(request, response);
+  });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.on('upgrade', (request, socket, head) => app.server.emit('upgrade', request, socket, head));
   security.follow(server);
   return {
@@ -89,7 +99,9 @@ export function createSecureListener(
     },
     async close() {
       const closed = new Promise<void>(resolve => server.close(() => resolve()));
-      server.closeIdleConnections();
+      await Promise.all([...answering].map(response => once(response, 'close')));
+      // Those that never asked for anything, or did not even finish their handshake, would hold the stop.
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };

@@ -88,8 +88,13 @@ export async function securedApplication() {
   const stops: (() => Promise<unknown>)[] = [];
   const start = async (environment: Record<string, string> = {}) => {
     const server = await serve(data, database.url, environment);
-    stops.push(() => server.close());
-    return server;
+    let closing: Promise<void> | undefined;
+    const close = () => {
+      closing ??= server.close();
+      return closing;
+    };
+    stops.push(close);
+    return { ...server, close };
   };
   const server = await start();
   const { rooms } = server;
