@@ -32,6 +32,21 @@ async function ensureLogin(client: pg.Client, role: Role, login: Connection): Pr
   await client.query(`ALTER ROLE ${name} SET role TO ${role}`);
 }
 
+/** Unique violation, duplicate object, tuple concurrently updated. */
+const madeMeanwhile = new Set(['23505', '42710', 'XX000']);
+
+/** Roles are of the whole PostgreSQL, the lock of the migrations of one database: another's owner may be at it too. */
+async function again(client: pg.Client, work: () => Promise<void>, attempts = 5): Promise<void> {
+  await client.query('SAVEPOINT roles');
+  try {
+    await work();
+  } catch (error) {
+    if (attempts === 1 || !madeMeanwhile.has((error as { code?: string }).code ?? '')) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT roles');
+    await again(client, work, attempts - 1);
+  }
+}
+
 /**
  * Makes the roles and this installation's logins where they are missing.
  * Throws `DatabaseProblem` when the owner may not create roles.
@@ -39,8 +54,8 @@ async function ensureLogin(client: pg.Client, role: Role, login: Connection): Pr
 export async function ensureRoles(client: pg.Client, owner: Connection, secret: string): Promise<void> {
   try {
     for (const role of roles) {
-      await ensureRole(client, role);
-      await ensureLogin(client, role, loginOf(role, owner, secret));
+      await again(client, () => ensureRole(client, role));
+      await again(client, () => ensureLogin(client, role, loginOf(role, owner, secret)));
     }
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error;
