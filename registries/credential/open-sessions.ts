@@ -1,7 +1,8 @@
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SessionKind, Sessions } from './session.ts';
+import type { Sessions } from './session.ts';
 import { namedSession, readSessionCookie, toPassCookie, toSessionCookie } from './session-cookie.ts';
+import type { SessionKind } from './session-kind.ts';
 import type { SignInEvent } from './sign-in-event.ts';
 import './identify-callers.ts';
 

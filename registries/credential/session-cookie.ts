@@ -1,5 +1,5 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
-import type { SessionKind } from './session.ts';
+import type { SessionKind } from './session-kind.ts';
 
 const names: Record<SessionKind, string> = { clinician: 'continuum_clinician', citizen: 'continuum_citizen' };
 

@@ -2,9 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { coalesce, type Pool } from '@continuum/record-database';
 import type { Actor } from '@continuum/trust-access';
 import { keyCounts } from './credential.ts';
+import type { SessionKind } from './session-kind.ts';
 import type { SessionProof } from './session-proof.ts';
-
-export type SessionKind = 'clinician' | 'citizen';
 
 /** What a session is bound to when it is opened. */
 export interface SessionBinding {

@@ -1,8 +1,9 @@
 import type { Pool } from '@continuum/record-database';
 import type { Actor } from '@continuum/trust-access';
 import { keyCounts } from './credential.ts';
-import { absolute, type SessionKind, type Sessions } from './session.ts';
+import { absolute, type Sessions } from './session.ts';
 import { type CookieRequest, readPassCookie } from './session-cookie.ts';
+import type { SessionKind } from './session-kind.ts';
 
 /** A session that a request comes from. */
 export interface SignedIn {

@@ -1,8 +1,6 @@
 import { failureOf, NetworkFailure } from './failure.ts';
 import { learnTime, proofOf, proveWith, type SessionKey } from './session-key.ts';
-
-/** Which session the page uses: one browser may hold a clinician's and a citizen's. */
-export type SessionKind = 'clinician' | 'citizen';
+import type { SessionKind } from './session-kind.ts';
 
 let session: SessionKind | undefined;
 const listeners = new Set<() => void>();

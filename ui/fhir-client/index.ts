@@ -6,7 +6,6 @@ export {
   onSessionEnded,
   postJson,
   putJson,
-  type SessionKind,
   send,
   sessionHeaders,
 } from './client.ts';
@@ -14,3 +13,4 @@ export { NetworkFailure, ServerFailure } from './failure.ts';
 export { DataProvider, useAct, useForget, useJson, useJsonPages } from './query.tsx';
 export { createQueryClient } from './query-client.ts';
 export { digest, keepSessionKey, newSessionKey, type SessionKey } from './session-key.ts';
+export type { SessionKind } from './session-kind.ts';

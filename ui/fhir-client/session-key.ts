@@ -1,4 +1,4 @@
-import type { SessionKind } from './client.ts';
+import type { SessionKind } from './session-kind.ts';
 
 /** The key of this browser's session: Web Crypto keeps its private half, and gives it to nobody. */
 export interface SessionKey {

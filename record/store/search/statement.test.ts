@@ -76,6 +76,7 @@ describe('the one place of the predicate', () => {
     expect(naming(/record\.(resource|version)\b/)).toEqual([
       'export-list.ts',
       'export-read.ts',
+      'in-use.ts',
       'lock-rows.ts',
       'news.ts',
       'reindex.ts',
