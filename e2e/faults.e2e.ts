@@ -121,8 +121,8 @@ describe('a running server', () => {
   afterAll(() => server?.end());
 
   it('refuses a second one on its data folder, in one line', async () => {
-    const [port, mllpPort] = [await freePort(), await freePort()];
-    const other = { ...server.environment, PORT: String(port), MLLP_PORT: String(mllpPort) };
+    const [PORT, TLS_PORT, MLLP_PORT] = [await freePort(), await freePort(), await freePort()].map(String);
+    const other = { ...server.environment, PORT, TLS_PORT, MLLP_PORT };
     const { code, stderr } = await continuum(start, other);
     expect(lines(stderr)).toEqual([
       `Another Continuum is running on the data folder ${server.data}: stop it, or set CONTINUUM_DATA.`,
