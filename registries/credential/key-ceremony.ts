@@ -6,7 +6,7 @@ import {
   checkAssertion,
   parseClientData,
 } from '@continuum/trust-signature';
-import { type Credential, keepSignCount, readCredential } from './credential.ts';
+import { type Credential, keepSignCount, keyCounts, readCredential } from './credential.ts';
 
 /** Why a key does not open the door; for the journal. */
 type CeremonyFailure = AssertionFailure | 'counter-not-greater' | 'session-key-foreign';
@@ -37,7 +37,8 @@ export interface KeyCeremony {
 interface Challenge {
   challenge: string;
   salt: string;
-  credentialId: string;
+  /** The keys that may sign, any of them, among ids that are nobody's: `allowCredentials` of WebAuthn. */
+  credentialIds: string[];
 }
 
 const lifetime = 120_000;
@@ -46,15 +47,29 @@ const lifetime = 120_000;
 const toChallenge = (salt: string, thumbprint: string): string =>
   createHash('sha256').update(`${salt}${thumbprint}`).digest('base64url');
 
-/** A name that nobody bears gets an answer of the same shape, always the same for that name. */
+/**
+ * Ids that are nobody's, of the lengths that keys have, always the same for a name: `$2`, and how many are wanted. They
+ * fill a list up to four (eight, twelve), so that it tells neither whether somebody bears the name nor how many keys
+ * they have.
+ */
+const decoys = `
+  SELECT translate(encode(substring(made.bytes FOR 32 + 16 * (get_byte(made.bytes, 0) % 3)), 'base64'), E'+/=\\n', '-_')
+    FROM service.credential_decoy, mine,
+         LATERAL generate_series(1, CASE mine.count WHEN 0 THEN 4 ELSE (4 - mine.count % 4) % 4 END) AS place,
+         LATERAL (SELECT sha512(convert_to(concat_ws('|', secret, place, $2), 'UTF8'))) AS made (bytes)`;
+
+/** Every key of that name that opens the door now, in an order that tells nothing of which. */
 const insertChallenge = `
-  WITH stale AS (DELETE FROM service.key_challenge WHERE expires_at < $3)
+  WITH stale AS (DELETE FROM service.key_challenge WHERE expires_at < $3),
+  own AS (
+    SELECT c.id FROM service.credential c JOIN service.certificate t ON t.serial = c.certificate
+     WHERE c.user_name = $2 AND ${keyCounts('c', 't', '$3')}),
+  mine AS (SELECT count(*)::int AS count FROM own),
+  offered (id) AS (SELECT id FROM own UNION ALL (${decoys}))
   INSERT INTO service.key_challenge (challenge, user_name, expires_at, salt, jkt) VALUES ($1, $2, $4, $5, $6)
-  RETURNING coalesce(
-    (SELECT id FROM service.credential WHERE user_name = $2 AND state IN ('enrolled', 'active', 'suspended')
-      ORDER BY state = 'active' DESC, created DESC LIMIT 1),
-    (SELECT translate(trim(trailing '=' FROM encode(sha256(convert_to(secret::text || $2, 'UTF8')), 'base64')),
-       '+/', '-_') FROM service.credential_decoy)) AS "credentialId"`;
+  RETURNING ARRAY(
+    SELECT o.id FROM offered o, service.credential_decoy ORDER BY sha256(convert_to(secret || o.id, 'UTF8'))
+  ) AS "credentialIds"`;
 
 const takeChallenge = `
   DELETE FROM service.key_challenge WHERE challenge = $1
@@ -99,8 +114,8 @@ export function createKeyCeremony(
       const challenge = toChallenge(salt, thumbprint);
       const now = clock();
       const values = [challenge, userName, now, new Date(now.getTime() + lifetime), salt, thumbprint];
-      const rows = await pool.query<{ credentialId: string }>(insertChallenge, values);
-      return { challenge, salt, credentialId: rows[0]!.credentialId };
+      const rows = await pool.query<{ credentialIds: string[] }>(insertChallenge, values);
+      return { challenge, salt, credentialIds: rows[0]!.credentialIds };
     },
     async verify(assertion, thumbprint) {
       const client = parseClientData(assertion);

@@ -125,7 +125,7 @@ const challengeFor = async (userName: string) =>
   (await post('/api/session/challenge', { userName, thumbprint: browser.thumbprint })).json() as {
     challenge: string;
     salt: string;
-    credentialId: string;
+    credentialIds: string[];
   };
 const sign = (userName: string, challenge: string, typed = pin, address = '192.0.2.1') =>
   post(`/demo/keys/${userName}/assertions`, { challenge, pin: typed }, { 'x-forwarded-for': address });
@@ -265,9 +265,13 @@ describe('a clinician signs in with a key and its PIN', () => {
   test('a name that nobody bears is answered like one that somebody bears', async () => {
     const [first, again] = [await challengeFor('personne'), await challengeFor('personne')];
     const real = await challengeFor('medecin-demo');
-    expect(first.credentialId).toBe(again.credentialId);
-    expect(first.credentialId).toHaveLength(real.credentialId.length);
-    expect(first.credentialId).toMatch(/^[\w-]+$/);
+    const [own] = await findCredentials(database.service, 'medecin-demo');
+    expect(first.credentialIds).toEqual(again.credentialIds);
+    expect(real.credentialIds).toContain(own!.id);
+    expect([first.credentialIds.length, real.credentialIds.length]).toEqual([4, 4]);
+    for (const id of first.credentialIds) expect([43, 64, 86]).toContain(id.length);
+    expect(first.credentialIds.join('')).toMatch(/^[\w-]+$/);
+    expect(real.credentialIds).not.toEqual(expect.arrayContaining(first.credentialIds.slice(0, 1)));
   });
 });
 

@@ -10,7 +10,8 @@ export interface Assertion {
 export interface AssertionRequest {
   userName: string;
   challenge: string;
-  credentialId: string;
+  /** Any of these may sign; some are nobody's. */
+  credentialIds: readonly string[];
   /** The key's PIN, for keys that do not ask for it themselves. */
   pin: string;
 }
@@ -33,11 +34,11 @@ const refused = (cause: unknown): never => {
 /** A FIDO2 key: the browser asks for its PIN, and the key signs inside itself. */
 export const securityKey: Authenticator = {
   asksPinHere: false,
-  async assert({ challenge, credentialId }) {
+  async assert({ challenge, credentialIds }) {
     const { PublicKeyCredential: api } = window;
     const publicKey = api.parseRequestOptionsFromJSON({
       challenge,
-      allowCredentials: [{ type: 'public-key', id: credentialId }],
+      allowCredentials: credentialIds.map(id => ({ type: 'public-key', id })),
       userVerification: 'required',
     });
     const credential = await navigator.credentials.get({ publicKey }).catch(refused);

@@ -72,7 +72,7 @@ async function entered(who: Who, key: SessionKey): Promise<Session> {
 interface Challenge {
   challenge: string;
   salt: string;
-  credentialId: string;
+  credentialIds: string[];
 }
 
 /**

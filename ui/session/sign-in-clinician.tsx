@@ -14,8 +14,8 @@ import { useAttempt } from './use-attempt.ts';
 
 /** The whole ceremony: challenge, the key's signature, the session. */
 const ceremony = (key: Authenticator, userName: string, pin: string): Promise<Session> =>
-  signInClinician(userName, ({ challenge, credentialId }) =>
-    key.assert({ userName, challenge, credentialId, pin }),
+  signInClinician(userName, ({ challenge, credentialIds }) =>
+    key.assert({ userName, challenge, credentialIds, pin }),
   );
 
 interface SignInClinicianProps {

@@ -253,6 +253,32 @@ describe('the life of a key', () => {
     expect(await signIn(key)).toMatchObject({ verified: true });
   });
 
+  test('whoever has several signs in with any of them, and with those that count alone', async () => {
+    const [one, other] = [await activeKey(), await activeKey()];
+    const held = softwareAuthenticator();
+    await finish(await invite('p1', 'medecin'), held);
+    const offered = async () => (await ceremony.challenge('medecin', thumbprint)).credentialIds;
+    expect(await offered()).toEqual(expect.arrayContaining([one.id, other.id]));
+    expect(await offered()).not.toContain(held.id);
+    expect((await offered()).length % 4).toBe(0);
+    for (const key of [one, other]) expect(await signIn(key)).toMatchObject({ verified: true });
+    await change('p1', one.id, 'lost');
+    expect(await offered()).not.toContain(one.id);
+    expect(await signIn(one)).toMatchObject({ verified: false, why: 'credential-not-active' });
+    expect(await signIn(other)).toMatchObject({ verified: true });
+  });
+
+  test('losing one ends what it opened, for good, and leaves what another opened', async () => {
+    const [lost, kept] = [await activeKey(), await activeKey()];
+    const openWith = (id: string) =>
+      sessions.open('clinician', { ...people.p1, credential: { kind: 'key', id } }, { thumbprint });
+    const [shut, stands] = [await openWith(lost.id), await openWith(kept.id)];
+    await change('p1', lost.id, 'lost');
+    await change('gaa', lost.id, 'restore');
+    expect(await sessions.find('clinician', shut, proof())).toBeUndefined();
+    expect(await sessions.find('clinician', stands, proof())).toBeDefined();
+  });
+
   test('a copy of a key is seen by its counter', async () => {
     const key = await activeKey();
     key.setCount(7);
