@@ -10,6 +10,7 @@ import { createStore, migrations as ofStore, type Terminology } from '@continuum
 import type { Logger } from 'pino';
 import { createGate, type Gate } from './gate.ts';
 import { keepIndexed } from './keep-indexed.ts';
+import { boundUnknownAttempts } from './unknown-attempts.ts';
 
 /** Migrations of the store and of the journal, for the migrator. */
 export const migrations = [ofStore, ofJournal];
@@ -41,7 +42,7 @@ const indexerWaitMs = 5_000;
 
 /** Opens the door to a migrated database. */
 export function openGate({ database, data, log, clock, terminology }: OpenGateOptions): OpenedGate {
-  const journal = createJournal({ pool: database.journal, data });
+  const journal = boundUnknownAttempts(createJournal({ pool: database.journal, data }), { log, clock });
   const store = createStore(database.record, { terminology });
   const gate = createGate({ pool: database.record, store, journal, ...(clock && { clock }) });
   let stopIndexing: ReturnType<typeof keepIndexed> | undefined;
