@@ -154,8 +154,8 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
   it('goes to the authorization server’s pages by way of the screen, not by the cookie alone', async () => {
     const { page } = visitor;
     await page.goto('/oauth/applications?here=1');
-    await page.waitForURL(/\/carnet\//);
-    await page.goto('/visualiseur/?return=%2Foauth%2Fapplications');
+    await page.getByRole('link', { name: 'Avec ma clé (personnel de la santé)' }).click();
+    await page.waitForURL(/\/oauth\/applications$/);
     await page.getByRole('heading', { name: 'Vos applications' }).waitFor();
   });
 });

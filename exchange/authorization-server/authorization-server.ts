@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { DatabaseUnavailable } from '@continuum/record-database';
 import type { Origin } from '@continuum/record-gate';
-import type { ConnectionCertificate } from '@continuum/registries-credential';
+import { type ConnectionCertificate, createThrottle } from '@continuum/registries-credential';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
@@ -95,7 +95,8 @@ function mountPersons(
   if (!persons) return;
   const launches = createLaunches(pool);
   const seal = createSeal(secretFor(keys, 'interaction'));
-  const interaction = { ...persons, provider, grants, launches, seal, issuer };
+  const lookups = createThrottle(pool, () => new Date(), { tries: 30, seconds: 600 });
+  const interaction = { ...persons, provider, grants, launches, seal, lookups, issuer };
   app.register(async pages => {
     pages.addContentTypeParser(form, { parseAs: 'string', bodyLimit: 8192 }, (_request, body, done) =>
       done(null, Object.fromEntries(new URLSearchParams(String(body)))),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createBrowser } from '../testing/browser.ts';
 import { mother } from '../testing/server.ts';
 import { stage } from '../testing/stage.ts';
 
@@ -20,4 +21,16 @@ test('a person who withdraws what an application may do ends it, and the journal
       }),
     }),
   );
+});
+
+test('whoever is not signed in is shown both doors, or sent to the one that the address names', async () => {
+  const browser = createBrowser(here.app);
+  const page = await browser.get('/oauth/applications?here=1');
+  expect(page.statusCode).toBe(200);
+  expect(page.body).toContain('/clinician/?return=%2Foauth%2Fapplications');
+  expect(page.body).toContain('/citizen/?return=%2Foauth%2Fapplications');
+  for (const kind of ['clinician', 'citizen'])
+    expect((await browser.get(`/oauth/applications?here=1&as=${kind}`)).headers.location).toMatch(
+      new RegExp(`^/${kind}/`),
+    );
 });

@@ -3,13 +3,25 @@ import type { Partner } from '@continuum/registries-partner';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InteractionDeps } from './interaction.ts';
 import { languageOf, sayIn, sendPage } from './page.ts';
-import { applicationsPage, bouncePage, endPage } from './pages.ts';
-import { isOwnPage, personsFor } from './request.ts';
+import { applicationsPage, bouncePage, endPage, signInPage } from './pages.ts';
+import { isOwnPage, kinds, personsFor } from './request.ts';
 
 type Deps = InteractionDeps & {
   findPartner: (clientId: string) => Promise<Partner | undefined>;
   journal: (event: SignInEvent) => Promise<void>;
 };
+
+const back = '/oauth/applications';
+
+/** Each signs in at their own door: the one that the address names, or the one that they choose. */
+function sendToDoor(deps: Deps, request: FastifyRequest, reply: FastifyReply, as: unknown) {
+  const named = kinds.find(kind => kind === as);
+  if (named) return reply.redirect(deps.signInPage(named, back), 303);
+  const language = languageOf(request);
+  const say = sayIn(language);
+  const doors = kinds.map(kind => ({ kind, address: deps.signInPage(kind, back) }));
+  return sendPage(request, reply, signInPage(say, language, say('applications'), doors));
+}
 
 async function list(deps: Deps, request: FastifyRequest, reply: FastifyReply, revoked = false) {
   const { here, as } = { ...(request.query as object), ...(request.body as object) } as Record<
@@ -20,7 +32,7 @@ async function list(deps: Deps, request: FastifyRequest, reply: FastifyReply, re
   const { persons, chosen } = personsFor({ persons: undefined }, await deps.signedIn(request), as);
   const person = chosen ?? persons[0];
   if (!person && here === undefined) return sendPage(request, reply, bouncePage(say));
-  if (!person) return reply.redirect(deps.signInPage('citizen', '/oauth/applications'), 303);
+  if (!person) return sendToDoor(deps, request, reply, as);
   const authorized = await deps.grants.listOf(person.actor.id);
   const named = await Promise.all(
     authorized.map(async line => ({

@@ -1,5 +1,5 @@
 import type { Gate, Origin } from '@continuum/record-gate';
-import type { SignedIn } from '@continuum/registries-credential';
+import type { SignedIn, Throttle } from '@continuum/registries-credential';
 import { displayUsager } from '@continuum/registries-patient';
 import type { Resource } from '@continuum/standards-fhir';
 import { namSystem, parseNam } from '@continuum/standards-nam';
@@ -21,13 +21,15 @@ export type Context =
   /** A citizen chooses among those whom they may open. */
   | { state: 'choose'; among: Named[] }
   /** A clinician looks the person up. */
-  | { state: 'search'; problem?: 'notFound' | 'badNam' }
+  | { state: 'search'; problem?: 'notFound' | 'badNam' | 'tooMany' }
   | { state: 'refused' };
 
 export interface ContextDeps {
   gate: Gate;
   launches: Launches;
   seal: Seal;
+  /** Counts the look-ups of a person, on every process together. */
+  lookups: Pick<Throttle, 'take'>;
 }
 
 /** What the page sent of whom it is about. */
@@ -89,10 +91,23 @@ async function amongOwn(
   return { state: 'choose', among: all.filter(one => one !== undefined) };
 }
 
+/** A NAM is looked up for somebody who is there: whoever looks up many of them is trying them out. */
+async function mayLookUp(
+  { gate, lookups }: ContextDeps,
+  { actor }: SignedIn,
+  origin: Origin,
+): Promise<boolean> {
+  const turn = await lookups.take(`look-up|${actor.id}`);
+  if (!turn.permitted && turn.first)
+    await gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why: 'too-many-lookups' });
+  return turn.permitted;
+}
+
 /** By the NAM, through the gate: what a refusal leaves of a person is who they are. */
 async function byNam(deps: ContextDeps, person: SignedIn, origin: Origin, text: string): Promise<Context> {
   const nam = parseNam(text);
   if (!nam.valid) return { state: 'search', problem: 'badNam' };
+  if (!(await mayLookUp(deps, person, origin))) return { state: 'search', problem: 'tooMany' };
   const parameters: [string, string][] = [['identifier', `${namSystem}|${nam.nam.value}`]];
   const found = await accessOf(deps.gate, person, origin).search('Patient', parameters);
   const [first, ...more] = found.outcome === 'found' ? found.entries : [];

@@ -94,6 +94,26 @@ describe('the page on which a person authorizes', () => {
   });
 });
 
+describe('a clinician who looks persons up', () => {
+  test('may a few times; trying numbers out ends on every process, and is in the journal once', async () => {
+    const { browser, where, page } = await shown([await asPhysician()]);
+    const look = async () => browser.submit(page, where, { decision: 'find', nam: 'TREM04121925' });
+    expect((await look()).body).toContain('Luc');
+    for (let i = 1; i < 30; i++) await look();
+    expect((await look()).body).toContain('Trop de recherches');
+    const other = await world.serve();
+    const elsewhere = createBrowser(other);
+    for (const { name, value, path } of browser.cookies()) elsewhere.set(name, value, path);
+    const refused = await elsewhere.submit(page, where, { decision: 'find', nam: 'TREM04121925' });
+    expect(refused.body).toContain('Trop de recherches');
+    expect(refused.body).not.toContain('Luc');
+    const entries = await world.database.asOwner(
+      `SELECT entry FROM record.journal WHERE entry LIKE '%too-many-lookups%'`,
+    );
+    expect(entries).toHaveLength(1);
+  });
+});
+
 describe('what other pages and other persons try', () => {
   test('session fixation: the link to an interaction that another browser started opens nothing', async () => {
     const { where } = await shown([]);

@@ -1,5 +1,5 @@
 import type { Gate } from '@continuum/record-gate';
-import type { SessionKind, SignedIn } from '@continuum/registries-credential';
+import type { SessionKind, SignedIn, Throttle } from '@continuum/registries-credential';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { lifetimes } from '../configuration/lifetimes.ts';
@@ -9,7 +9,7 @@ import { plainScopes } from '../requested-scopes.ts';
 import { type Context, contextOf, type Picked } from './context.ts';
 import { languageOf, sayIn, sendPage } from './page.ts';
 import { bouncePage, decisionPage, endPage, signInPage, whichPersonPage } from './pages.ts';
-import { type Asked, askedBy, isOwnPage, personsFor, type Seal } from './request.ts';
+import { type Asked, askedBy, isOwnPage, kinds, personsFor, type Seal } from './request.ts';
 
 /** What the pages that persons see need of other rooms. */
 export interface InteractionDeps {
@@ -18,6 +18,7 @@ export interface InteractionDeps {
   grants: Grants;
   launches: Launches;
   seal: Seal;
+  lookups: Pick<Throttle, 'take'>;
   issuer: string;
   /** The addresses that the server is known by. */
   origins: readonly string[];
@@ -28,8 +29,6 @@ export interface InteractionDeps {
 }
 
 type Form = Picked & { decision?: unknown; csrf?: unknown; as?: unknown };
-
-const kinds: readonly SessionKind[] = ['clinician', 'citizen'];
 
 const csrfOf = ({ seal }: InteractionDeps, { uid }: Asked, { session }: SignedIn): string =>
   seal.seal('form', uid, session);
@@ -93,7 +92,8 @@ async function personOf(
     const doors = kinds
       .filter(kind => asked.persons === undefined || asked.persons === kind)
       .map(kind => ({ kind, address: deps.signInPage(kind, back) }));
-    sendPage(request, reply, signInPage(say, language, asked, doors));
+    const heading = say('asks', { application: asked.application });
+    sendPage(request, reply, signInPage(say, language, heading, doors));
   }
   return undefined;
 }

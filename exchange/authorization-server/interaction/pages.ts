@@ -24,13 +24,13 @@ export const bouncePage = (say: Say): Page => ({
 export function signInPage(
   say: Say,
   language: Language,
-  asked: Asked,
+  heading: string,
   doors: readonly { kind: 'clinician' | 'citizen'; address: string }[],
 ): Page {
   const links = doors.map(({ kind, address }) => html`<a class="button" href="${address}">${say(kind)}</a>`);
   return {
     title: say('signIn'),
-    body: html`<h1>${say('asks', { application: asked.application })}</h1><p>${say('signIn')}</p>
+    body: html`<h1>${heading}</h1><p>${say('signIn')}</p>
 <div class="row">${links}</div><footer>${switchTo(language, say)}</footer>`,
   };
 }
@@ -63,7 +63,7 @@ const nameOf = ({ name, birthDate }: Named): string => (birthDate ? `${name} (${
 const radio = ({ id, ...named }: Named): Html =>
   html`<label class="choice"><input type="radio" name="patient" value="${id}" required> ${nameOf({ id, ...named })}</label>`;
 
-function searchFields(say: Say, problem: 'notFound' | 'badNam' | undefined): Html {
+function searchFields(say: Say, problem: 'notFound' | 'badNam' | 'tooMany' | undefined): Html {
   return html`<label for="nam">${say('nam')}</label>
 <input id="nam" type="text" name="nam" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="20"${
     problem ? html` aria-invalid="true" aria-describedby="problem"` : undefined

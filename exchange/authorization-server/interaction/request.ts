@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { SignedIn } from '@continuum/registries-credential';
+import type { SessionKind, SignedIn } from '@continuum/registries-credential';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
@@ -77,6 +77,9 @@ export function createSeal(secret: string) {
 }
 
 export type Seal = ReturnType<typeof createSeal>;
+
+/** Who may sign in, each at a door of their own. */
+export const kinds: readonly SessionKind[] = ['clinician', 'citizen'];
 
 /** Among who is signed in, those whom the application is for, and the one that the page names. */
 export function personsFor(
