@@ -124,9 +124,9 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
 }
 
 function identify(app: FastifyInstance, rooms: Rooms): void {
-  const { sessions, origins, verifyToken, findSystem, tokenHolders, readCertificate, gate } = rooms;
+  const { sessions, origins, verifyToken, findSystem, tokenHolders, readCertificate, limits, gate } = rooms;
   identifyCallers(app, {
-    ...{ sessions, origins, verifyToken, findSystem, readCertificate },
+    ...{ sessions, origins, verifyToken, findSystem, readCertificate, limits },
     plainBearer: rooms.settings.demonstration,
     ...tokenHolders,
     journal: event => gate.attempt(event),
@@ -142,6 +142,7 @@ export async function createApp(rooms: Rooms): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
+    trustProxy: rooms.settings.trustedProxies.length > 0 ? [...rooms.settings.trustedProxies] : false,
   }) as unknown as FastifyInstance;
   renderErrors(app);
   app.addHook('onRequest', async (request, reply) => {

@@ -6,7 +6,7 @@ const open = /^\/(fhir\/R4|\.well-known)(\/|$|\?)/;
 const headers = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers':
-    'Content-Location, DPoP-Nonce, ETag, Last-Modified, Location, Retry-After, WWW-Authenticate',
+    'Content-Location, DPoP-Nonce, ETag, Last-Modified, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate',
 };
 
 const preflight = {

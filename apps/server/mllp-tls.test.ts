@@ -22,8 +22,8 @@ const oru = (application: string, facility: string) =>
   'PID|1||TREM04121925^^^RAMQ^JHN||Tremblay^Mathieu||20041219|M\rOBR|1|||718-7^Hb^LN\r' +
   'OBX|1|NM|718-7^Hb^LN||140|g/L|||||F|||20260301100000-0500\r';
 
-const open = (shown?: Omit<Shown, 'serial'>) =>
-  connectMllp({ port: world.server.mllpPort, tls: { ca: world.root, ...shown } });
+const open = (shown?: Omit<Shown, 'serial'>, at = world.server) =>
+  connectMllp({ port: at.mllpPort, tls: { ca: world.root, ...shown } });
 
 const codeOf = (answer: Uint8Array) =>
   /^MSA\|(A[AER])/m.exec(Buffer.from(answer).toString().replaceAll('\r', '\n'))?.[1];
@@ -59,6 +59,18 @@ describe('HL7 v2 over MLLP over TLS', () => {
     await world.revoke(clinic.shown.serial);
     expect(codeOf(await client.send(oru('SIL-3', 'NORD')))).toBe('AR');
     await client.close();
+  });
+
+  it('takes everything of a sender who is too fast, at the pace that it may have', async () => {
+    const slow = await world.start({ RATE_SYSTEM: '60' });
+    const clients = await Promise.all([open(laboratory.shown, slow), open(laboratory.shown, slow)]);
+    const from = Date.now();
+    const answers = await Promise.all([0, 1, 0, 1].map(at => clients[at]!.send(oru('SIL', 'CHUM'))));
+    expect(answers.map(codeOf)).toEqual(['AA', 'AA', 'AA', 'AA']);
+    // One a second: the first at once, the last in the fourth second.
+    expect(Date.now() - from).toBeGreaterThan(2000);
+    await Promise.all(clients.map(client => client.close()));
+    await slow.close();
   });
 
   it('hears nobody without a certificate', async () => {

@@ -17,7 +17,9 @@ import type { Database } from '@continuum/record-database';
 import type { DoorEvent, OpenedGate, Operation } from '@continuum/record-gate';
 import {
   type Authority,
+  type CallerLimits,
   type CheckSignature,
+  createCallerLimits,
   createCertificateReader,
   createDemonstrationKeys,
   createEnrolment,
@@ -63,6 +65,7 @@ export interface Rooms {
   readCertificate: ReadCertificate;
   checkSignature: CheckSignature;
   tokenHolders: TokenHolders;
+  limits: CallerLimits;
   /** In the demonstration only. */
   demonstrationKeys?: DemonstrationKeys;
   archive?: Archive;
@@ -84,6 +87,21 @@ interface Foundations {
   authority: Authority;
   archive?: Archive;
 }
+
+const limitsOf = ({
+  rateSystem,
+  rateClinician,
+  rateCitizen,
+  rateUnknown,
+  ratePage,
+}: Settings): CallerLimits =>
+  createCallerLimits({
+    system: rateSystem,
+    clinician: rateClinician,
+    citizen: rateCitizen,
+    unknown: rateUnknown,
+    page: ratePage,
+  });
 
 const ownOrigins = ({ publicUrl, tlsUrl, port }: Settings): string[] => [
   ...new Set([new URL(publicUrl).origin, tlsUrl, `http://localhost:${port}`, `http://127.0.0.1:${port}`]),
@@ -135,6 +153,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     ...foundations,
     ...{ bulk, subscriptions, findSystem, partners },
     origins,
+    limits: limitsOf(settings),
     signingKeys,
     intake: intakeOf(foundations),
     operations: [

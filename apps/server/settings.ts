@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** One setting that is wrong or missing: one line naming it and the mend; the process exits with 2. */
 export class BadSetting extends Error {
   constructor(name: string, mend: string) {
@@ -89,6 +91,17 @@ function whole(name: string, fallback: number, most: number, meaning: string): S
       throw new BadSetting(name, `"${value}" cannot be used; give a whole number from 1 to ${most}.`);
     },
   };
+}
+
+const rate = (name: string, fallback: number, meaning: string): Setting<number> =>
+  whole(name, fallback, 100_000_000, `${meaning} Beyond, 429.`);
+
+/** An address, or a network by its prefix. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }
 
 /** Every setting of the server, once. The reference page `docs/settings.md` is generated from it. */
@@ -216,6 +229,45 @@ export const settingsTable = {
       throw new BadSetting(
         'SUBSCRIPTION_HOSTS',
         `"${wrong}" is not the name of a host; give names, without https://.`,
+      );
+    },
+  } satisfies Setting<string[]>,
+  rateSystem: rate(
+    'RATE_SYSTEM',
+    600_000,
+    'Requests a minute that one system may send, at every door together; over MLLP, messages, a sixtieth of it each second.',
+  ),
+  rateClinician: rate(
+    'RATE_CLINICIAN',
+    6000,
+    'Requests a minute of one person who works, in the screens; as many again in each application that acts for them.',
+  ),
+  rateCitizen: rate('RATE_CITIZEN', 1200, 'Requests a minute of one citizen, likewise.'),
+  rateUnknown: rate(
+    'RATE_UNKNOWN',
+    600,
+    'Requests a minute that nobody known sends from one address (IPv6: one /64), at each door: signing in, asking for tokens, OCSP.',
+  ),
+  ratePage: rate(
+    'RATE_PAGE',
+    12_000,
+    'The same for pages and files of the screens, and what watches the server: many people may share one address.',
+  ),
+  trustedProxies: {
+    name: 'TRUSTED_PROXIES',
+    fallback: 'none',
+    meaning:
+      'Addresses or networks, separated by commas, of the proxies before this server: only what they say of a caller’s address (`X-Forwarded-For`) is believed. Without it, a proxy’s address is everybody’s.',
+    parse(value) {
+      const named = (value ?? '')
+        .split(',')
+        .map(it => it.trim())
+        .filter(it => it !== '');
+      const wrong = named.find(it => !isNetwork(it));
+      if (wrong === undefined) return named;
+      throw new BadSetting(
+        'TRUSTED_PROXIES',
+        `"${wrong}" is no address; give addresses such as 10.0.0.4, or networks such as 10.0.0.0/24.`,
       );
     },
   } satisfies Setting<string[]>,

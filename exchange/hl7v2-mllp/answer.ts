@@ -97,6 +97,19 @@ export const trouble: Verdict = {
   ],
 };
 
+/** Not taken, for others of the same sender are before it. */
+export const tooFast: Verdict = {
+  code: 'AE',
+  text: 'Not taken: keep it and send it again',
+  problems: [
+    {
+      severity: 'E',
+      code: 207,
+      text: 'Messages come faster than they may: send fewer a second, and this one again.',
+    },
+  ],
+};
+
 const weight: Record<AcknowledgmentCode, number> = { AA: 0, AE: 1, AR: 2 };
 
 /** One answer for a message that was several deposits: the worst of theirs, and all that is to be told. */

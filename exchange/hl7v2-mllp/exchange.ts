@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { Deposit, Receipt } from '@continuum/intake';
 import {
   acknowledge,
@@ -13,7 +14,7 @@ import {
   perPatient,
 } from '@continuum/standards-hl7v2';
 import { type Actor, unknownActor } from '@continuum/trust-access';
-import { together, trouble, type Verdict, verdictOf } from './answer.ts';
+import { together, tooFast, trouble, type Verdict, verdictOf } from './answer.ts';
 import type { Log } from './log.ts';
 
 /** What the exchange of messages needs of the rest of the house. */
@@ -24,6 +25,11 @@ export interface ExchangeDeps {
    * connection is another's. Asked for each message.
    */
   senderToActor(application: string, facility: string, connection: Socket): Promise<Actor | undefined>;
+  /**
+   * Milliseconds to wait before one more message of that sender is taken; zero: none. Asked for each message, and again
+   * after each wait. Absent: nobody waits.
+   */
+  pace?(actor: Actor, address: string): Promise<number>;
   log: Log;
   now(): Date;
 }
@@ -78,12 +84,30 @@ async function receiveAll(deposits: readonly Deposit[], deps: ExchangeDeps): Pro
   return together(verdicts);
 }
 
+/** Shorter than senders wait for an answer before they give up. */
+const longestWait = 20_000;
+
+/**
+ * Whoever is faster than they may be waits, and their line with them: nothing is lost by it. False when the wait is too
+ * long, by dint of others of the same sender.
+ */
+async function isInTurn({ pace }: ExchangeDeps, actor: Actor, address: string): Promise<boolean> {
+  let waited = 0;
+  for (let ms = (await pace?.(actor, address)) ?? 0; ms > 0; ms = (await pace?.(actor, address)) ?? 0) {
+    if (waited + ms > longestWait) return false;
+    await setTimeout(ms);
+    waited += ms;
+  }
+  return true;
+}
+
 async function judge(incoming: Incoming, connection: Socket, deps: ExchangeDeps): Promise<Verdict> {
   const { message, problem } = incoming;
   const address = connection.remoteAddress ?? 'unknown';
   try {
     const at = (path: string) => (message && get(message, path)) ?? '';
     const actor = (await deps.senderToActor(at('MSH-3.1'), at('MSH-4.1'), connection)) ?? unknownActor;
+    if (!(await isInTurn(deps, actor, address))) return tooFast;
     const verdict = await receiveAll(depositsOf(incoming, actor, address), deps);
     return problem ? unreadable(problem) : verdict;
   } catch (error) {

@@ -10,6 +10,8 @@ export interface MllpSettings extends Omit<ExchangeDeps, 'now'> {
   host?: string;
   /** Longest message taken, in bytes. */
   limit?: number;
+  /** Connections at once; more are closed as they come. */
+  connections?: number;
   /** Milliseconds of silence after which a connection is closed. */
   idle?: number;
   now?(): Date;
@@ -132,17 +134,19 @@ export async function startMllp(settings: MllpSettings): Promise<MllpServer> {
     port,
     host = '127.0.0.1',
     limit = 32 * megabyte,
+    connections = 1000,
     idle = 10 * 60_000,
     now = () => new Date(),
   } = settings;
-  const { intake, senderToActor, log } = settings;
+  const { intake, senderToActor, pace, log } = settings;
   const room: Room = {
-    deps: { intake, senderToActor, log, now },
+    deps: { intake, senderToActor, log, now, ...(pace && { pace }) },
     limit,
     stopping: false,
     connections: new Set(),
   };
   const server = serverFor(settings, socket => void accept(socket, idle, room));
+  server.maxConnections = connections;
   const bound = await listen(server, port, host);
   return { port: bound, close: () => close(server, room) };
 }

@@ -4,6 +4,9 @@ import { type Actor, unknownActor } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AuthenticateDeps, createAuthenticate, InvalidToken } from './authenticate.ts';
 import type { ReadCertificate, ShownCertificate } from './connection-certificate.ts';
+import { countedAs } from './limit/caller.ts';
+import type { CallerLimits } from './limit/caller-limits.ts';
+import { tellWhenNear, tooMany } from './limit/too-many.ts';
 import type { SignInEvent } from './sign-in-event.ts';
 
 declare module 'fastify' {
@@ -17,7 +20,7 @@ declare module 'fastify' {
   }
 }
 
-const channels = new Set(['fhir', 'api', 'dicomweb', 'demo', 'oauth']);
+const channels = new Set(['fhir', 'api', 'dicomweb', 'demo', 'oauth', 'pki']);
 
 const toOrigin = (request: FastifyRequest): Origin => {
   const [, first = ''] = request.url.split(/[/?]/);
@@ -36,18 +39,56 @@ const refuse = (reply: FastifyReply, error: InvalidToken) =>
 /** Where tokens of persons' applications count: the record. The screens' own data is for the screens (RFC 9068, `aud`). */
 const forApplications = new Set(['fhir', 'dicomweb']);
 
+interface IdentifyDeps extends AuthenticateDeps {
+  journal: (event: SignInEvent) => Promise<void>;
+  /** Absent: nobody shows a certificate here. */
+  readCertificate?: ReadCertificate;
+  /** Absent: requests are not counted here. */
+  limits?: CallerLimits;
+}
+
+/** Somebody who could be somebody: identified before they are counted. Anybody else is counted first. */
+const showsWho = ({ headers, certificate }: FastifyRequest): boolean =>
+  headers.authorization !== undefined ||
+  headers['continuum-session'] !== undefined ||
+  certificate !== undefined;
+
+/** Counts a request. True when it was one too many, and was answered; of each window the first is journalled. */
+async function isTooMany(deps: IdentifyDeps, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  if (!deps.limits) return false;
+  const { actor, origin, certificate } = request;
+  const turn = await deps.limits.take(countedAs(actor, origin, certificate));
+  if (turn.permitted) {
+    tellWhenNear(reply, turn);
+    return false;
+  }
+  if (turn.first)
+    await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'too-many-requests' });
+  tooMany(request, reply, turn);
+  return true;
+}
+
+async function identify(
+  authenticate: ReturnType<typeof createAuthenticate>,
+  request: FastifyRequest,
+): Promise<InvalidToken | undefined> {
+  try {
+    const actor = await authenticate(request);
+    if (actor.application && !forApplications.has(request.origin.channel)) return new InvalidToken();
+    request.actor = actor;
+    return undefined;
+  } catch (error) {
+    if (error instanceof InvalidToken) return error;
+    throw error;
+  }
+}
+
 /**
- * Puts `actor` and `origin` on every request of the application, before any handler. A token that does not
- * count is answered here (401) and journalled as an attempt.
+ * Puts `actor` and `origin` on every request of the application, before any handler, and counts it for whom it is. A
+ * token that does not count is answered here (401) and journalled as an attempt; so is what comes too often (429).
+ * Whoever is identified is counted by who they are, so that a flood from their address does not stop them.
  */
-export function identifyCallers(
-  app: FastifyInstance,
-  deps: AuthenticateDeps & {
-    journal: (event: SignInEvent) => Promise<void>;
-    /** Absent: nobody shows a certificate here. */
-    readCertificate?: ReadCertificate;
-  },
-): void {
+export function identifyCallers(app: FastifyInstance, deps: IdentifyDeps): void {
   const authenticate = createAuthenticate(deps);
   app.decorateRequest('actor');
   app.decorateRequest('origin');
@@ -56,15 +97,11 @@ export function identifyCallers(
     request.origin = toOrigin(request);
     request.actor = unknownActor;
     request.certificate = await deps.readCertificate?.(request.raw.socket);
-    try {
-      const actor = await authenticate(request);
-      if (actor.application && !forApplications.has(request.origin.channel)) throw new InvalidToken();
-      request.actor = actor;
-    } catch (error) {
-      if (!(error instanceof InvalidToken)) throw error;
-      const { actor, origin } = request;
-      await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'invalid-token' });
-      return refuse(reply, error);
-    }
+    const invalid = showsWho(request) ? await identify(authenticate, request) : undefined;
+    if (await isTooMany(deps, request, reply)) return reply;
+    if (invalid === undefined) return;
+    const { actor, origin } = request;
+    await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'invalid-token' });
+    return refuse(reply, invalid);
   });
 }

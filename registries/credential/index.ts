@@ -38,6 +38,8 @@ export {
 } from './enrolment/index.ts';
 export { identifyCallers } from './identify-callers.ts';
 export { createKeyCeremony, type KeyCeremony } from './key-ceremony.ts';
+export { type CallerKind, countedAs } from './limit/caller.ts';
+export { type CallerLimits, createCallerLimits, type Rates } from './limit/caller-limits.ts';
 export type { CitizenSignIn, Person, SessionRoutesDeps } from './routes.ts';
 export { hashSecret, matchesSecret } from './secret.ts';
 export { createSessions, type Sessions } from './session.ts';

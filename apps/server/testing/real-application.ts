@@ -11,10 +11,10 @@ import { migrations, openRooms } from '../start.ts';
 const clientId = 'hopital-demo';
 
 /** The application as it is served, over a real record, and one hospital with its token: what it says is asked of it. */
-export async function realApplication() {
+export async function realApplication(environment: Record<string, string> = {}) {
   const database = await testDatabase(migrations);
   const data = await mkdtemp(join(tmpdir(), 'continuum-application-'));
-  const settings = readSettings({ CONTINUUM_DATA: data, LOG_LEVEL: 'silent' });
+  const settings = readSettings({ CONTINUUM_DATA: data, LOG_LEVEL: 'silent', ...environment });
   const { rooms, close } = await openRooms({ ...settings, databaseUrl: database.url });
   const app = await createApp(rooms);
   const { privateKey, publicKey } = await generateKeyPair('ES256');
@@ -50,6 +50,7 @@ export async function realApplication() {
   if (given.statusCode !== 200) throw new Error(given.body);
   const authorization = `Bearer ${given.json().access_token}`;
   return {
+    ...{ app, rooms, database, authorization },
     /** Asks the FHIR door as the hospital; `body` is JSON. */
     ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object, headers = {}) {
       const sent = body && { 'content-type': 'application/fhir+json' };
