@@ -116,6 +116,7 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
   const credentials = credentialRoutes({
     keys: rooms.keys,
     enrolment: rooms.enrolment,
+    authority: rooms.authority,
     findPractitioner: id => findPractitioner(gate, id),
     journal: event => gate.attempt(event),
   });

@@ -1,5 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
+import { platformActor } from '@continuum/trust-access';
 import { certificateCounts } from './authority/certificate-store.ts';
 import type { KeyState } from './enrolment/key-state.ts';
 
@@ -19,15 +20,20 @@ export interface Credential {
 
 const columns = `c.id, c.user_name AS "userName", c.holder, c.kind, c.public_key AS "publicKey", c.state, c.certificate`;
 
+const register = `
+  WITH kept AS (
+    INSERT INTO service.credential (id, user_name, holder, kind, public_key, certificate)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (id) DO UPDATE SET user_name = $2, holder = $3, public_key = $5, certificate = $6
+    RETURNING id, created, certificate, xmax = 0 AS new)
+  INSERT INTO service.credential_event (credential, event, certificate, at, by)
+  SELECT id, 'enrol', certificate, created, $7 FROM kept WHERE new`;
+
 /** Keeps a software key with its certificate, active. The same id again replaces both and leaves its state alone. */
 export async function registerCredential(pool: Pool, credential: Omit<Credential, 'state'>): Promise<void> {
   const { id, userName, holder, kind, publicKey, certificate } = credential;
-  await pool.query(
-    `INSERT INTO service.credential (id, user_name, holder, kind, public_key, certificate)
-     VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (id) DO UPDATE SET user_name = $2, holder = $3, public_key = $5, certificate = $6`,
-    [id, userName, holder, kind, JSON.stringify(publicKey), certificate],
-  );
+  const values = [id, userName, holder, kind, JSON.stringify(publicKey), certificate, platformActor.id];
+  await pool.query(register, values);
 }
 
 /** The credentials of a user name, newest first; empty when nobody bears it. */

@@ -101,7 +101,8 @@ async function welcome(
   const kind = actor.kind === 'citizen' ? 'citizen' : 'clinician';
   const earlier = readSessionCookie(request, kind);
   if (earlier) await deps.sessions.end(kind, earlier, 'sign-in');
-  const token = await deps.sessions.open(kind, actor, binding);
+  const from = { address: request.ip, userAgent: request.headers['user-agent'] };
+  const token = await deps.sessions.open(kind, actor, { ...binding, from });
   await deps.journal({ action: 'sign-in', outcome: 'success', actor, origin: request.origin });
   reply.header('Set-Cookie', toSessionCookie(kind, token, deps.secure));
   // What each proof must be for (RFC 9449, §4.2): the browser's scripts see the hash of the token, never the token.

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { coalesce, type Pool } from '@continuum/record-database';
 import type { Actor } from '@continuum/trust-access';
 import { keyCounts } from './credential.ts';
+import { type Device, readDevice } from './device.ts';
 import type { SessionKind } from './session-kind.ts';
 import type { SessionProof } from './session-proof.ts';
 
@@ -11,6 +12,8 @@ export interface SessionBinding {
   thumbprint: string;
   /** Clinicians: the assertion of their own key over that thumbprint, and the salt between the two. */
   evidence?: unknown;
+  /** From where, and by which browser, as it says: its holder recognizes it by that. */
+  from?: { address: string; userAgent?: string };
 }
 
 /** A session that is open, as its holder sees it. */
@@ -19,9 +22,14 @@ export interface OpenSession {
   kind: SessionKind;
   created: Date;
   lastSeen: Date;
+  /** Of the browser that opened it. */
+  address: string | null;
+  device: Device;
   /** The one that asks. */
   current: boolean;
 }
+
+type OpenRow = Omit<OpenSession, 'device'> & { userAgent: string | null };
 
 /** Sessions of the screens: opaque tokens, of which only the hash is kept, each bound to a key of its browser. */
 export interface Sessions {
@@ -56,10 +64,11 @@ export const absolute = 10 * 60 * minute;
 /** Writing the time of each request would cost a commit each: the idle time is right to half a minute. */
 const touchEvery = minute / 2;
 const passLifetime = 10 * minute;
+const longestUserAgent = 400;
 
 const open = `
-  INSERT INTO service.session (token_sha256, kind, holder, actor, credential, jkt, evidence, created, last_seen)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`;
+  INSERT INTO service.session (token_sha256, kind, holder, actor, credential, jkt, evidence, address, user_agent, created, last_seen)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`;
 
 /** Placeholders: the moment, then the last moments at which a clinician, a citizen, anybody may have been seen or begun. */
 const stands = (now: string, clinician: string, citizen: string, begun: string): string => `
@@ -109,7 +118,8 @@ const end = `
   WHERE token_sha256 = $1 AND kind = $2 AND ended IS NULL RETURNING id`;
 
 const list = `
-  SELECT s.id, s.kind, s.created, s.last_seen AS "lastSeen", s.token_sha256 = $6 AS current
+  SELECT s.id, s.kind, s.created, s.last_seen AS "lastSeen", s.address, s.user_agent AS "userAgent",
+         s.token_sha256 = $6 AS current
     FROM ${sessionWithKey}
    WHERE s.holder = $1 AND ${stands('$2', '$3', '$4', '$5')} ORDER BY s.last_seen DESC, s.id`;
 
@@ -162,12 +172,13 @@ export function createSessions(pool: Pool, clock: () => Date = () => new Date())
     await pool.query(prune, [now]);
   };
   return {
-    async open(kind, actor, { thumbprint, evidence }) {
+    async open(kind, actor, { thumbprint, evidence, from }) {
       const token = randomBytes(32).toString('base64url');
       const credential = actor.credential.kind === 'key' ? actor.credential.id : null;
       const signed = evidence === undefined ? null : JSON.stringify(evidence);
       const values = [hash(token), kind, actor.id, JSON.stringify(actor), credential, thumbprint, signed];
-      await pool.query(open, [...values, clock()]);
+      const claimed = from?.userAgent?.slice(0, longestUserAgent) ?? null;
+      await pool.query(open, [...values, from?.address ?? null, claimed, clock()]);
       return token;
     },
     async find(kind, token, proof) {
@@ -189,7 +200,10 @@ export function createSessions(pool: Pool, clock: () => Date = () => new Date())
     async end(kind, token, by) {
       return (await pool.query(end, [hash(token), kind, clock(), by])).length === 1;
     },
-    listOf: (holder, token) => pool.query<OpenSession>(list, [holder, ...limitsAt(clock()), hash(token)]),
+    async listOf(holder, token) {
+      const rows = await pool.query<OpenRow>(list, [holder, ...limitsAt(clock()), hash(token)]);
+      return rows.map(({ userAgent, ...row }) => ({ ...row, device: readDevice(userAgent) }));
+    },
     async endOneOf(holder, id, by) {
       const text = `UPDATE service.session SET ended = $3, ended_by = $4
         WHERE holder = $1 AND id = $2 AND ended IS NULL RETURNING id`;

@@ -421,6 +421,17 @@ describe('a session is its browser’s (RFC 9449)', () => {
     expect(listed.length).toBeGreaterThanOrEqual(2);
     expect(listed.filter(({ current }: { current: boolean }) => current)).toHaveLength(1);
     expect(JSON.stringify(listed)).not.toContain(here.split('=')[1]);
+    const userAgent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+    await enter(await assertionOf('medecin-demo'), {
+      ...{ 'user-agent': userAgent, 'x-forwarded-for': '192.0.2.77' },
+    });
+    expect((await asScreen('GET', '/api/session/open', headers)).json()).toContainEqual(
+      expect.objectContaining({
+        address: '192.0.2.77',
+        device: { browser: 'Firefox', system: 'Windows', kind: 'desktop' },
+        current: false,
+      }),
+    );
     expect((await asScreen('DELETE', '/api/session/open', headers)).json().ended).toBeGreaterThanOrEqual(2);
     for (const cookie of [here, there]) expect((await ask(cookie, good(cookie))).statusCode).toBe(401);
     expect(events.at(-1)).toMatchObject({ action: 'sign-out', why: 'everywhere' });

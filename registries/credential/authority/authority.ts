@@ -1,8 +1,11 @@
 import { createPublicKey, type X509Certificate } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
 import type { DoorEvent } from '@continuum/record-gate';
+import type { PageOf } from '../page-cursor.ts';
 import type { KeyKeeper } from './authority-key.ts';
+import { type AuthorityState, readAuthorityState } from './authority-state.ts';
 import { type CertificateProfile, holderExtensions, profiles } from './certificate-profile.ts';
+import { type CertificateQuery, type ShownCertificate, searchCertificates } from './certificate-register.ts';
 import {
   type Certificate,
   changeCertificate,
@@ -55,6 +58,10 @@ export interface Authority {
   /** Revokes for good; refused from the next request on, on every process. Undefined when it cannot: see `changeCertificate`. */
   revoke(serial: string, reason: RevocationReason, by: Caller): Promise<string | undefined>;
   list(subject?: string): Promise<Certificate[]>;
+  /** A page of what it issued, newest first, as it is looked for. @throws CursorRefused */
+  search(query: CertificateQuery): Promise<PageOf<ShownCertificate>>;
+  /** How it stands: its own certificates, its list, how many certificates in which state. */
+  state(): Promise<AuthorityState>;
   /** The certificate revocation list, DER. */
   revocationList(): Promise<Buffer>;
   /** The answer to an OCSP request, both DER. */
@@ -167,6 +174,11 @@ export async function openAuthority(deps: {
       return subject;
     },
     list: subject => listCertificates(pool, subject),
+    search: query => searchCertificates(pool, query, clock()),
+    async state() {
+      await revocationListAt(pool, issuer, clock());
+      return readAuthorityState(pool, { root, issuing }, clock());
+    },
     revocationList: () => revocationListAt(pool, issuer, clock()),
     answerStatus: request =>
       answerStatus(pool, { name: Buffer.from(name.toArrayBuffer()), key }, request, clock()),

@@ -92,3 +92,15 @@ export function revocationListAt(
     return der;
   });
 }
+
+/** The number and the times of the list that was published last (one must have been), and how many it lists. */
+export async function listTimes(pool: Pool, now: Date) {
+  const [last] = await pool.query<Kept & { revoked: number }>(
+    `SELECT l.*, (SELECT count(*)::int FROM service.certificate WHERE revoked IS NOT NULL AND expires > $1) AS revoked
+       FROM (${newest}) l`,
+    [now],
+  );
+  const { number, thisUpdate, revoked } = last!;
+  const after = (milliseconds: number) => new Date(thisUpdate.getTime() + milliseconds);
+  return { number: Number(number), signed: thisUpdate, again: after(remade), ends: after(lifetime), revoked };
+}

@@ -1,17 +1,21 @@
-import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authority } from '../authority/authority.ts';
 import { toPem } from '../authority/certificate-request.ts';
+import { certificateRoutes, staffReasons } from '../authority/certificate-routes.ts';
+import type { RevocationReason } from '../authority/certificate-store.ts';
 import type { Person } from '../routes.ts';
 import type { SignInEvent } from '../sign-in-event.ts';
+import { callerOf, forStaff, isStaff, outcome, refuse } from '../staff.ts';
 import type { Enrolment } from './enrolment.ts';
+import { type Key, type KeyQuery, keyFilters } from './key-register.ts';
 import type { KeyEvent } from './key-state.ts';
 import type { KeyChange, Keys } from './keys.ts';
-import '../identify-callers.ts';
 
 export interface CredentialRoutesDeps {
   keys: Keys;
   enrolment: Enrolment;
+  authority: Pick<Authority, 'search' | 'state' | 'revoke'>;
   /** The person behind a Practitioner's id, from the register; undefined when there is none. */
   findPractitioner: (id: string) => Promise<Person | undefined>;
   journal: (event: SignInEvent) => Promise<void>;
@@ -24,6 +28,7 @@ const ofHolder: ReadonlySet<KeyEvent> = new Set<KeyEvent>(['lost', 'blocked', 'r
 const events: readonly Asked[] = ['activate', 'lost', 'suspend', 'restore', 'blocked', 'revoke', 'renew'];
 
 const text = { type: 'string', minLength: 1, maxLength: 200 };
+const cursor = { type: 'string', maxLength: 300 };
 const schemas = {
   invite: {
     body: {
@@ -51,25 +56,24 @@ const schemas = {
       },
     },
   },
-  event: { body: { type: 'object', required: ['event'], properties: { event: { enum: events } } } },
+  event: {
+    body: {
+      type: 'object',
+      required: ['event'],
+      properties: { event: { enum: events }, reason: { enum: staffReasons } },
+    },
+  },
+  search: {
+    querystring: {
+      type: 'object',
+      properties: { text: { type: 'string', maxLength: 200 }, filter: { enum: keyFilters }, cursor },
+    },
+  },
+  page: { querystring: { type: 'object', properties: { cursor } } },
+  withdraw: { params: { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } },
 };
 
-const outcome = (code: string, diagnostics: string) =>
-  toOperationOutcome([{ severity: 'error', code, diagnostics }]);
-
-const isStaff = ({ actor }: FastifyRequest): boolean => actor.profile === 'access-manager';
-const callerOf = ({ actor, origin }: FastifyRequest) => ({ actor, origin });
-
-async function refuse(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
-  const { actor, origin } = request;
-  await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'not-access-manager' });
-  return actor.kind === 'unknown'
-    ? reply.code(401).send(outcome('login', 'Nobody is signed in.'))
-    : reply.code(403).send(outcome('forbidden', 'Only those who manage access may do this.'));
-}
-
 async function invite(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
-  if (!isStaff(request)) return refuse(deps, request, reply);
   const body = request.body as { practitioner: string; userName: string; replaces?: string };
   const person = await deps.findPractitioner(body.practitioner);
   if (person === undefined)
@@ -105,12 +109,23 @@ const sentences: Record<Exclude<KeyChange, { changed: true }>['why'], string> = 
 
 async function change(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const { id } = request.params as { id: string };
-  const { event } = request.body as { event: Asked };
+  const { event, reason } = request.body as { event: Asked; reason?: RevocationReason };
   const mine = (await deps.keys.holderOf(id)) === request.actor.id && ofHolder.has(event);
   if (!mine && !isStaff(request)) return refuse(deps, request, reply);
-  const done = await deps.keys.change(id, event, callerOf(request));
+  if (reason !== undefined && event !== 'revoke')
+    return reply.code(400).send(outcome('invalid', 'reason: only a revocation has one; leave it out.'));
+  const done = await deps.keys.change(id, event, callerOf(request), reason);
   if (done.changed) return { state: done.state };
   return reply.code(done.why === 'unknown' ? 404 : 409).send(outcome('conflict', sentences[done.why]));
+}
+
+/**
+ * A key as who asks sees it. `barred`: why they may not activate it, or give it back, themselves. `current`: it opened
+ * the session that asks.
+ */
+function toShown({ invitedBy, ...key }: Key, { actor }: FastifyRequest) {
+  const barred = key.holder === actor.id ? 'holder' : invitedBy === actor.id ? 'inviter' : undefined;
+  return { ...key, current: actor.credential.id === key.id, ...(barred && { barred }) };
 }
 
 async function list(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
@@ -118,30 +133,74 @@ async function list(deps: CredentialRoutesDeps, request: FastifyRequest, reply: 
   const { holder } = query as { holder?: string };
   if (actor.kind === 'unknown' || (holder !== undefined && holder !== actor.id && !isStaff(request)))
     return refuse(deps, request, reply);
-  return deps.keys.list(holder ?? actor.id);
+  return (await deps.keys.list(holder ?? actor.id)).map(key => toShown(key, request));
+}
+
+async function search(deps: CredentialRoutesDeps, request: FastifyRequest) {
+  const { rows, next } = await deps.keys.search(request.query as KeyQuery);
+  return { rows: rows.map(key => toShown(key, request)), next };
+}
+
+async function history(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const { id } = request.params as { id: string };
+  const { cursor: after } = request.query as { cursor?: string };
+  const mine = request.actor.kind !== 'unknown' && (await deps.keys.holderOf(id)) === request.actor.id;
+  if (!mine && !isStaff(request)) return refuse(deps, request, reply);
+  return deps.keys.historyOf(id, after);
+}
+
+async function withdraw(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const { id } = request.params as { id: string };
+  return (await deps.enrolment.withdraw(id, callerOf(request)))
+    ? reply.code(204).send()
+    : reply.code(404).send(outcome('not-found', 'There is no such invitation, or it was used.'));
+}
+
+/** The invitations: the staff’s, but for the ceremony of whoever has a code. */
+function enrolmentRoutes(app: FastifyInstance, deps: CredentialRoutesDeps): void {
+  app.post(
+    '/enrolments',
+    { schema: schemas.invite },
+    forStaff(deps, (request, reply) => invite(deps, request, reply)),
+  );
+  app.get(
+    '/enrolments',
+    { schema: schemas.page },
+    forStaff(deps, request => deps.enrolment.waiting((request.query as { cursor?: string }).cursor)),
+  );
+  app.delete(
+    '/enrolments/:id',
+    { schema: schemas.withdraw },
+    forStaff(deps, (request, reply) => withdraw(deps, request, reply)),
+  );
+  app.post('/enrolments/begin', { schema: schemas.begin }, async (request, reply) => {
+    const options = await deps.enrolment.begin((request.body as { code: string }).code);
+    const sentence = 'code: it does not count, or no more; ask for another one.';
+    return options ?? reply.code(404).send(outcome('not-found', sentence));
+  });
+  app.post('/enrolments/finish', { schema: schemas.finish }, (request, reply) =>
+    finish(deps, request, reply),
+  );
 }
 
 /**
- * Keys and their enrolment, mounted at `/api/credential`: `POST /enrolments` (staff: a code for a person),
- * `POST /enrolments/begin` and `/enrolments/finish` (who has the code: the two steps of WebAuthn §7.1),
- * `GET /keys` (own; with `holder`, the staff), `POST /keys/:id/events` (own: lost, blocked, renew; the rest: staff).
+ * Keys and their enrolment, mounted at `/api/credential`. Staff: `POST /enrolments` (a code for a person), `GET /enrolments`,
+ * `DELETE /enrolments/:id`, `GET /register` (`text`, `filter`, `cursor`: everybody’s keys), and `certificateRoutes`. Who has a
+ * code: `POST /enrolments/begin` and `/enrolments/finish`, the two steps of WebAuthn §7.1. `GET /keys` and
+ * `GET /keys/:id/history`: one's own; the staff, anybody's (`holder`). `POST /keys/:id/events`: one's own lost, blocked, renew; the rest is
+ * the staff's.
  */
 export function credentialRoutes(deps: CredentialRoutesDeps): FastifyPluginAsync {
   return async app => {
-    app.post('/enrolments', { schema: schemas.invite }, (request, reply) => invite(deps, request, reply));
-    app.post('/enrolments/begin', { schema: schemas.begin }, async (request, reply) => {
-      const options = await deps.enrolment.begin((request.body as { code: string }).code);
-      return (
-        options ??
-        reply
-          .code(404)
-          .send(outcome('not-found', 'code: it does not count, or no more; ask for another one.'))
-      );
-    });
-    app.post('/enrolments/finish', { schema: schemas.finish }, (request, reply) =>
-      finish(deps, request, reply),
-    );
+    enrolmentRoutes(app, deps);
+    certificateRoutes(app, deps);
     app.get('/keys', (request, reply) => list(deps, request, reply));
+    app.get(
+      '/register',
+      { schema: schemas.search },
+      forStaff(deps, request => search(deps, request)),
+    );
+    app.get('/keys/:id/history', { schema: schemas.page }, (request, reply) => history(deps, request, reply));
     app.post('/keys/:id/events', { schema: schemas.event }, (request, reply) => change(deps, request, reply));
   };
 }

@@ -62,9 +62,12 @@ beforeAll(async () => {
   const enrolment = createEnrolment({ ...deps, relyingParty });
   const findPractitioner = async (id: string) =>
     id in people ? { id, name: `Dre ${id}`, profile: 'physician' as const } : undefined;
-  await app.register(credentialRoutes({ keys, enrolment, findPractitioner, journal }), {
-    prefix: '/api/credential',
-  });
+  await app.register(
+    credentialRoutes({ keys, enrolment, authority: issuing.authority, findPractitioner, journal }),
+    {
+      prefix: '/api/credential',
+    },
+  );
 });
 beforeEach(() => {
   events = [];

@@ -7,7 +7,9 @@ import type {
 } from '@simplewebauthn/server';
 import type { Authority, Caller } from '../authority/authority.ts';
 import { changeCertificate } from '../authority/certificate-store.ts';
+import type { PageOf } from '../page-cursor.ts';
 import { newEnrolmentCode, toCodeDigest } from './enrolment-code.ts';
+import { type WaitingInvitation, waitingInvitations, withdrawInvitation } from './invitations.ts';
 import {
   checkRegistration,
   type Registered,
@@ -36,6 +38,10 @@ export type Enrolled =
 export interface Enrolment {
   /** A code that serves once, for three days. Undefined when the user name is another holder's, or `replaces` is not theirs. */
   invite(invitation: Invitation, by: Caller): Promise<{ code: string; expires: Date } | undefined>;
+  /** A page of the invitations that nobody used yet, newest first. @throws CursorRefused */
+  waiting(cursor?: string): Promise<PageOf<WaitingInvitation>>;
+  /** Takes an invitation back: its code serves no more. False when there is none of that id that waits. */
+  withdraw(id: string, by: Caller): Promise<boolean>;
   /** What the browser asks the authenticator; undefined for a code that does not count. */
   begin(code: string): Promise<PublicKeyCredentialCreationOptionsJSON | undefined>;
   /** Enrols the key: it is certified, on hold until somebody of the staff activates it. */
@@ -85,6 +91,9 @@ const keepKey = `
     (id, user_name, holder, kind, public_key, state, created, certificate, sign_count, attestation, invited_by, replaces)
   VALUES ($1, $2, $3, 'fido2', $4, 'enrolled', $5, $6, $7, $8, $9, $10)`;
 
+const noteEnrolled = `
+  INSERT INTO service.credential_event (credential, event, certificate, at, by) VALUES ($1, 'enrol', $2, $3, $4)`;
+
 interface EnrolmentDeps {
   pool: Pool;
   authority: Authority;
@@ -123,6 +132,7 @@ async function certify(
     ...[key.id, row.userName, holder, JSON.stringify(key.publicKey), now, issued.serial, key.signCount],
     ...[JSON.stringify(key.attestation), row.invitedBy, row.replaces],
   ]);
+  await tx.query(noteEnrolled, [key.id, issued.serial, now, holder]);
   await deps.journal({ action: 'key-enrol', outcome: 'success', ...by, about: `key ${key.id} of ${holder}` });
   return issued.der;
 }
@@ -150,6 +160,14 @@ export function createEnrolment(deps: EnrolmentDeps): Enrolment {
       if (rows.length === 0) return undefined;
       await deps.journal({ action: 'key-invite', outcome: 'success', ...by, about: `a key for ${holder}` });
       return { code, expires };
+    },
+    waiting: cursor => waitingInvitations(pool, cursor),
+    async withdraw(id, by) {
+      const holder = await withdrawInvitation(pool, id);
+      if (holder === undefined) return false;
+      const about = `a key for ${holder}`;
+      await deps.journal({ action: 'key-invite', outcome: 'success', ...by, about, why: 'withdrawn' });
+      return true;
     },
     async begin(code) {
       const challenge = randomBytes(32).toString('base64url');

@@ -50,7 +50,7 @@ const transitions: Record<KeyState, Partial<Record<KeyEvent, KeyState>>> = {
 export const nextState = (state: KeyState, event: KeyEvent): KeyState | undefined =>
   transitions[state][event];
 
-/** The state at a moment: a key that may be used otherwise has expired when its certificate has. */
-export function stateAt(state: KeyState, expires: Date, now: Date): KeyState {
-  return expires > now ? state : (nextState(state, 'expire') ?? state);
-}
+/** The states that a key leaves when its certificate ends. */
+export const endingStates = (Object.keys(transitions) as KeyState[]).filter(
+  state => nextState(state, 'expire') !== undefined,
+);

@@ -8,22 +8,18 @@ import {
   type Queryable,
   type RevocationReason,
 } from '../authority/certificate-store.ts';
-import { type KeyEvent, type KeyState, nextState, stateAt } from './key-state.ts';
-
-/** A key as its holder and the staff see it. */
-export interface Key {
-  /** Credential id of WebAuthn, base64url. */
-  id: string;
-  userName: string;
-  /** `Practitioner/<id>`. */
-  holder: string;
-  kind: 'software' | 'fido2';
-  state: KeyState;
-  created: Date;
-  /** Serial number of its certificate, and when that ends. */
-  certificate: string;
-  expires: Date;
-}
+import { X509Certificate } from '../authority/x509.ts';
+import type { PageOf } from '../page-cursor.ts';
+import {
+  fromKeys,
+  historyOf,
+  type Key,
+  type KeyHistoryLine,
+  type KeyQuery,
+  searchKeys,
+  selectKey,
+} from './key-register.ts';
+import { type KeyEvent, type KeyState, nextState } from './key-state.ts';
 
 export type KeyChange =
   | { changed: true; state: KeyState }
@@ -36,23 +32,26 @@ export type KeyChange =
 export interface Keys {
   /** Of a holder, or of everybody; newest first. */
   list(holder?: string): Promise<Key[]>;
+  /** A page of everybody's, newest first, as they are looked for. @throws CursorRefused */
+  search(query: KeyQuery): Promise<PageOf<Key>>;
+  /** What happened to a key, newest first. @throws CursorRefused */
+  historyOf(id: string, cursor?: string): Promise<PageOf<KeyHistoryLine>>;
   /** Whose key it is; undefined when there is none. */
   holderOf(id: string): Promise<string | undefined>;
+  /** The key that a certificate is over, as it is now; undefined when it is no key’s. */
+  certifiedBy(serial: string): Promise<string | undefined>;
   /** What is said of a key that cannot be looked up is the same whoever asks: `unknown`. */
-  change(id: string, event: Exclude<KeyEvent, 'replace' | 'expire'>, by: Caller): Promise<KeyChange>;
+  change(
+    id: string,
+    event: Exclude<KeyEvent, 'replace' | 'expire'>,
+    by: Caller,
+    reason?: RevocationReason,
+  ): Promise<KeyChange>;
 }
 
 interface Row extends Key {
   publicKey: JsonWebKey;
-  invitedBy: string | null;
-  replaces: string | null;
-  name: string;
 }
-
-const select = `
-  SELECT c.id, c.user_name AS "userName", c.holder, c.kind, c.state, c.created, c.public_key AS "publicKey",
-         c.invited_by AS "invitedBy", c.replaces, t.serial AS certificate, t.expires, t.name
-    FROM service.credential c JOIN service.certificate t ON t.serial = c.certificate`;
 
 /** What an event does to the certificate of the key. */
 const onCertificate: Partial<Record<KeyEvent, [CertificateChange, RevocationReason?]>> = {
@@ -78,25 +77,42 @@ interface KeysDeps {
   clock?: () => Date;
 }
 
-type Changing = KeysDeps & { tx: Tx; by: Caller; now: Date };
+type Changing = KeysDeps & { tx: Tx; by: Caller; now: Date; reason?: RevocationReason };
 
 async function changeItsCertificate(deps: Changing, key: Row, event: KeyEvent, next: KeyState) {
   const { tx, by, now } = deps;
   // One that never was active has nothing to hold: it is over.
-  const [change, reason] =
+  const [change, usual] =
     next === 'revoked' && event === 'lost' ? onCertificate.revoke! : onCertificate[event]!;
+  const reason = event === 'revoke' ? (deps.reason ?? usual) : usual;
   await changeCertificate(tx, key.certificate, change, { at: now, by: by.actor.id, reason });
   const about = `key ${key.id} of ${key.holder}, certificate ${key.certificate}`;
-  await deps.journal({ action: journalled[change], outcome: 'success', ...by, about, why: event });
+  const why = deps.reason === undefined ? event : `${event}:${reason}`;
+  await deps.journal({ action: journalled[change], outcome: 'success', ...by, about, why });
+  return reason;
+}
+
+/** On whose behalf, as the certificate says. */
+async function organizationOf(tx: Tx, serial: string): Promise<string | undefined> {
+  const text = 'SELECT der FROM service.certificate WHERE serial = $1';
+  const [row] = await tx.query<{ der: Buffer }>(text, [serial]);
+  return row && new X509Certificate(new Uint8Array(row.der)).subjectName.getField('O')[0];
 }
 
 /** A new certificate over the same key; the one it had is superseded. */
-async function renew({ tx, authority, by, now }: Changing, key: Row): Promise<void> {
+async function renew({ tx, authority, by, now }: Changing, key: Row): Promise<undefined> {
   const publicKey = createPublicKey({ key: key.publicKey, format: 'jwk' }).export({
     type: 'spki',
     format: 'der',
   });
-  const request = { profile: 'person', subject: key.holder, name: key.name, publicKey } as const;
+  const organization = await organizationOf(tx, key.certificate);
+  const request = {
+    profile: 'person',
+    subject: key.holder,
+    name: key.name,
+    organization,
+    publicKey,
+  } as const;
   const { serial } = await authority.issue(request, by, tx);
   await tx.query('UPDATE service.credential SET certificate = $2 WHERE id = $1', [key.id, serial]);
   const how = { at: now, by: by.actor.id, reason: 'superseded' } as const;
@@ -109,17 +125,24 @@ async function endSessions({ tx, by, now }: Changing, key: Row): Promise<void> {
   await tx.query(text, [key.id, now, by.actor.id]);
 }
 
-async function readKey(db: Queryable, id: string, lock = ''): Promise<Row | undefined> {
-  return (await db.query<Row>(`${select} WHERE c.id = $1 ${lock}`, [id]))[0];
+async function readKey(db: Queryable, id: string, now: Date, lock = ''): Promise<Row | undefined> {
+  const text = `${selectKey}, c.public_key AS "publicKey" ${fromKeys} WHERE c.id = $2 ${lock}`;
+  return (await db.query<Row>(text, [now, id]))[0];
 }
 
+const note = `
+  INSERT INTO service.credential_event (credential, event, certificate, reason, at, by)
+  SELECT id, $2, certificate, $3, $4, $5 FROM service.credential WHERE id = $1`;
+
 async function apply(deps: Changing, key: Row, event: KeyEvent): Promise<KeyChange> {
-  const state = stateAt(key.state, key.expires, deps.now);
+  const { tx, by, now } = deps;
+  const { id, state } = key;
   const next = nextState(state, event);
   if (next === undefined) return { changed: false, why: 'state', state };
-  await deps.tx.query('UPDATE service.credential SET state = $2 WHERE id = $1', [key.id, next]);
-  if (event === 'renew') await renew(deps, key);
-  else await changeItsCertificate(deps, key, event, next);
+  await tx.query('UPDATE service.credential SET state = $2 WHERE id = $1', [id, next]);
+  const reason =
+    event === 'renew' ? await renew(deps, key) : await changeItsCertificate(deps, key, event, next);
+  await tx.query(note, [id, event, reason ?? null, now, by.actor.id]);
   if (event === 'lost') await endSessions(deps, key);
   return { changed: true, state: next };
 }
@@ -134,29 +157,32 @@ const isTheirOwn = ({ holder, invitedBy }: Row, event: KeyEvent, { actor }: Call
 
 /** The key that another takes the place of, when that one begins to count. */
 async function retire(deps: Changing, id: string): Promise<void> {
-  const replaced = await readKey(deps.tx, id, 'FOR UPDATE OF c');
+  const replaced = await readKey(deps.tx, id, deps.now, 'FOR UPDATE OF c');
   if (replaced) await apply(deps, replaced, 'replace');
 }
 
 /** The life of the keys over the database: `key-state.ts` says what may happen. */
 export function createKeys(deps: KeysDeps): Keys {
   const { pool, clock = () => new Date() } = deps;
-  const seen = ({ publicKey: _, invitedBy: __, replaces: ___, name: ____, ...key }: Row, now: Date): Key => ({
-    ...key,
-    state: stateAt(key.state, key.expires, now),
-  });
   return {
-    async list(holder) {
-      const text = `${select} WHERE $1::text IS NULL OR c.holder = $1 ORDER BY c.created DESC, c.id LIMIT 10000`;
-      return (await pool.query<Row>(text, [holder ?? null])).map(row => seen(row, clock()));
+    list(holder) {
+      const text = `${selectKey} ${fromKeys} WHERE $2::text IS NULL OR c.holder = $2 ORDER BY c.created DESC, c.id LIMIT 10000`;
+      return pool.query<Key>(text, [clock(), holder ?? null]);
     },
-    holderOf: async id => (await readKey(pool, id))?.holder,
-    change: (id, event, by) =>
+    search: query => searchKeys(pool, query, clock()),
+    historyOf: (id, cursor) => historyOf(pool, id, cursor),
+    async certifiedBy(serial) {
+      const text = 'SELECT id FROM service.credential WHERE certificate = $1';
+      return (await pool.query<{ id: string }>(text, [serial]))[0]?.id;
+    },
+    holderOf: async id => (await readKey(pool, id, clock()))?.holder,
+    change: (id, event, by, reason) =>
       pool.transaction(async tx => {
-        const key = await readKey(tx, id, 'FOR UPDATE OF c');
+        const now = clock();
+        const key = await readKey(tx, id, now, 'FOR UPDATE OF c');
         if (key === undefined) return { changed: false, why: 'unknown' };
         if (isTheirOwn(key, event, by)) return { changed: false, why: 'same-person' };
-        const changing = { ...deps, tx, by, now: clock() };
+        const changing = { ...deps, tx, by, now, reason };
         const done = await apply(changing, key, event);
         if (done.changed && event === 'activate' && key.replaces) await retire(changing, key.replaces);
         return done;
