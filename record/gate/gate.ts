@@ -31,15 +31,18 @@ type KeyAction =
   | 'key-invite'
   | 'key-enrol';
 
-/** What happened at the door itself: a sign-in, a sign-out, an attempt, a key or a certificate that changed. */
+/** A step in the life of an access authorization: `authorization-request-accept`. */
+type AuthorizationAction = `authorization-${string}`;
+
+/** What happened at the door itself: a sign-in, a sign-out, an attempt, a key, a certificate or an authorization that changed. */
 export interface DoorEvent {
-  action: 'sign-in' | 'sign-out' | 'attempt' | KeyAction;
+  action: 'sign-in' | 'sign-out' | 'attempt' | KeyAction | AuthorizationAction;
   outcome: Extract<JournalResult, 'success' | 'denied'>;
   actor: Actor;
   origin: Origin;
   /** Why it was denied, or done: a code, never a secret nor a name that somebody typed. */
   why?: string;
-  /** Of a key or a certificate: which, and whose. */
+  /** Of a key, a certificate or an authorization: which, and whose. */
   about?: string;
 }
 

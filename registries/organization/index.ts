@@ -1,1 +1,8 @@
-export { displayOrganization, type OrganizationDisplay, organizationNames } from './organization.ts';
+export {
+  displayOrganization,
+  type OrganizationDisplay,
+  type OrganizationStanding,
+  organizationNames,
+  organizationOf,
+  placesOf,
+} from './organization.ts';

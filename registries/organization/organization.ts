@@ -27,6 +27,44 @@ export function displayOrganization(organization: Resource): OrganizationDisplay
   };
 }
 
+/** Kinds of organismes, as the law names them: what a rule depends on. */
+const kindSystem = 'https://continuum.health/fhir/CodeSystem/organization-kind';
+
+/** An organisme as a rule needs it. */
+export interface OrganizationStanding {
+  id: string;
+  name: string;
+  active: boolean;
+  /** Code of its kind; undefined when the register does not say it. */
+  kind?: string;
+}
+
+/** What the register says of an organisme; undefined when it does not know it. */
+export async function organizationOf(access: Access, id: string): Promise<OrganizationStanding | undefined> {
+  const outcome = await access.lookup('Organization', [['_id', id]]);
+  const [entry] = outcome.outcome === 'found' ? outcome.entries : [];
+  if (entry === undefined) return undefined;
+  const organization = JSON.parse(entry.body) as Resource;
+  const types = Array.isArray(organization.type) ? (organization.type as CodeableConcept[]) : [];
+  const kind = types.flatMap(({ coding = [] }) => coding).find(({ system }) => system === kindSystem)?.code;
+  const { name, active } = displayOrganization(organization);
+  return { id, name, active, ...(kind !== undefined && { kind }) };
+}
+
+/** The places where an organisme gives its services, by name. */
+export async function placesOf(access: Access, id: string): Promise<{ id: string; name: string }[]> {
+  const outcome = await access.lookup('Location', [
+    ['organization', `Organization/${id}`],
+    ['_count', '200'],
+  ]);
+  const entries = outcome.outcome === 'found' ? outcome.entries : [];
+  const places = entries.map(({ body }) => JSON.parse(body) as Resource);
+  return places
+    .filter(({ status }) => status !== 'inactive')
+    .map(place => ({ id: place.id ?? '', name: typeof place.name === 'string' ? place.name : '' }))
+    .toSorted((one, other) => one.name.localeCompare(other.name, 'fr-CA'));
+}
+
 /** Names of the organismes of these ids, for what the platform shows besides; unknown ids are left out. */
 export async function organizationNames(
   access: Access,

@@ -7,7 +7,7 @@ import { type Actor, unknownActor, usualPurpose } from '@continuum/trust-access'
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { organizationNames } from './index.ts';
+import { organizationNames, organizationOf, placesOf } from './index.ts';
 import { routes } from './routes.ts';
 
 const hospital: Actor = {
@@ -96,6 +96,42 @@ it('an organisme is found by the beginning of its name', async () => {
 it('names of organismes are there for whatever else shows one', async () => {
   const access = gate.open(hospital, usualPurpose(hospital.profile), origin);
   expect(await organizationNames(access, ['a', 'x', 'a'])).toEqual(new Map([['a', 'CHUS']]));
+});
+
+it('an organisme has the kind that the register says, or none', async () => {
+  const access = gate.open(hospital, usualPurpose(hospital.profile), origin);
+  const system = 'https://continuum.health/fhir/CodeSystem/organization-kind';
+  const type = [
+    {
+      coding: [
+        { system: 'urn:other', code: 'x' },
+        { system, code: 'community-pharmacy' },
+      ],
+    },
+  ];
+  await access.write([
+    { verb: 'upsert', resource: { resourceType: 'Organization', id: 'c', name: 'Pharmacie Roy', type } },
+  ]);
+  expect(await organizationOf(access, 'c')).toEqual({
+    ...{ id: 'c', name: 'Pharmacie Roy', active: true, kind: 'community-pharmacy' },
+  });
+  expect(await organizationOf(access, 'a')).toEqual({ id: 'a', name: 'CHUS', active: true });
+  expect(await organizationOf(access, 'x')).toBeUndefined();
+
+  const managingOrganization = { reference: 'Organization/c' };
+  const place = (id: string, name: string, more = {}) => ({
+    verb: 'upsert' as const,
+    resource: { resourceType: 'Location', id, name, managingOrganization, ...more },
+  });
+  await access.write([
+    place('l2', 'Succursale'),
+    place('l1', 'Comptoir'),
+    place('l3', 'Fermé', { status: 'inactive' }),
+  ]);
+  expect(await placesOf(access, 'c')).toEqual([
+    { id: 'l1', name: 'Comptoir' },
+    { id: 'l2', name: 'Succursale' },
+  ]);
 });
 
 it('who is not signed in sees no list', async () => {

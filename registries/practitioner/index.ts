@@ -5,3 +5,4 @@ export {
   practitionerName,
   practitionerNames,
 } from './practitioner.ts';
+export { functionSystem, type Position, providerSystem, type Standing, standingOf } from './standing.ts';
