@@ -28,6 +28,8 @@ export interface Invitation {
   organization?: string;
   /** The key that the new one takes the place of, once it is active. */
   replaces?: string;
+  /** Who ordered the key, when somebody else gives its holder the code: they answer for the invitation. */
+  orderedBy?: string;
 }
 
 export type Enrolled =
@@ -151,12 +153,12 @@ function enrol(deps: EnrolmentDeps, code: Buffer, key: Registered, origin: Calle
 export function createEnrolment(deps: EnrolmentDeps): Enrolment {
   const { pool, relyingParty, clock = () => new Date() } = deps;
   return {
-    async invite({ userName, holder, name, organization, replaces }, by) {
+    async invite({ userName, holder, name, organization, replaces, orderedBy }, by) {
       const code = newEnrolmentCode();
       const now = clock();
       const expires = new Date(now.getTime() + codeLifetime);
       const values = [toCodeDigest(code), userName, holder, name, organization ?? null, replaces ?? null];
-      const rows = await pool.query(insert, [...values, now, expires, by.actor.id]);
+      const rows = await pool.query(insert, [...values, now, expires, orderedBy ?? by.actor.id]);
       if (rows.length === 0) return undefined;
       await deps.journal({ action: 'key-invite', outcome: 'success', ...by, about: `a key for ${holder}` });
       return { code, expires };
