@@ -1,0 +1,60 @@
+import type { AccessRequest } from './access-request.ts';
+import { type Agent, type Appointing, appoint, dismiss } from './agents.ts';
+import { attempt } from './attempt.ts';
+import { type Authorization, acceptConditions, suspendOrResume } from './authorizations.ts';
+import type { Answer, AuthorizationDeps, Caller } from './deps.ts';
+import { type Designating, type Designation, designate, endDesignation } from './designations.ts';
+import { changeHandover, type Handing, type HandoverChange } from './handovers.ts';
+import { type Leaver, type Left, leave } from './leavers.ts';
+import { changeRequest, type RequestChange, type Requesting, submitRequest, withdraw } from './requests.ts';
+
+export type { AuthorizationDeps } from './deps.ts';
+export { authorizationCounts, type InForce, inForceOf } from './in-force.ts';
+
+/** Access authorizations: each method is one step of somebody’s, taken or refused. */
+export interface Authorizations {
+  designate(asked: Designating, by: Caller): Promise<Answer<Designation>>;
+  endDesignation(id: string, reason: string, by: Caller): Promise<Answer<Designation>>;
+  appoint(asked: Appointing, by: Caller): Promise<Answer<Agent>>;
+  dismiss(id: string, reason: string, by: Caller): Promise<Answer<Agent>>;
+  submit(asked: Requesting, by: Caller): Promise<Answer<AccessRequest>>;
+  changeRequest(id: string, change: RequestChange, by: Caller): Promise<Answer<AccessRequest>>;
+  withdraw(
+    asked: { organization: string; practitioner: string; reason: string },
+    by: Caller,
+  ): Promise<Answer<AccessRequest>>;
+  changeHandover(id: string, change: HandoverChange, by: Caller): Promise<Answer<Handing>>;
+  accept(id: string, version: string, by: Caller): Promise<Answer<Authorization>>;
+  suspendOrResume(
+    id: string,
+    event: 'suspend' | 'resume',
+    reason: string,
+    by: Caller,
+  ): Promise<Answer<Authorization>>;
+  leave(leaver: Leaver, by: Caller): Promise<Answer<Left>>;
+}
+
+/** The workflow over the database: one transaction a step, with its event and its line in the journal. */
+export function createAuthorizations(deps: AuthorizationDeps): Authorizations {
+  return {
+    designate: (asked, by) => attempt(deps, by, 'designation-designate', at => designate(at, asked)),
+    endDesignation: (id, reason, by) =>
+      attempt(deps, by, 'designation-end', at => endDesignation(at, id, reason)),
+    appoint: (asked, by) => attempt(deps, by, 'agent-appoint', at => appoint(at, asked)),
+    dismiss: (id, reason, by) => attempt(deps, by, 'agent-end', at => dismiss(at, id, reason)),
+    submit: (asked, by) => attempt(deps, by, 'request-submit', at => submitRequest(at, asked)),
+    changeRequest: (id, change, by) =>
+      attempt(deps, by, `request-${change.event}`, at => changeRequest(at, id, change)),
+    withdraw: (asked, by) => attempt(deps, by, 'request-withdraw', at => withdraw(at, asked)),
+    changeHandover: (id, change, by) =>
+      attempt(deps, by, `handover-${change.event}`, at => changeHandover(at, id, change)),
+    accept: (id, version, by) =>
+      attempt(deps, by, 'authorization-accept', at => acceptConditions(at, id, version)),
+    suspendOrResume: (id, event, reason, by) =>
+      attempt(deps, by, `authorization-${event}`, at => suspendOrResume(at, id, event, reason)),
+    leave: (leaver, by) => attempt(deps, by, leaver.why, at => leave(at, leaver)),
+  };
+}
+
+/** Folder of this room's migrations, for the migrator. */
+export const migrations = new URL('./migrations/', import.meta.url);

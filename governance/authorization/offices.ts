@@ -1,0 +1,46 @@
+import { type At, practitionerIdOf } from './deps.ts';
+import type { Office } from './machine/machine.ts';
+
+/** What somebody’s offices are asked about. */
+export interface Concern {
+  organization: string;
+  practitioner?: string;
+  /** The AVI whom it was handed over to. */
+  avi?: string | null;
+}
+
+const held = `
+  SELECT office, organization FROM (
+    SELECT 'gaa' AS office, organization FROM service.gaa_designation WHERE practitioner = $1 AND state = 'in-force'
+    UNION ALL
+    SELECT office, organization FROM service.access_agent WHERE practitioner = $1 AND state = 'in-force') AS held`;
+
+/** A place among those where somebody holds an office. */
+export interface Held {
+  office: 'gaa' | 'aga' | 'tvi' | 'avi';
+  organization: string;
+}
+
+/** The offices that somebody holds, wherever. Nobody does through an application, nor a citizen or a system. */
+export async function heldBy({ tx, caller: { actor } }: Pick<At, 'tx' | 'caller'>): Promise<Held[]> {
+  if (actor.kind !== 'practitioner' || actor.application !== undefined) return [];
+  return tx.query<Held>(held, [practitionerIdOf(actor.id)]);
+}
+
+const counts = ({ office, organization }: Held, me: string, concern: Concern): boolean => {
+  if (office === 'gaa') return organization === concern.organization;
+  return office !== 'avi' || concern.avi === me;
+};
+
+/** As what somebody may act on what concerns a person at an organization. */
+export async function officesOf(at: At, concern: Concern): Promise<Office[]> {
+  const { actor } = at.caller;
+  if (actor.kind !== 'practitioner' || actor.application !== undefined) return [];
+  const me = practitionerIdOf(actor.id);
+  const offices = (await heldBy(at)).filter(one => counts(one, me, concern)).map(({ office }) => office);
+  return [
+    ...(actor.profile === 'operations' ? (['operations'] as const) : []),
+    ...new Set(offices),
+    ...(concern.practitioner === me ? (['intervenant'] as const) : []),
+  ];
+}
