@@ -164,7 +164,7 @@ async function goOn(
   settlement: Settlement,
 ): Promise<Receipt> {
   if (settlement.outcome === 'waiting' && kept.actor.kind === 'unknown') return refuseUnknown(deps, kept);
-  const access = deps.gate.open(kept.actor, usualPurpose(kept.actor.profile), kept.origin);
+  const access = deps.gate.open(kept.actor, kept.purpose ?? usualPurpose(kept.actor.profile), kept.origin);
   if (settlement.outcome === 'waiting') {
     // Whoever may not write that is told so now: a person's work would change nothing.
     const denied = await access.mayWrite(prepared.intended ?? []);

@@ -56,7 +56,7 @@ beforeAll(async () => {
   await gate.open(feed, usualPurpose(feed.profile), origin).write([{ verb: 'upsert', resource: marc }]);
   app = Fastify();
   app.addHook('onRequest', async request => {
-    Object.assign(request, { actor, origin });
+    Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
   });
   await app.register(routes({ gate, intake }), { prefix: '/api/intake' });
 });

@@ -1,7 +1,6 @@
 import type { Access, Denied, DepositState, Gate } from '@continuum/record-gate';
 import { candidates } from '@continuum/registries-patient';
 import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
-import { usualPurpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Intake } from './intake.ts';
 import { displayDeposit } from './queue-display.ts';
@@ -73,8 +72,8 @@ function denied(reply: FastifyReply, { decision }: Denied) {
   return reply.code(unidentified ? 401 : 403).send(outcome);
 }
 
-const openFor = ({ gate }: IntakeRoutesDeps, { actor, origin }: FastifyRequest): Access =>
-  gate.open(actor, usualPurpose(actor.profile), origin);
+const openFor = ({ gate }: IntakeRoutesDeps, { actor, purpose, origin }: FastifyRequest): Access =>
+  gate.open(actor, purpose, origin);
 
 const idOf = ({ params }: FastifyRequest): string => (params as { id: string }).id;
 

@@ -93,6 +93,7 @@ describe('imaging of a usager', () => {
     app.decorateRequest('origin');
     app.addHook('onRequest', async request => {
       request.actor = caller;
+      request.purpose = usualPurpose(caller.profile);
       request.origin = origin;
     });
     await app.register(routes({ gate, connected: () => connected }));

@@ -1,6 +1,6 @@
 import type { Access, Gate, SearchOutcome } from '@continuum/record-gate';
 import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
-import { type Decision, usualPurpose } from '@continuum/trust-access';
+import type { Decision } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { forCitizen, type ImagingRecord, toExams } from './exam.ts';
 
@@ -77,9 +77,9 @@ export function routes({ gate, connected }: ImagingRoutesDependencies): FastifyP
       '/:patient/studies',
       { schema: { params } },
       async (request, reply) => {
-        const { actor, origin, params } = request;
+        const { actor, purpose, origin, params } = request;
         const citizen = actor.kind === 'citizen';
-        const access = gate.open(actor, usualPurpose(actor.profile), origin);
+        const access = gate.open(actor, purpose, origin);
         const usager: [string, string][] = [
           ['patient', params.patient],
           ['_count', '100'],

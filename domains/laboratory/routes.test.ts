@@ -7,7 +7,7 @@ import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { createPatients } from '@continuum/registries-patient';
 import type { Resource } from '@continuum/standards-fhir';
 import { namSystem } from '@continuum/standards-nam';
-import { type Actor, unknownActor } from '@continuum/trust-access';
+import { type Actor, unknownActor, usualPurpose } from '@continuum/trust-access';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,7 +84,7 @@ beforeAll(async () => {
   app.decorateRequest('actor');
   app.decorateRequest('origin');
   app.addHook('onRequest', async request => {
-    Object.assign(request, { actor: caller, origin });
+    Object.assign(request, { actor: caller, origin, purpose: usualPurpose(caller.profile) });
   });
   await app.register(routes({ gate }));
   await write(

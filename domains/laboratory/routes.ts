@@ -1,6 +1,6 @@
 import type { Access, Origin } from '@continuum/record-gate';
 import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
-import { type Actor, decide, type Purpose, usualPurpose } from '@continuum/trust-access';
+import { type Actor, decide, type Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { LaboratoryReport } from './display.ts';
 import { type Failed, fromCursor, isFound, page, resourcesOf } from './results-page.ts';
@@ -65,8 +65,8 @@ interface Params {
   patient: string;
 }
 
-const open = ({ gate }: LaboratoryRoutesDeps, { actor, origin }: FastifyRequest): Access =>
-  gate.open(actor, usualPurpose(actor.profile), origin);
+const open = ({ gate }: LaboratoryRoutesDeps, { actor, purpose, origin }: FastifyRequest): Access =>
+  gate.open(actor, purpose, origin);
 
 /**
  * Types that several domains share are searched for what the actor may see of them; a profile without this

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import type { Resource } from '@continuum/standards-fhir';
-import { type Actor, unknownActor } from '@continuum/trust-access';
+import { type Actor, unknownActor, usualPurpose } from '@continuum/trust-access';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -66,7 +66,7 @@ beforeAll(async () => {
   app.decorateRequest('actor');
   app.decorateRequest('origin');
   app.addHook('onRequest', async request => {
-    Object.assign(request, { actor: caller, origin });
+    Object.assign(request, { actor: caller, origin, purpose: usualPurpose(caller.profile) });
   });
   await app.register(routes({ gate, clock: () => new Date('2026-03-01T12:00:00Z') }));
   const person = (id: string) => ({ resourceType: 'Patient', id, name: [{ family: 'Roy' }] });

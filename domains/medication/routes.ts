@@ -1,6 +1,6 @@
 import type { Access, Origin, SearchOutcome } from '@continuum/record-gate';
 import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
-import { type Actor, type Purpose, usualPurpose } from '@continuum/trust-access';
+import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { type Dispense, displayDispense, displayPrescription, type Prescription } from './display.ts';
 import type { Found as Included } from './drug.ts';
@@ -106,8 +106,8 @@ interface Params {
   patient: string;
 }
 
-const open = ({ gate }: MedicationRoutesDeps, { actor, origin }: FastifyRequest): Access =>
-  gate.open(actor, usualPurpose(actor.profile), origin);
+const open = ({ gate }: MedicationRoutesDeps, { actor, purpose, origin }: FastifyRequest): Access =>
+  gate.open(actor, purpose, origin);
 
 const isKnown = async (access: Access, patient: string): Promise<boolean> => {
   const outcome = await access.lookup('Patient', [['_id', patient]]);

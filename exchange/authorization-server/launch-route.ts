@@ -1,6 +1,5 @@
 import type { Gate } from '@continuum/record-gate';
 import type { Partner } from '@continuum/registries-partner';
-import { usualPurpose } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Launches, launchSeconds } from './launches.ts';
 
@@ -47,7 +46,7 @@ async function startOf({ findPartner }: LaunchDeps, client: string): Promise<str
 }
 
 async function prepare(deps: LaunchDeps, request: FastifyRequest, reply: FastifyReply) {
-  const { actor, origin } = request;
+  const { actor, purpose, origin } = request;
   const {
     client_id: client,
     patient,
@@ -61,7 +60,7 @@ async function prepare(deps: LaunchDeps, request: FastifyRequest, reply: Fastify
   const start = await startOf(deps, client);
   if (start === undefined)
     return refuse(reply, 400, 'invalid_request', 'client_id: no application that can be launched.');
-  const read = await deps.gate.open(actor, usualPurpose(actor.profile), origin).read('Patient', patient);
+  const read = await deps.gate.open(actor, purpose, origin).read('Patient', patient);
   if (read.outcome === 'denied') return refuse(reply, 403, 'insufficient_scope', read.decision.text);
   if (read.outcome !== 'found')
     return refuse(reply, 400, 'invalid_request', 'patient: nobody that you may open.');

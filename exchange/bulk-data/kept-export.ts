@@ -1,6 +1,7 @@
 import type { Pool } from '@continuum/record-database';
 import type { ExportOrder, ExportRange, Origin } from '@continuum/record-gate';
 import type { Issue } from '@continuum/standards-fhir';
+import type { PurposeOfUse } from '@continuum/trust-access';
 
 /** A file of an export, as the manifest announces it. */
 export interface ExportFile {
@@ -15,6 +16,8 @@ export interface KeptExport {
   /** `Device/<client_id>`. */
   client: string;
   scopes: string[] | null;
+  /** What it was asked for; null: the usual purpose of the client's profile. */
+  purpose: PurposeOfUse | null;
   origin: Origin;
   asked: Date;
   expires: Date;
@@ -32,7 +35,7 @@ type Asked = Omit<KeptExport, 'state' | 'listed' | 'files' | 'problem'>;
 /** The exports that were asked for. Beyond `limit` unfinished ones of a client, none is kept: false. */
 export function createKeptExports(service: Pool) {
   const columns =
-    'id, client, scopes, origin, asked, expires, request, plan, state, listed, files, remarks, problem';
+    'id, client, scopes, purpose, origin, asked, expires, request, plan, state, listed, files, remarks, problem';
   return {
     keep: (asked: Asked, limit: number): Promise<boolean> =>
       service.transaction(async ({ query }) => {
@@ -42,14 +45,15 @@ export function createKeptExports(service: Pool) {
           [asked.client, asked.asked],
         );
         if (running!.count >= limit) return false;
-        const { id, client, scopes, origin, asked: at, expires, request, plan, remarks } = asked;
+        const { id, client, scopes, purpose, origin, asked: at, expires, request, plan, remarks } = asked;
         await query(
-          `INSERT INTO service.bulk_export (id, client, scopes, origin, asked, expires, request, plan, remarks, state)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'listing')`,
+          `INSERT INTO service.bulk_export (id, client, scopes, purpose, origin, asked, expires, request, plan, remarks, state)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'listing')`,
           [
             id,
             client,
             scopes,
+            purpose,
             JSON.stringify(origin),
             at,
             expires,

@@ -100,6 +100,7 @@ async function kickOff(bulk: BulkData, call: OperationCall): Promise<OperationAn
     ...{ id, plan, remarks, asked: now, request: addressed(call), origin: access.origin },
     client: access.actor.id,
     scopes: access.actor.scopes ? [...access.actor.scopes] : null,
+    purpose: access.purpose.of,
   });
   if (!kept) return tooMany(bulk.perClient);
   return { status: 202, headers: { 'Content-Location': bulk.address(id) } };

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { Gate, Origin } from '@continuum/record-gate';
 import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
-import { type Actor, usualPurpose } from '@continuum/trust-access';
+import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { BulkData } from './bulk-data.ts';
 import type { KeptExport } from './kept-export.ts';
@@ -13,6 +13,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor;
     origin: Origin;
+    purpose: Purpose;
   }
 }
 
@@ -81,8 +82,8 @@ async function file(
     return sendText(request, reply, Readable.from([remarksText(found)]));
   const wanted = found.state === 'ready' && found.files.find(one => one.name === name);
   if (!wanted) return notThere(reply);
-  const { actor, origin } = request;
-  const access = gate.open(actor, usualPurpose(actor.profile), origin);
+  const { actor, purpose, origin } = request;
+  const access = gate.open(actor, purpose, origin);
   const answer = await gate.exports.download(access, wanted.range);
   if (answer.outcome === 'denied')
     return outcome(reply, 403, { code: 'forbidden', diagnostics: answer.decision.text });

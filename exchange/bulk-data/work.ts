@@ -21,14 +21,15 @@ class Impossible extends Error {}
 const slack = 500;
 const patience = 60_000;
 
-/** The export's client, with what it may do now and no more than its token allowed. */
+/** The export's client, for what it asked, with what it may do now and no more than its token allowed. */
 async function openFor(
   { gate, findSystem }: WorkDeps,
-  { client, scopes, origin }: KeptExport,
+  { client, scopes, purpose, origin }: KeptExport,
 ): Promise<Access> {
   const system = await findSystem(client.replace(/^Device\//, ''));
   if (!system) throw new Impossible('The client of this export may not connect any more.');
-  return gate.open(scopes ? { ...system, scopes } : system, usualPurpose(system.profile), origin);
+  const why = purpose ? { of: purpose } : usualPurpose(system.profile);
+  return gate.open(scopes ? { ...system, scopes } : system, why, origin);
 }
 
 /** What is dated before the export and is not committed yet must be in it. */

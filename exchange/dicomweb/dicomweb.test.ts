@@ -121,6 +121,7 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
     made.decorateRequest('origin');
     made.addHook('onRequest', async request => {
       request.actor = caller;
+      request.purpose = usualPurpose(caller.profile);
       request.origin = origin;
     });
     const door = { gate, intake, baseUrl, ...(connected && { archive: connected }), ...more };

@@ -1,5 +1,4 @@
 import type { Access, Gate, SignatureVerdict } from '@continuum/record-gate';
-import { usualPurpose } from '@continuum/trust-access';
 import type { FastifyRequest } from 'fastify';
 import type { Archive } from './archive.ts';
 import type { Intake } from './stow-rs.ts';
@@ -23,9 +22,9 @@ export interface Door {
   spool?: string;
 }
 
-/** Opens the record for who is asking, for what their profile usually does: a citizen for themselves, a system for care. */
-export const accessOf = (door: Door, { actor, origin }: FastifyRequest): Access =>
-  door.gate.open(actor, usualPurpose(actor.profile), origin);
+/** Opens the record for who is asking, for what they ask. */
+export const accessOf = (door: Door, { actor, purpose, origin }: FastifyRequest): Access =>
+  door.gate.open(actor, purpose, origin);
 
 /** UIDs of a path, or undefined when one of them is no UID. */
 export function uidsOf(params: unknown): Record<string, string> | undefined {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { decide, permitsScope, usualPurpose } from '@continuum/trust-access';
+import { decide, permitsScope } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Door } from './door.ts';
 import { denied, fail, notConnected } from './failure.ts';
@@ -57,12 +57,19 @@ const beyondToken = {
 
 /** Refuses before the first byte is read, so that nobody fills the archive; the attempt is journalled. */
 async function refusal(door: Door, request: FastifyRequest) {
-  const { actor, origin } = request;
+  const { actor, purpose, origin } = request;
   const decision = permitsScope(actor.scopes, 'ImagingStudy', 'c')
-    ? decide(actor, usualPurpose(actor.profile), 'create', ['imaging'])
+    ? decide(actor, purpose, 'create', ['imaging'])
     : beyondToken;
   if (decision.permit) return undefined;
-  await door.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why: decision.denial });
+  await door.gate.attempt({
+    action: 'attempt',
+    outcome: 'denied',
+    actor,
+    purpose,
+    origin,
+    why: decision.denial,
+  });
   return decision;
 }
 
@@ -79,12 +86,12 @@ export function storeRoutes(app: FastifyInstance, door: Door): void {
     if (!door.archive) return notConnected(reply);
     if (!request.body)
       return fail(reply, 415, 'Send multipart/related; type="application/dicom", or application/dicom.');
-    const { actor, origin } = request;
+    const { actor, purpose, origin } = request;
     const { study } = request.params;
     const taken = await signedBody(door, request);
     if ('ok' in taken) return fail(reply.headers(taken.headers), taken.status, taken.text, 'security');
     const { body: bytes, signature, done } = taken;
-    const from = { actor, origin, ...(study && { study }), ...(signature && { signature }) };
+    const from = { actor, purpose, origin, ...(study && { study }), ...(signature && { signature }) };
     const context = { archive: door.archive, intake: door.intake, ...from };
     const stored = await storeAll(context, instancesIn(request, bytes, door.partLimit)).finally(done);
     if (stored.length === 0) return fail(reply, 400, 'The request holds no instance.', 'required');

@@ -33,6 +33,7 @@ export interface StowContext {
   intake: Intake;
   actor: Access['actor'];
   origin: Deposit['origin'];
+  purpose?: Deposit['purpose'];
   /** UID in the path of `POST /studies/{study}`. */
   study?: string;
   /** Of the whole request. */
@@ -55,6 +56,7 @@ function deposit(context: StowContext, original: Uint8Array, instance?: Instance
     original,
     actor: context.actor,
     origin: context.origin,
+    ...(context.purpose && { purpose: context.purpose }),
     ...(context.signature && { signature: context.signature }),
     ...(instance && { key: instance.sopInstance }),
     ...(location && { location }),

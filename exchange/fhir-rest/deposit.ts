@@ -15,7 +15,7 @@ export async function deposit(
   exchange: Exchange,
   { request, key }: { request?: Request; key?: string } = {},
 ): Promise<Receipt> {
-  const { actor, origin, body, contentType, signature } = exchange;
+  const { actor, access, origin, body, contentType, signature } = exchange;
   if (body.byteLength > 0) checkContent(contentType, request?.method);
   return exchange.receive({
     format: 'fhir',
@@ -23,6 +23,7 @@ export async function deposit(
     original: body,
     actor,
     origin,
+    purpose: access.purpose,
     ...(request ? { request } : {}),
     ...(key === undefined ? {} : { key }),
     ...(signature && { signature }),

@@ -1,6 +1,6 @@
 import type { Deposit, Receipt } from '@continuum/intake';
 import type { Gate, Keeper, Operation, Origin } from '@continuum/record-gate';
-import { type Actor, type ScopeAction, usualPurpose } from '@continuum/trust-access';
+import type { Actor, Purpose, ScopeAction } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { denialError } from './answer.ts';
 import { checkScope } from './check-scope.ts';
@@ -23,6 +23,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor;
     origin: Origin;
+    purpose: Purpose;
   }
 }
 
@@ -48,8 +49,6 @@ const form = 'application/x-www-form-urlencoded';
 const formLimit = 1024 * 1024;
 const defaultLimit = 64 * 1024 * 1024;
 const presentation = new Set(['_format', '_pretty']);
-
-const purposeOf = ({ profile }: Actor) => usualPurpose(profile);
 
 const queryOf = (request: FastifyRequest): URLSearchParams =>
   new URLSearchParams(request.url.split('?', 2)[1] ?? '');
@@ -91,13 +90,13 @@ function hangUpOf({ raw }: FastifyReply): AbortSignal {
 }
 
 function toExchange(deps: Door, request: FastifyRequest, reply: FastifyReply): Exchange {
-  const { actor, origin } = request;
+  const { actor, purpose, origin } = request;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const contentType = request.headers['content-type'] ?? '';
   return {
     actor,
     origin,
-    access: deps.gate.open(actor, purposeOf(actor), origin, hangUpOf(reply)),
+    access: deps.gate.open(actor, purpose, origin, hangUpOf(reply)),
     attempt: why => deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why }),
     receive: deposit => deps.intake.receive(deposit),
     baseUrl: deps.baseUrl,
@@ -149,10 +148,10 @@ const handler =
 
 /** Whoever is unknown sends nothing: refused, and journalled, before the body is read. */
 async function refuseUnknownWriter(deps: Door, request: FastifyRequest): Promise<void> {
-  const { actor, origin, method, url } = request;
+  const { actor, purpose, origin, method, url } = request;
   const isRead = method === 'GET' || method === 'HEAD' || /\/_search($|\?)/.test(url);
   if (actor.kind !== 'unknown' || isRead) return;
-  const access = deps.gate.open(actor, purposeOf(actor), origin);
+  const access = deps.gate.open(actor, purpose, origin);
   const { type = 'Bundle' } = (request.params ?? {}) as Address;
   const outcome = await access.write([{ verb: 'create', resource: { resourceType: type } }]);
   if (outcome.outcome === 'denied') throw denialError(outcome);

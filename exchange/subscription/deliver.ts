@@ -42,14 +42,16 @@ export class Lost extends Error {}
 
 const idleMs = 5_000;
 
-/** The record, opened by the subscription's client with what it may do now, and no more than its token allowed. */
+/** The record, opened by the subscription's client for what it asked, with what it may do now, and no more than its token allowed. */
 export async function openFor(
   { gate, findSystem }: Pick<DeliverDeps, 'gate' | 'findSystem'>,
-  { client, scopes, id }: KeptSubscription,
+  { client, scopes, purpose, id }: KeptSubscription,
 ): Promise<Access | undefined> {
   const system = await findSystem(client.replace(/^Device\//, ''));
   const origin = { request: `Subscription/${id}`, address: 'platform', channel: 'subscription' };
-  return system && gate.open(scopes ? { ...system, scopes } : system, usualPurpose(system.profile), origin);
+  if (!system) return undefined;
+  const why = purpose ? { of: purpose } : usualPurpose(system.profile);
+  return gate.open(scopes ? { ...system, scopes } : system, why, origin);
 }
 
 /** One subscription at work: what all its steps need. */

@@ -90,6 +90,7 @@ function toKeep(call: KeeperCall, resource: SubscriptionResource, { channel }: T
   return {
     ...{ id, channel, client: actor.id, resource: JSON.stringify(resource) },
     scopes: actor.scopes ? [...actor.scopes] : null,
+    purpose: call.access.purpose.of,
     status: resource.status === 'off' ? ('off' as const) : started,
   };
 }

@@ -1,4 +1,5 @@
 import type { Pool } from '@continuum/record-database';
+import type { PurposeOfUse } from '@continuum/trust-access';
 import type { SubscriptionResource } from './terms.ts';
 
 export type Status = 'requested' | 'active' | 'error' | 'off';
@@ -9,6 +10,8 @@ export interface KeptSubscription {
   /** `Device/<client_id>`. */
   client: string;
   scopes: string[] | null;
+  /** What it was asked for; null: the usual purpose of the client's profile. */
+  purpose: PurposeOfUse | null;
   version: number;
   updated: Date;
   status: Status;
@@ -29,7 +32,8 @@ export interface Outcome {
   sent?: Date;
 }
 
-const columns = 'id, client, scopes, version, updated, status, problem, channel, resource, failures, sent';
+const columns =
+  'id, client, scopes, purpose, version, updated, status, problem, channel, resource, failures, sent';
 const prefixed = columns.replaceAll(/\w+/g, 's.$&');
 
 /** The Subscription as its client reads it. */
@@ -51,29 +55,35 @@ export function toResource({
   };
 }
 
-type Sent = Pick<KeptSubscription, 'id' | 'client' | 'scopes' | 'status' | 'channel' | 'resource'>;
+type Sent = Pick<
+  KeptSubscription,
+  'id' | 'client' | 'scopes' | 'purpose' | 'status' | 'channel' | 'resource'
+>;
 
 /** Subscriptions in the service schema. */
 export function createKeptSubscriptions({ query }: Pick<Pool, 'query'>) {
   const one = async (text: string, values: readonly unknown[]): Promise<KeptSubscription | undefined> =>
     (await query<KeptSubscription>(text, values))[0];
   return {
-    async add({ id, client, scopes, status, channel, resource }: Sent, now: Date): Promise<KeptSubscription> {
-      const text = `INSERT INTO service.subscription (id, client, scopes, version, updated, status, channel, resource, due)
-        VALUES ($1, $2, $3, 1, $7, $4, $5, $6, $7) RETURNING ${columns}`;
-      return (await one(text, [id, client, scopes, status, channel, resource, now]))!;
+    async add(
+      { id, client, scopes, purpose, status, channel, resource }: Sent,
+      now: Date,
+    ): Promise<KeptSubscription> {
+      const text = `INSERT INTO service.subscription (id, client, scopes, version, updated, status, channel, resource, due, purpose)
+        VALUES ($1, $2, $3, 1, $7, $4, $5, $6, $7, $8) RETURNING ${columns}`;
+      return (await one(text, [id, client, scopes, status, channel, resource, now, purpose]))!;
     },
     /** Undefined when it is not there any more, or not at `ifMatch`. What is being sent of the version before counts no more. */
     replace: (
-      { id, client, scopes, status, channel, resource }: Sent,
+      { id, client, scopes, purpose, status, channel, resource }: Sent,
       now: Date,
       ifMatch: number | undefined,
     ) =>
       one(
         `UPDATE service.subscription SET version = version + 1, updated = $7, scopes = $3, status = $4, channel = $5,
-           resource = $6, problem = NULL, failures = 0, due = $7, holder = NULL
+           resource = $6, purpose = $9, problem = NULL, failures = 0, due = $7, holder = NULL
          WHERE id = $1 AND client = $2 AND ($8::int IS NULL OR version = $8) RETURNING ${columns}`,
-        [id, client, scopes, status, channel, resource, now, ifMatch ?? null],
+        [id, client, scopes, status, channel, resource, now, ifMatch ?? null, purpose],
       ),
     find: (id: string) => one(`SELECT ${columns} FROM service.subscription WHERE id = $1`, [id]),
     of: (client: string) =>

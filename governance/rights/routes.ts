@@ -1,6 +1,6 @@
 import type { Access, Denied, Origin } from '@continuum/record-gate';
 import { toOperationOutcome } from '@continuum/standards-fhir';
-import { type Actor, type Purpose, usualPurpose } from '@continuum/trust-access';
+import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { listAccesses } from './accesses.ts';
 
@@ -31,7 +31,7 @@ function denied(reply: FastifyReply, { decision }: Denied) {
 async function accesses({ gate }: RightsRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const { patient } = request.params as { patient: string };
   const page = request.query as { count: number; cursor?: string };
-  const access = gate.open(request.actor, usualPurpose(request.actor.profile), request.origin);
+  const access = gate.open(request.actor, request.purpose, request.origin);
   const answer = await listAccesses(access, patient, page);
   return 'outcome' in answer ? denied(reply, answer) : answer;
 }

@@ -25,9 +25,11 @@ function settlementOf(outcome: DepositOutcome) {
 }
 
 function toHeader(kept: KeptDeposit): DepositHeader {
-  const { claim, issues, reason, received, ...rest } = kept;
+  const { claim, issues, reason, received, origin: from, ...rest } = kept;
+  const { purpose, ...origin } = from;
   const outcome = { ...claim, ...(issues && { issues }), ...(reason && { reason }) } as DepositOutcome;
-  return { ...(rest as unknown as DepositHeader), receivedAt: received, outcome };
+  const header = { ...rest, origin, ...(purpose !== undefined && { purpose }) };
+  return { ...(header as unknown as DepositHeader), receivedAt: received, outcome };
 }
 
 const sourceOf = ({ actor }: ToKeep): string => actor.source?.id ?? actor.id;
@@ -42,7 +44,8 @@ export const receivedOf = (deposit: ToKeep & { receivedAt: Date }): ReceivedDepo
   bytes: deposit.original,
   received: deposit.receivedAt,
   actor: deposit.actor,
-  origin: deposit.origin,
+  // Where it came from, and what for: one document.
+  origin: { ...deposit.origin, ...(deposit.purpose && { purpose: deposit.purpose }) },
   request: deposit.request,
   signature: deposit.signature,
 });
@@ -56,17 +59,25 @@ const noWork: Decision = {
   text: 'The queues are for the persons who keep the registers.',
 };
 
+const otherPurpose: Decision = {
+  permit: false,
+  denial: 'purpose-not-allowed',
+  text: 'The queues are worked on for HOPERAT.',
+};
+
 /**
  * Work on the queues is operations (HOPERAT), for the persons who keep the registers: reading an original shows
  * what a source sent of somebody, whom no refusal can hide until they are identified. A system that feeds a
  * register, or somebody who only reads it, has no work there.
  */
-function decideFor({ actor }: Access, act?: DepositAct): Decision {
+function decideFor({ actor, purpose }: Access, act?: DepositAct): Decision {
   if (actor.kind === 'system') return noWork;
-  const keeping = decide(actor, { of: 'HOPERAT' }, 'write', ['identity']);
+  const keeping = decide(actor, purpose, 'write', ['identity']);
+  if (keeping.permit && purpose.of !== 'HOPERAT') return otherPurpose;
   // Saying who somebody is belongs to the register of usagers; trying again or closing, also to operations.
   if (keeping.permit || act?.act === 'release') return keeping;
-  return decide(actor, { of: 'HOPERAT' }, 'write', ['registry']);
+  const registering = decide(actor, purpose, 'write', ['registry']);
+  return registering.permit && purpose.of !== 'HOPERAT' ? otherPurpose : registering;
 }
 
 /** What somebody has work with. What entered the record is read there, with its decision and its refusals. */

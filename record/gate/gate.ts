@@ -5,6 +5,7 @@ import type { Issue } from '@continuum/standards-fhir';
 import type { Actor, Purpose } from '@continuum/trust-access';
 import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
 import type { Access, Origin } from './access.ts';
+import { type Asked, usagersAsked } from './asked-about.ts';
 import { changeMeta } from './change-meta.ts';
 import { type Commits, createCommits } from './commits.ts';
 import { consult } from './consult.ts';
@@ -44,6 +45,10 @@ export interface DoorEvent {
   why?: string;
   /** Of a key, a certificate or an authorization: which, and whose. */
   about?: string;
+  /** What for, when a request said it; the platform's own work otherwise. */
+  purpose?: Purpose;
+  /** What was asked of the record: those whom it is about read of the attempt. */
+  asked?: Asked;
 }
 
 /** The only door to the record. */
@@ -76,10 +81,12 @@ const doorActions: Partial<Record<DoorEvent['action'], JournalFacts['action']>> 
   attempt: 'attempt',
 };
 
-function doorEntry({ action, outcome, actor, origin, why, about }: DoorEvent): JournalFacts {
+function doorEntry(event: DoorEvent, usager: string | undefined): JournalFacts {
+  const { action, outcome, actor, origin, why, about, asked, purpose } = event;
+  const text = about ?? (asked && `${asked.method} ${asked.url}`);
   return {
     who: whoOf(actor),
-    purpose: { of: 'HSYSADMIN' },
+    purpose: purpose ?? { of: 'HSYSADMIN' },
     action: doorActions[action] ?? 'write',
     interaction: action,
     outcome,
@@ -88,8 +95,15 @@ function doorEntry({ action, outcome, actor, origin, why, about }: DoorEvent): J
     request: origin.request,
     domains: [],
     ...(why === undefined ? {} : { reason: why }),
-    ...(about === undefined ? {} : { query: { text: about } }),
+    ...(text === undefined ? {} : { query: { text } }),
+    ...(usager === undefined ? {} : { usager }),
   };
+}
+
+/** One entry, or one in the list of each usager whom an attempt is about. */
+async function doorEntries({ store }: GateDeps, event: DoorEvent): Promise<JournalFacts[]> {
+  const usagers = event.asked ? await usagersAsked(store, event.asked.url) : [];
+  return (usagers.length === 0 ? [undefined] : usagers).map(usager => doorEntry(event, usager));
 }
 
 function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Access {
@@ -122,7 +136,7 @@ export function createGate(deps: GateDeps): Gate {
   return {
     open: (actor, purpose, origin, signal) =>
       accessOf({ ...deps, commits }, { actor, purpose, origin, signal }),
-    attempt: event => deps.journal.append([doorEntry(event)]),
+    attempt: async event => deps.journal.append(await doorEntries(deps, event)),
     deposits: createDeposits(deps),
     exports: createExports({ ...deps, commits, now }),
     streams: createStreams({ ...deps, commits, now }),

@@ -1,4 +1,4 @@
-import type { Actor } from '@continuum/trust-access';
+import type { Actor, Purpose } from '@continuum/trust-access';
 import type { Origin } from './origin.ts';
 
 /** Formats that deposits come in. */
@@ -44,6 +44,8 @@ export interface ToKeep {
   original: Uint8Array;
   actor: Actor;
   origin: Origin;
+  /** What it is sent for, when the request said it; otherwise what its sender's profile usually does. */
+  purpose?: Purpose;
   /** What makes a replay recognisable for this source. */
   key?: string;
   /** Where the bytes already lie durably; then they are not stored twice. */

@@ -78,7 +78,7 @@ beforeAll(async () => {
   app.decorateRequest('actor');
   app.decorateRequest('origin');
   app.addHook('onRequest', async request => {
-    Object.assign(request, { actor: caller, origin });
+    Object.assign(request, { actor: caller, origin, purpose: usualPurpose(caller.profile) });
   });
   await app.register(routes({ gate }));
   const patients = ['anne', 'mere', 'enfant', 'aidant'].map(id => ({ resourceType: 'Patient', id }));

@@ -1,6 +1,6 @@
 import type { Access, Denied, Origin } from '@continuum/record-gate';
 import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
-import { type Actor, type Purpose, usualPurpose } from '@continuum/trust-access';
+import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { RefusalTerms } from './refusal-view.ts';
 import { type ChoiceOutcome, cancelRefusal, changeRefusal, readRefusals, setRefusal } from './register.ts';
@@ -50,8 +50,7 @@ const isTheirs = ({ actor }: Access, usager: string): boolean =>
  */
 export function routes(deps: ConsentRoutesDeps): FastifyPluginAsync {
   const clock = deps.clock ?? (() => new Date());
-  const openFor = ({ actor, origin }: FastifyRequest) =>
-    deps.gate.open(actor, usualPurpose(actor.profile), origin);
+  const openFor = ({ actor, purpose, origin }: FastifyRequest) => deps.gate.open(actor, purpose, origin);
 
   async function show(access: Access, usager: string, reply: FastifyReply) {
     const found = await readRefusals(access, usager, clock());

@@ -7,6 +7,7 @@ import type { ReadCertificate, ShownCertificate } from './connection-certificate
 import { countedAs } from './limit/caller.ts';
 import type { CallerLimits } from './limit/caller-limits.ts';
 import { tellWhenNear, tooMany } from './limit/too-many.ts';
+import { givePurpose } from './request-purpose.ts';
 import type { SignInEvent } from './sign-in-event.ts';
 
 declare module 'fastify' {
@@ -35,6 +36,9 @@ const refuse = (reply: FastifyReply, error: InvalidToken) =>
     .send(
       JSON.stringify(toOperationOutcome([{ severity: 'error', code: 'login', diagnostics: error.message }])),
     );
+
+/** Doors whose answers are of the record: each is one purpose's, and nothing keeps it for another. */
+const doors = new Set(['fhir', 'api', 'dicomweb']);
 
 /** Where tokens of persons' applications count: the record. The screens' own data is for the screens (RFC 9068, `aud`). */
 const forApplications = new Set(['fhir', 'dicomweb']);
@@ -84,22 +88,25 @@ async function identify(
 }
 
 /**
- * Puts `actor` and `origin` on every request of the application, before any handler, and counts it for whom it is. A
- * token that does not count is answered here (401) and journalled as an attempt; so is what comes too often (429).
- * Whoever is identified is counted by who they are, so that a flood from their address does not stop them.
+ * Puts `actor`, `origin` and `purpose` on every request of the application, before any handler, and counts it for whom
+ * it is. A token that does not count is answered here (401) and journalled as an attempt; so is what comes too often
+ * (429), and a purpose that this caller may not have (403). Whoever is identified is counted by who they are, so that a
+ * flood from their address does not stop them.
  */
 export function identifyCallers(app: FastifyInstance, deps: IdentifyDeps): void {
   const authenticate = createAuthenticate(deps);
   app.decorateRequest('actor');
   app.decorateRequest('origin');
+  app.decorateRequest('purpose');
   app.decorateRequest('certificate');
   app.addHook('onRequest', async (request, reply) => {
     request.origin = toOrigin(request);
     request.actor = unknownActor;
+    if (doors.has(request.origin.channel)) reply.header('Cache-Control', 'no-store');
     request.certificate = await deps.readCertificate?.(request.raw.socket);
     const invalid = showsWho(request) ? await identify(authenticate, request) : undefined;
     if (await isTooMany(deps, request, reply)) return reply;
-    if (invalid === undefined) return;
+    if (invalid === undefined) return givePurpose(request, reply, deps.journal);
     const { actor, origin } = request;
     await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'invalid-token' });
     return refuse(reply, invalid);

@@ -1,5 +1,5 @@
 import type { Origin } from '@continuum/record-gate';
-import type { Actor } from '@continuum/trust-access';
+import type { Actor, Purpose } from '@continuum/trust-access';
 
 /** What the journal is told about the door itself. Written before the person is answered. */
 export interface SignInEvent {
@@ -10,4 +10,8 @@ export interface SignInEvent {
   origin: Origin;
   /** Why it was denied: a code, never a secret nor a name that somebody typed. */
   why?: string;
+  /** What for, when the request said it. */
+  purpose?: Purpose;
+  /** What was asked, when it is a question about the record. */
+  asked?: { method: string; url: string };
 }

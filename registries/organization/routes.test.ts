@@ -60,7 +60,7 @@ beforeAll(async () => {
     .write([organization('b', 'Pharmacie du Lac', 'Pharmacie'), organization('a', 'CHUS', 'Établissement')]);
   app = Fastify();
   app.addHook('onRequest', async request => {
-    Object.assign(request, { actor, origin });
+    Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
   });
   const sources = async () => [{ organization: 'a', ...source }];
   await app.register(routes({ gate, sources }), { prefix: '/api/organization' });

@@ -1,6 +1,6 @@
 import type { Access, Denied, Origin } from '@continuum/record-gate';
 import { type Resource, toOperationOutcome } from '@continuum/standards-fhir';
-import { type Actor, type Purpose, usualPurpose } from '@continuum/trust-access';
+import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { displayOrganization } from './organization.ts';
 
@@ -45,8 +45,8 @@ const toParameters = ({ name, cursor }: Query): [string, string][] => [
 ];
 
 async function list(deps: OrganizationRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
-  const { actor, origin } = request;
-  const access = deps.gate.open(actor, usualPurpose(actor.profile), origin);
+  const { actor, purpose, origin } = request;
+  const access = deps.gate.open(actor, purpose, origin);
   const outcome = await access.search('Organization', toParameters(request.query as Query));
   if (outcome.outcome === 'denied') return denied(reply, outcome);
   if (outcome.outcome === 'invalid') return reply.code(422).send(toOperationOutcome(outcome.issues));

@@ -1,7 +1,7 @@
 import type { Access, Denied, Origin } from '@continuum/record-gate';
 import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
 import { parseNam } from '@continuum/standards-nam';
-import { type Actor, type Purpose, usualPurpose } from '@continuum/trust-access';
+import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { byNamParameters, searchText } from './candidates.ts';
 import { displayUsager } from './display.ts';
@@ -30,8 +30,8 @@ const one = {
   params: { type: 'object', properties: { id: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' } } },
 };
 
-const openFor = ({ gate }: PatientRoutesDeps, { actor, origin }: FastifyRequest): Access =>
-  gate.open(actor, usualPurpose(actor.profile), origin);
+const openFor = ({ gate }: PatientRoutesDeps, { actor, purpose, origin }: FastifyRequest): Access =>
+  gate.open(actor, purpose, origin);
 
 function denied(reply: FastifyReply, { decision }: Denied) {
   const unidentified = decision.denial === 'unidentified';

@@ -50,7 +50,7 @@ it('intervenants are listed by family name with where they practise, and found b
   ]);
   const app = Fastify();
   app.addHook('onRequest', async request => {
-    Object.assign(request, { actor, origin });
+    Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
   });
   await app.register(routes({ gate }), { prefix: '/api/practitioner' });
 

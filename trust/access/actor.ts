@@ -1,3 +1,5 @@
+import type { PurposeOfUse } from './purpose.ts';
+
 /** Who is at the door. Made by the room that authenticated them, never by a route or a screen. */
 export interface Actor {
   kind: 'practitioner' | 'citizen' | 'system' | 'unknown';
@@ -16,6 +18,8 @@ export interface Actor {
   source?: Source;
   /** By an access token: what it allows (SMART v2 scopes). Absent: scopes do not limit. */
   scopes?: readonly string[];
+  /** By an access token that names purposes: it is for no other. */
+  purposes?: readonly PurposeOfUse[];
   /** By an access token: id of the one Patient whose record it opens, whomever its holder may open. */
   patient?: string;
   /** The application that acts for the person, by their authorization. */
@@ -35,6 +39,7 @@ export interface Source {
 /** Access profiles. Persons first, then kinds of systems. A row of the access matrix each. */
 export type Profile =
   | 'physician'
+  | 'radiologist'
   | 'pharmacist'
   | 'nurse'
   | 'archivist'

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Actor,
   type Decision,
+  type Domain,
   decide,
   decideExport,
   matrix,
@@ -22,26 +23,27 @@ const actor = (profile: Profile, more: Partial<Actor> = {}): Actor => ({
 const verdict = (decision: Decision): string => (decision.permit ? 'permit' : decision.denial);
 
 describe('who may read which domain, for which purpose', () => {
-  it.each<[Profile, PurposeOfUse, 'medication' | 'laboratory' | 'imaging' | 'directive' | 'journal', string]>(
-    [
-      ['physician', 'TREAT', 'medication', 'permit'],
-      ['physician', 'TREAT', 'laboratory', 'permit'],
-      ['physician', 'TREAT', 'imaging', 'permit'],
-      ['physician', 'HOPERAT', 'medication', 'purpose-not-allowed'],
-      ['physician', 'TREAT', 'directive', 'domain-not-allowed'],
-      ['physician', 'TREAT', 'journal', 'domain-not-allowed'],
-      ['pharmacist', 'TREAT', 'medication', 'permit'],
-      ['pharmacist', 'TREAT', 'laboratory', 'permit'],
-      ['pharmacist', 'TREAT', 'imaging', 'domain-not-allowed'],
-      ['archivist', 'HOPERAT', 'laboratory', 'domain-not-allowed'],
-      ['archivist', 'TREAT', 'laboratory', 'purpose-not-allowed'],
-      ['surveillance', 'HOPERAT', 'journal', 'permit'],
-      ['surveillance', 'HOPERAT', 'medication', 'domain-not-allowed'],
-      ['laboratory-system', 'TREAT', 'medication', 'domain-not-allowed'],
-      ['patient-registry-feed', 'TREAT', 'laboratory', 'domain-not-allowed'],
-      ['none', 'TREAT', 'medication', 'purpose-not-allowed'],
-    ],
-  )('%s for %s on %s: %s', (profile, of, domain, expected) => {
+  it.each<[Profile, PurposeOfUse, Domain, string]>([
+    ['physician', 'TREAT', 'medication', 'permit'],
+    ['physician', 'TREAT', 'laboratory', 'permit'],
+    ['physician', 'TREAT', 'imaging', 'permit'],
+    ['physician', 'HOPERAT', 'medication', 'purpose-not-allowed'],
+    ['physician', 'TREAT', 'directive', 'domain-not-allowed'],
+    ['physician', 'TREAT', 'journal', 'domain-not-allowed'],
+    ['pharmacist', 'TREAT', 'medication', 'permit'],
+    ['pharmacist', 'TREAT', 'laboratory', 'permit'],
+    ['pharmacist', 'TREAT', 'imaging', 'domain-not-allowed'],
+    ['archivist', 'HOPERAT', 'laboratory', 'domain-not-allowed'],
+    ['archivist', 'TREAT', 'laboratory', 'purpose-not-allowed'],
+    ['surveillance', 'HCOMPL', 'journal', 'permit'],
+    ['surveillance', 'HCOMPL', 'medication', 'domain-not-allowed'],
+    ['surveillance', 'HOPERAT', 'journal', 'purpose-not-allowed'],
+    ['operations', 'HSYSADMIN', 'registry', 'permit'],
+    ['operations', 'HSYSADMIN', 'identity', 'beyond-purpose'],
+    ['laboratory-system', 'TREAT', 'medication', 'domain-not-allowed'],
+    ['patient-registry-feed', 'TREAT', 'laboratory', 'domain-not-allowed'],
+    ['none', 'TREAT', 'medication', 'purpose-not-allowed'],
+  ])('%s for %s on %s: %s', (profile, of, domain, expected) => {
     expect(verdict(decide(actor(profile), { of }, 'read', [domain]))).toBe(expected);
   });
 

@@ -1,8 +1,11 @@
 import type { Actor } from './actor.ts';
 import { clinicalDomains, type Domain } from './domain.ts';
+import { type Interpretation, interpretationRule } from './interpretation.data.ts';
 import { type MatrixRow, matrix } from './matrix.data.ts';
 import type { Purpose } from './purpose.ts';
+import { type PurposeRow, purposes } from './purposes.data.ts';
 import { type Limit, limitsOf } from './scope.ts';
+import { purposesOf } from './state-purpose.ts';
 
 export type Action = 'read' | 'create' | 'write';
 
@@ -19,6 +22,8 @@ export interface Sight {
    * refusal does not hide (P-9.0001: the refusal is about release to providers).
    */
   refusal: 'obeyed' | 'own';
+  /** What the interpretation of a new imaging exam opens in spite of a refusal that is obeyed; absent: nothing. */
+  interpretation?: Interpretation;
   /**
    * Clinical resources that name no usager (a Binary without a securityContext): nobody can have refused them, so
    * whose they are cannot be known. Hidden from all but those who may hold such resources.
@@ -32,6 +37,7 @@ export type Denial =
   | 'unidentified'
   | 'purpose-not-allowed'
   | 'domain-not-allowed'
+  | 'beyond-purpose'
   | 'scope-not-allowed'
   | 'usager-not-allowed'
   | 'source-not-allowed'
@@ -45,6 +51,7 @@ const texts: Record<Denial, string> = {
   unidentified: 'Sign in, or send a valid access token.',
   'purpose-not-allowed': 'This profile may not act for that purpose.',
   'domain-not-allowed': 'This profile has no access to that part of the record.',
+  'beyond-purpose': 'That part of the record is not for that purpose.',
   'scope-not-allowed': 'The access token does not allow that.',
   'source-not-allowed': 'Only the source that sent it may change it.',
   'export-not-allowed': 'This profile may not take the record in bulk.',
@@ -56,6 +63,16 @@ const texts: Record<Denial, string> = {
 function allows(row: MatrixRow, action: Action, domain: Domain): boolean {
   if (action === 'read') return row.reads.includes(domain);
   return row.writes.includes(domain) || (action === 'create' && (row.creates ?? []).includes(domain));
+}
+
+const reachesDomain = (row: PurposeRow, action: Action, domain: Domain): boolean =>
+  (action === 'read' ? row.reads : row.writes).includes(domain);
+
+/** The exception to a refusal: for the purpose that it is of, and a person whom exams can name. */
+function interpretationOf({ kind, id }: Actor, { of }: Purpose): Pick<Sight, 'interpretation'> {
+  if (of !== 'INTERPRET' || kind !== 'practitioner') return {};
+  const { types, days } = interpretationRule;
+  return { interpretation: { interpreter: id, types, days } };
 }
 
 /**
@@ -107,12 +124,16 @@ export function decide(
 ): Decision {
   const row = matrix[actor.profile];
   if (actor.kind === 'unknown') return deny('unidentified');
-  if (!row.purposes.includes(purpose.of)) return deny('purpose-not-allowed');
+  if (!purposesOf(actor).includes(purpose.of)) return deny('purpose-not-allowed');
   if (!domains.every(domain => allows(row, action, domain))) return deny('domain-not-allowed');
+  const reached = purposes[purpose.of];
+  if (!domains.every(domain => reachesDomain(reached, action, domain))) return deny('beyond-purpose');
   if (usager !== undefined && !reaches(actor, action, usager)) return deny('usager-not-allowed');
   const refusal = actor.kind === 'citizen' ? 'own' : 'obeyed';
   const unowned = row.readsUnowned ? {} : { unowned: 'hidden' as const };
-  return { permit: true, sight: { domains: row.reads, usagers: usagersOf(actor), refusal, ...unowned } };
+  const seen = row.reads.filter(domain => reached.reads.includes(domain));
+  const sight = { domains: seen, usagers: usagersOf(actor), refusal, ...unowned } as const;
+  return { permit: true, sight: { ...sight, ...interpretationOf(actor, purpose) } };
 }
 
 /**

@@ -13,8 +13,10 @@ export {
 } from './decide.ts';
 export { clinicalDomains, type Domain, domainOf, domainsNamedBy } from './domain.ts';
 export { accessProfileSystem, givesAccess } from './gives-access.ts';
+export type { Interpretation } from './interpretation.data.ts';
 export { type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';
-export { type Purpose, type PurposeOfUse, purposeSystem } from './purpose.ts';
+export type { Purpose, PurposeOfUse } from './purpose.ts';
+export { purposes } from './purposes.data.ts';
 export {
   grantScopes,
   type Limit,
@@ -27,5 +29,12 @@ export {
   scopesOf,
   toSecondVersion,
 } from './scope.ts';
+export {
+  parsePurpose,
+  purposeHeader,
+  purposesOf,
+  type StatedPurpose,
+  statePurpose,
+} from './state-purpose.ts';
 export { usualPurpose } from './usual-purpose.ts';
 export { type AccessToken, type TokenRules, verifyAccessToken } from './verify-token.ts';

@@ -4,6 +4,7 @@ import type { PurposeOfUse } from './purpose.ts';
 
 /** What one profile may do, and who says so. */
 export interface MatrixRow {
+  /** What it may act for, the usual one first. */
   purposes: readonly PurposeOfUse[];
   reads: readonly Domain[];
   writes: readonly Domain[];
@@ -21,13 +22,22 @@ const three: readonly Domain[] = ['medication', 'laboratory', 'imaging'];
 const known: readonly Domain[] = ['identity', 'registry'];
 const none: MatrixRow = { purposes: [], reads: [], writes: [], source: 'fermé par défaut' };
 
-/** Profile × domain × action × purpose. Version and date of effect: see `matrixVersion`. */
+/**
+ * Profile × domain × action × purpose: what a profile may is what its row and the row of the purpose
+ * (`purposes.data.ts`) both say. Version and date of effect: see `matrixVersion`.
+ */
 export const matrix: Readonly<Record<Profile, MatrixRow>> = {
   physician: {
     purposes: ['TREAT'],
     reads: [...known, ...three, 'summary'],
     writes: ['medication', 'summary'],
     source: 'Règlement sur les autorisations d’accès: médecin, trois domaines; sommaire à valider',
+  },
+  radiologist: {
+    purposes: ['TREAT', 'INTERPRET'],
+    reads: [...known, ...three, 'summary'],
+    writes: [],
+    source: 'Médecin, trois domaines; P-9.0001: le spécialiste qui interprète l’examen; à valider',
   },
   pharmacist: {
     purposes: ['TREAT'],
@@ -38,7 +48,7 @@ export const matrix: Readonly<Record<Profile, MatrixRow>> = {
   nurse: { purposes: ['TREAT'], reads: [...known, ...three], writes: [], source: 'à valider' },
   archivist: { purposes: ['HOPERAT'], reads: known, writes: ['identity'], source: 'à valider' },
   'access-manager': { purposes: ['HOPERAT'], reads: ['registry'], writes: [], source: 'à valider' },
-  surveillance: { purposes: ['HOPERAT'], reads: [...known, 'journal'], writes: [], source: 'à valider' },
+  surveillance: { purposes: ['HCOMPL'], reads: [...known, 'journal'], writes: [], source: 'à valider' },
   certification: { purposes: ['HOPERAT'], reads: ['registry'], writes: [], source: 'à valider' },
   operations: { purposes: ['HOPERAT', 'HSYSADMIN'], reads: known, writes: ['registry'], source: 'à valider' },
   citizen: {

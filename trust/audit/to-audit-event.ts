@@ -1,5 +1,5 @@
 import type { Coding, Resource } from '@continuum/standards-fhir';
-import { purposeSystem } from '@continuum/trust-access';
+import { type Purpose, purposes } from '@continuum/trust-access';
 import type { JournalAction, JournalEntry, JournalResult } from './entry.ts';
 
 /** The server that recorded the event: its own name and address. */
@@ -83,6 +83,12 @@ function deviceOf({ who, channel }: JournalEntry): Record<string, unknown> {
   return { display: who.organization?.name ?? channel };
 }
 
+/** Why, in the words of its code system; an entry of a code that is no more keeps it as text. */
+function purposeOf({ of, reason }: Purpose): Record<string, unknown> {
+  const { system, display } = purposes[of] ?? {};
+  return system === undefined ? { text: of } : { coding: [{ system, code: of, display }], text: reason };
+}
+
 function agents(entry: JournalEntry, pattern: Pattern, observer: Observer): unknown[] {
   const { client, server } = ends(pattern);
   const { who, purpose, address } = entry;
@@ -98,7 +104,7 @@ function agents(entry: JournalEntry, pattern: Pattern, observer: Observer): unkn
     altId: who.credential.id,
     name: who.name,
     requestor: true,
-    purposeOfUse: [{ coding: [{ system: purposeSystem, code: purpose.of }], text: purpose.reason }],
+    purposeOfUse: [purposeOf(purpose)],
   };
   return [
     { ...typed(client), who: device, requestor: false, network: { address, type: '2' } },
@@ -159,6 +165,7 @@ export function toAuditEvent(entry: JournalEntry, observer: Observer): Resource 
     recorded: entry.at,
     outcome: outcomes[entry.outcome],
     outcomeDesc: entry.reason,
+    purposeOfEvent: [purposeOf(entry.purpose)],
     agent: agents(entry, pattern, observer),
     source: { observer: { reference: observer.reference } },
     entity: entities(entry),

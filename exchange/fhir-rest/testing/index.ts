@@ -13,7 +13,7 @@ import {
 } from '@continuum/record-gate';
 import { cast, observation } from '@continuum/record-gate/testing';
 import { createPatients } from '@continuum/registries-patient';
-import { type Actor, unknownActor } from '@continuum/trust-access';
+import { type Actor, unknownActor, usualPurpose } from '@continuum/trust-access';
 import fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type FhirRestDeps, fhirRest } from '../fhir-rest.ts';
@@ -82,8 +82,10 @@ export async function testDoor(options: TestDoorOptions = {}) {
   const everyone: Record<string, Actor> = { ...cast, ...actors };
   app.decorateRequest('actor');
   app.decorateRequest('origin');
+  app.decorateRequest('purpose');
   app.addHook('onRequest', async request => {
     request.actor = everyone[String(request.headers['x-actor'])] ?? unknownActor;
+    request.purpose = usualPurpose(request.actor.profile);
     request.origin = { request: request.id, address: request.ip, channel: 'fhir' };
   });
   const offered = typeof operations === 'function' ? operations({ gate, database }) : operations;
