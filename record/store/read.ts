@@ -62,8 +62,9 @@ export function currentReader(db: Pool): Reader {
   };
   return async (sight, now, type, id) => {
     const wanted = { type, id, now };
-    // The limits of a token are its holder's: remembered, they would be as many as tokens.
-    if (sight.usagers !== 'any' || sight.limits) return (await readAll(db, sight, [wanted]))[0]!;
+    // What is one caller's own is not remembered: it would be as many as there are callers, and tokens.
+    if (sight.usagers !== 'any' || sight.limits || sight.interpretation)
+      return (await readAll(db, sight, [wanted]))[0]!;
     return readerOf(sight).put(wanted);
   };
 }

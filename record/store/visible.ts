@@ -1,5 +1,6 @@
 import type { Statement } from '@continuum/record-database';
 import type { Domain, Sight } from '@continuum/trust-access';
+import { interpreted } from './interpreted.ts';
 import { limits } from './limits.ts';
 import type { Visible } from './visible-rows.ts';
 
@@ -27,10 +28,18 @@ const ownersRefusal = (x: string, now: string, usager: string | undefined): stri
   return `CASE WHEN ${x}.owner = ${usager} AND ${refusedNothing(usager)} THEN true ELSE ${uncovered} END`;
 };
 
-const refusalObeyed = (x: string, now: string, usager: string | undefined): string[] => [
-  ownersRefusal(x, now, usager),
-  `(${x}.others IS NULL OR NOT ${covered(x, `ANY (${x}.others)`, now)})`,
-];
+const refusalObeyed = (
+  x: string,
+  now: string,
+  usager: string | undefined,
+  opened: ((x: string) => string) | undefined,
+): string[] => {
+  const uncovered = ownersRefusal(x, now, usager);
+  return [
+    opened ? `(${uncovered} OR ${opened(x)})` : uncovered,
+    `(${x}.others IS NULL OR NOT ${covered(x, `ANY (${x}.others)`, now)})`,
+  ];
+};
 
 /** Rows of these usagers that concern nobody else, and what is nobody's record. */
 const ofUsagers = (x: string, usagers: string): string =>
@@ -54,13 +63,14 @@ function predicate(
   const domains = param(sight.domains, 'text[]');
   const usagers = sight.usagers === 'any' ? undefined : param(sight.usagers, 'text[]');
   const moment = sight.refusal === 'own' ? undefined : param(now, 'timestamptz');
+  const opened = moment === undefined ? undefined : interpreted(sight, now, s);
   const limited = limits(sight, now, s);
   return (x, indexed, usager) =>
     [
       `${x}.domain = ANY (${domains})`,
       ...(usagers === undefined ? [] : [ofUsagers(x, usagers)]),
       ...(sight.unowned === 'hidden' ? [owned(x)] : []),
-      ...(moment === undefined ? [] : refusalObeyed(x, moment, usager)),
+      ...(moment === undefined ? [] : refusalObeyed(x, moment, usager, opened)),
       ...(limited?.(x, indexed) ?? []),
     ].join('\n    AND ');
 }

@@ -77,6 +77,7 @@ describe('the one place of the predicate', () => {
       'export-list.ts',
       'export-read.ts',
       'in-use.ts',
+      'interpreted.ts',
       'lock-rows.ts',
       'news.ts',
       'reindex.ts',
