@@ -28,7 +28,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 type Fields = Record<string, unknown>;
-const study = (id: string, started: string, more: Fields = {}): Resource => ({
+type Identified = Resource & { id: string };
+const study = (id: string, started: string, more: Fields = {}): Identified => ({
   resourceType: 'ImagingStudy',
   id,
   status: 'available',
@@ -36,7 +37,7 @@ const study = (id: string, started: string, more: Fields = {}): Resource => ({
   started,
   ...more,
 });
-const report = (id: string, more: Fields = {}): Resource => ({
+const report = (id: string, more: Fields = {}): Identified => ({
   resourceType: 'DiagnosticReport',
   id,
   status: 'final',
@@ -46,7 +47,7 @@ const report = (id: string, more: Fields = {}): Resource => ({
   effectiveDateTime: '2024-05-01',
   ...more,
 });
-const observation = (id: string, category: unknown): Resource => ({
+const observation = (id: string, category: unknown): Identified => ({
   resourceType: 'Observation',
   id,
   status: 'final',
@@ -60,7 +61,7 @@ const newExam = study('new', '2026-03-14', { interpreter: [{ reference: reader }
 const others = { extension: [{ url: 'urn:about', valueReference: { reference: 'Patient/v' } }] };
 
 /** What a person who refused everything has; the two last name somebody else too. */
-const past: Resource[] = [
+const past: Identified[] = [
   study('old', '2020-01-01'),
   report('read'),
   observation('image-of', imaging),
@@ -87,7 +88,7 @@ const past: Resource[] = [
   report('of-two-read', others),
 ];
 
-const upsert = (resource: Resource): Change => ({ verb: 'upsert', resource });
+const upsert = (resource: Identified): Change => ({ verb: 'upsert', resource });
 async function write(changes: readonly Change[]): Promise<void> {
   const outcome = await database.record.transaction(tx => store.write(tx, changes, { now }));
   if (outcome.outcome !== 'written') throw new Error(JSON.stringify(outcome));
@@ -130,14 +131,14 @@ async function seenBy(who: Actor, of: PurposeOfUse): Promise<string[]> {
   for (const { id } of whole.entries) seen.add(id);
   for (const { resourceType: type, id } of [...past, newExam]) {
     const ways = [
-      (await store.read(sight, now, type, id!)).outcome === 'found',
-      (await store.readVersion(sight, now, type, id!, 1)).outcome === 'found',
-      (await store.history(sight, now, { type, id: id! })).entries.length > 0,
+      (await store.read(sight, now, type, id)).outcome === 'found',
+      (await store.readVersion(sight, now, type, id, 1)).outcome === 'found',
+      (await store.history(sight, now, { type, id: id })).entries.length > 0,
     ];
-    const searched = await store.search(sight, type, [['_id', id!]], options);
+    const searched = await store.search(sight, type, [['_id', id]], options);
     ways.push(searched.outcome === 'found' && searched.entries.length > 0 && searched.total !== 0);
     expect(new Set(ways), `${who.profile} ${of} ${type}/${id}: one way shows what another hides`).toEqual(
-      new Set([seen.has(id!)]),
+      new Set([seen.has(id)]),
     );
   }
   return [...seen].toSorted();
@@ -170,7 +171,7 @@ describe('P-9.0001: imaging relevant to the interpretation of a new exam', () =>
     expect(purposesOf(actor('radiologist'))).toContain('INTERPRET');
   });
 
-  it.each<[string, Resource[]]>([
+  it.each<[string, Identified[]]>([
     ['there is no new exam', []],
     ['the new exam names nobody', [study('new', '2026-03-14')]],
     [
