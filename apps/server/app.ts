@@ -11,6 +11,7 @@ import { routes as rights } from '@continuum/governance-rights/routes';
 import { routes as intake } from '@continuum/intake/routes';
 import { routes as consent } from '@continuum/registries-consent/routes';
 import {
+  actRoutes,
   credentialRoutes,
   demonstrationRoutes,
   identifyCallers,
@@ -121,6 +122,7 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     journal: event => gate.attempt(event),
   });
   await app.register(credentials, { prefix: '/api/credential' });
+  await app.register(actRoutes(rooms), { prefix: '/api/act' });
   if (demonstrationKeys) await app.register(demonstrationRoutes(demonstrationKeys), { prefix: '/demo/keys' });
 }
 

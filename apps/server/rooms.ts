@@ -27,6 +27,7 @@ import {
   createKeys,
   createSessions,
   createSignatureCheck,
+  createSignedActs,
   createTokenVerifier,
   type DemonstrationKeys,
   type Enrolment,
@@ -34,6 +35,7 @@ import {
   type Keys,
   type ReadCertificate,
   type Sessions,
+  type SignedActs,
   stillStands,
   type TokenVerifier,
 } from '@continuum/registries-credential';
@@ -60,6 +62,8 @@ export interface Rooms {
   ceremony: KeyCeremony;
   keys: Keys;
   enrolment: Enrolment;
+  /** The acts that persons sign with their own key. */
+  acts: SignedActs;
   signingKeys: SigningKeys;
   verifyToken: TokenVerifier;
   readCertificate: ReadCertificate;
@@ -168,6 +172,10 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     sessions: createSessions(service),
     ceremony: createKeyCeremony(service, origins),
     ...credentialsOf(foundations, origins),
+    acts: createSignedActs({
+      ...{ pool: service, gate, authority: foundations.authority },
+      journalKey: () => gate.journal.publicKey(),
+    }),
     verifyToken: createTokenVerifier(rules),
     readCertificate: createCertificateReader({ pool: service, issuing: foundations.authority.issuing }),
     tokenHolders,

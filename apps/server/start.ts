@@ -162,6 +162,8 @@ type Opened = Awaited<ReturnType<typeof openRecord>>;
 async function openCertificates(settings: Settings, opened: Opened, stops: Stops, create: boolean) {
   const { authority, close } = await openAuthorityOf({ settings, ...opened }, create);
   stops.add(async () => close());
+  // Also of a folder where there was an authority before: nothing is signed without a journal that tells the time.
+  await authority.certifyJournal(await opened.gate.journal.publicKey());
   return authority;
 }
 

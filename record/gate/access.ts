@@ -1,3 +1,4 @@
+import type { EntryAnchor } from '@continuum/record-journal';
 import type {
   Change,
   Compartment,
@@ -7,11 +8,12 @@ import type {
   Found,
   History,
   HistoryQuery,
+  SignedVersion,
   Stored,
   Written,
 } from '@continuum/record-store';
 import type { Issue, Meta } from '@continuum/standards-fhir';
-import type { Actor, Decision, Domain, Purpose } from '@continuum/trust-access';
+import type { ActCode, Actor, Decision, Domain, Purpose } from '@continuum/trust-access';
 import type { Origin } from './origin.ts';
 import type { UnkeptDeposit } from './to-keep.ts';
 
@@ -19,6 +21,7 @@ export type {
   Change,
   HistoryQuery,
   SearchEntry,
+  SignedVersion,
   Stored,
   TermCode,
   Terminology,
@@ -95,7 +98,23 @@ export type WriteOutcome =
   | { outcome: 'precondition-failed'; issues: Issue[] }
   | Denied;
 
+/** That a write is an act that somebody signed: the changes are the act and its Provenance, nothing else. */
+export interface SigningAct {
+  /** See the table of acts of trust/access. */
+  code: ActCode;
+  /** When it was signed, as the statement says. */
+  recorded: Date;
+}
+
+/** A signed act with what the journal proves of it; no anchor until the journal has numbered it. */
+export type SignedOutcome =
+  | { outcome: 'found'; act: Stored; provenance: Stored; activity: string; anchor?: EntryAnchor }
+  | { outcome: 'not-found' }
+  | Denied;
+
 export interface WriteOptions {
+  /** Given by the room that verified the signature, and by nobody else. */
+  act?: SigningAct;
   /** The original that the changes came from; its state becomes `stored` in the same commit. */
   deposit?: string;
   /** That original, when it is not kept yet: it is, in the same commit, or nothing is written. */
@@ -134,13 +153,23 @@ export interface Access {
   lookup(type: string, parameters: readonly [string, string][]): Promise<SearchOutcome>;
   /** All changes or none, with their journal entries, in one commit. Resources must have been validated. */
   write(changes: readonly Change[], options?: WriteOptions): Promise<WriteOutcome>;
+  /**
+   * A version that somebody signed, with its Provenance and its anchor: by default the newest that was. Journalled as a look;
+   * also for who operates the platform (`decideProof`).
+   */
+  readSigned(type: string, id: string, version?: number): Promise<SignedOutcome>;
+  /**
+   * Which versions of these were signed, newest first, of what the actor sees; of what they have just read, so that it has
+   * no entry of its own.
+   */
+  signedVersions(type: string, ids: readonly string[]): Promise<SignedVersion[]>;
   /** Changes labels of the current version without a new one (R4 `$meta-add`), by who may write it. */
   changeMeta(request: MetaRequest): Promise<MetaOutcome>;
   /**
    * What the decision would say to such a write, before anything of it is settled; undefined: nothing against it. A
    * denial is journalled like that of a write. Of a citizen nothing is said before it is known whose record it is.
    */
-  mayWrite(changes: readonly Change[]): Promise<Denied | undefined>;
+  mayWrite(changes: readonly Change[], act?: SigningAct): Promise<Denied | undefined>;
   /** Who opened or tried to open that usager's record, newest first. Journalled like any other look. */
   journalOf(usager: string, page: { count?: number; cursor?: string }): Promise<JournalOutcome>;
   /** A page of a usager's whole record and what it refers to, or of an encounter's (R4 `$everything`). */

@@ -20,6 +20,7 @@ import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
 import { refused } from './refused.ts';
+import { readSigned, signedVersions } from './signed-acts.ts';
 import type { Streams } from './streams.ts';
 import { mayWrite, writeAll } from './writing.ts';
 
@@ -120,8 +121,10 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     peek: (type, id) => peek(room, type, id),
     lookup: (type, parameters) => lookup(room, type, parameters),
     write: (changes, options) => writeAll(room, changes, options),
-    mayWrite: changes => mayWrite(room, changes),
+    mayWrite: (changes, act) => mayWrite(room, changes, act),
     journalOf: (usager, page) => journalOf(room, usager, page),
+    readSigned: (type, id, version) => readSigned(room, type, id, version),
+    signedVersions: (type, ids) => signedVersions(room, type, ids),
     changeMeta: request => changeMeta(room, request),
     everything: request => everything(room, request),
     consult: question => consult(room, question),

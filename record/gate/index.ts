@@ -11,6 +11,8 @@ export type {
   ReadOutcome,
   SearchEntry,
   SearchOutcome,
+  SignedOutcome,
+  SignedVersion,
   Stored,
   TermCode,
   Terminology,

@@ -28,7 +28,9 @@ export interface OpenGateOptions {
 /** The door, and the care of its journal. */
 export interface OpenedGate extends Gate {
   /** `anchorOf` shows an entry: its caller has read, through an `Access`, the Provenance whose signature it is of. */
-  journal: Pick<Journal, 'verify' | 'prepareMonths' | 'anchorOf'> & { sequence(): Promise<Sequenced> };
+  journal: Pick<Journal, 'verify' | 'prepareMonths' | 'publicKey' | 'anchorOf'> & {
+    sequence(): Promise<Sequenced>;
+  };
   /** Numbers and signs the journal from now on, every `everyMs`. */
   keepSequencing(everyMs: number): void;
   /** Indexes again, from now on, what an older version of the extraction indexed. */

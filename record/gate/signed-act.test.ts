@@ -15,7 +15,7 @@ import {
 } from '@continuum/trust-signature/testing';
 import { pino } from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
-import { migrations, openGate } from './index.ts';
+import { type Change, migrations, openGate } from './index.ts';
 import { cast as people } from './testing/index.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'continuum-acts-'));
@@ -56,10 +56,11 @@ describe('an act that was signed and written', () => {
       said: { recorded: now.toISOString() },
       ocsp: { thisUpdate: around(-60_000), nextUpdate: around(3_600_000) },
     });
-    const written = await clinician.write([
+    const changes: Change[] = [
       { verb: 'create', resource: act, fresh: true },
       { verb: 'create', resource: provenance, fresh: true },
-    ]);
+    ];
+    const written = await clinician.write(changes, { act: { code: 'prescribe', recorded: now } });
     expect(written).toMatchObject({ outcome: 'written' });
     const anchor = await anchored(signatureDigest(provenance));
     const jwk = JSON.parse(readFileSync(join(data, 'journal', 'public-key.jwk'), 'utf8'));

@@ -12,13 +12,14 @@ import {
   scopeNeeded,
 } from '@continuum/trust-access';
 import { bearsSignature, signatureDigest } from '@continuum/trust-signature';
-import type { Change, Denied, WriteOptions, WriteOutcome } from './access.ts';
+import type { Change, Denied, SigningAct, WriteOptions, WriteOutcome } from './access.ts';
 import { receivedOf } from './deposits.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
 import { entriesOfHidden, hiddenTargets } from './hidden-targets.ts';
 import { Foreign, InUse, keysOf, refuseForeign, refuseGuessed, refuseStrangers } from './others-records.ts';
 import type { Room } from './reading.ts';
 import { shared } from './shared-domains.ts';
+import { keepSigned, refuseUnsigned, Unsigned, unsignedDenial } from './signed-acts.ts';
 import { deletesUsagers, keptUsagers } from './usager-deletions.ts';
 
 /** What speaks of other resources and has no domain of its own: allowed with what it accompanies. */
@@ -57,7 +58,7 @@ function beyondToken({ opening: { actor } }: Room, change: Change): Denied['deci
   return { permit: false, denial: 'scope-not-allowed', text };
 }
 
-function denialOf(room: Room, changes: readonly Change[]): Denied['decision'] | undefined {
+function denialOf(room: Room, changes: readonly Change[], act?: SigningAct): Denied['decision'] | undefined {
   const { actor, purpose } = room.opening;
   for (const change of changes) {
     const beyond = beyondToken(room, change);
@@ -67,6 +68,8 @@ function denialOf(room: Room, changes: readonly Change[]): Denied['decision'] | 
       const decision = decide(actor, purpose, action, domains, usager);
       if (!decision.permit) return decision;
     }
+    const unsigned = unsignedDenial(room, change, act);
+    if (unsigned) return unsigned;
   }
   return undefined;
 }
@@ -113,7 +116,7 @@ async function writeOnce(
   room: Room,
   changes: readonly Change[],
   question: Question,
-  { deposit, original }: WriteOptions,
+  { deposit, original, act }: WriteOptions,
   hidden: Held[],
 ): Promise<StoreWriteOutcome> {
   return room.pool.transaction(async tx => {
@@ -130,6 +133,8 @@ async function writeOnce(
     });
     if (outcome.outcome !== 'written') return outcome;
     await refuseForeign(room, tx, outcome.written);
+    if (act) await keepSigned(room, tx, changes, act, outcome.written);
+    await refuseUnsigned(room, tx, outcome.written);
     await refuseGuessed(room, tx, outcome.written);
     if (original) await room.store.keepDeposit({ ...receivedOf(original), ...original.as }, tx);
     if (deposit && !(await room.store.settleDeposit(deposit, storedAs(outcome.written, room.now()), tx)))
@@ -185,8 +190,12 @@ async function denied(
 }
 
 /** What the decision would say to a write of which not everything is known yet. */
-export async function mayWrite(room: Room, changes: readonly Change[]): Promise<Denied | undefined> {
-  const decision = room.opening.actor.kind === 'citizen' ? undefined : denialOf(room, changes);
+export async function mayWrite(
+  room: Room,
+  changes: readonly Change[],
+  act?: SigningAct,
+): Promise<Denied | undefined> {
+  const decision = room.opening.actor.kind === 'citizen' ? undefined : denialOf(room, changes, act);
   return decision && denied(room, changes, questionOf(changes, undefined), decision);
 }
 
@@ -198,9 +207,10 @@ async function writeTogether(
   room: Room,
   changes: readonly Change[],
   question: Question,
-  { deposit, original }: WriteOptions,
+  { deposit, original, act }: WriteOptions,
 ): Promise<StoreWriteOutcome | undefined> {
   const { actor } = room.opening;
+  if (act) return undefined;
   if (actor.kind === 'citizen' || (deposit !== undefined && !original) || original?.key !== undefined)
     return undefined;
   if (deletesUsagers(changes)) return undefined;
@@ -241,7 +251,7 @@ export async function writeAll(
   options: WriteOptions = {},
 ): Promise<WriteOutcome> {
   const question = questionOf(changes, options.deposit);
-  const decision = denialOf(room, changes);
+  const decision = denialOf(room, changes, options.act);
   if (decision) return denied(room, changes, question, decision);
   const hidden: Held[] = [];
   try {
@@ -255,7 +265,8 @@ export async function writeAll(
       ]);
     return outcome;
   } catch (error) {
-    if (error instanceof Foreign) return denied(room, changes, question, error.decision);
+    if (error instanceof Foreign || error instanceof Unsigned)
+      return denied(room, changes, question, error.decision);
     if (error instanceof InUse) {
       const { decision } = await denied(room, changes, question, error.decision);
       return {

@@ -1,3 +1,4 @@
+export type { EntryAnchor } from './anchor.ts';
 export { createJournal, type Journal, type JournalOptions } from './journal.ts';
 export type { Lines, Page } from './lines.ts';
 export type { Row as JournalRow } from './row.ts';

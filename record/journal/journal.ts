@@ -31,6 +31,8 @@ export interface Journal {
   linesOfActor(reference: string, page?: Page): Promise<Lines>;
   /** Numbers what is committed into the tree and signs its head. */
   sequence(): Promise<Sequenced>;
+  /** The public half of the key that signs the heads, SubjectPublicKeyInfo in DER, and its name (RFC 7638). */
+  publicKey(): Promise<{ id: string; publicKey: Buffer }>;
   /** What proves by when a signature was made; undefined until its entry is numbered. */
   anchorOf(sought: SignatureSought): Promise<EntryAnchor | undefined>;
   /** Recomputes the whole journal from its rows. */
@@ -85,6 +87,10 @@ export function createJournal({ pool, data, limits }: JournalOptions): Journal {
     async sequence() {
       await months.ifDue();
       return sequence(pool, await keyOnce(), data);
+    },
+    async publicKey() {
+      const { id, publicKey } = await keyOnce();
+      return { id, publicKey: publicKey.export({ type: 'spki', format: 'der' }) };
     },
     anchorOf: sought => anchorOf(pool, sought),
     verify: async () => verify(pool, await keyOnce(), data),

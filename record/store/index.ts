@@ -17,6 +17,7 @@ export type { Explained } from './search/explain.ts';
 export type { Parameters } from './search/request.ts';
 export type { FoundEntry, SearchOptions } from './search/search.ts';
 export type { TermCode, Terminology } from './search/terminology.ts';
+export type { SignedVersion } from './signed-act.ts';
 export { createStore, type Store } from './store.ts';
 export type {
   Change,

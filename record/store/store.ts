@@ -47,6 +47,7 @@ import type { Parameters } from './search/request.ts';
 import { explainSearch, type SearchOptions, search } from './search/search.ts';
 import type { Terminology } from './search/terminology.ts';
 import { selectionProblems } from './selection.ts';
+import { keepSigned, type SignedVersion, signedVersions, unsignedAmong } from './signed-act.ts';
 import { standingReader } from './standing.ts';
 import { run } from './statement.ts';
 import type { Change, EverythingQuery, Held, HistoryQuery } from './stored.ts';
@@ -97,6 +98,10 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
       foreignUnseen(tx, sight, now, keys, elsewhere),
     usagersInUse: (tx: Tx, ids: readonly string[], source: string, leaving: readonly Key[]) =>
       usagersInUse(tx, ids, source, leaving),
+    keepSigned: (tx: Tx, act: SignedVersion) => keepSigned(tx, act),
+    unsignedAmong: (tx: Tx, written: readonly (Key & { version: number })[]) => unsignedAmong(tx, written),
+    signedVersions: (sight: Sight, now: Date, type: string, ids: readonly string[]) =>
+      signedVersions(pool, sight, now, type, ids),
     lockSeen: (tx: Tx, sight: Sight, now: Date, key: Key) => lockSeen(tx, sight, now, key),
     /** Of what `lockSeen` gave, in the same transaction: no new version. */
     changeMeta: (tx: Tx, locked: Locked, change: MetaChange) => changeMeta(tx, locked, change),

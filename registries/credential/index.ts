@@ -1,4 +1,19 @@
 export { type Assertion, type AssertionFailure, toCredentialId } from '@continuum/trust-signature';
+export {
+  type ActProposal,
+  type ActRefusal,
+  actRoutes,
+  createSignedActs,
+  exportAct,
+  type PreparedAct,
+  type PrepareOutcome,
+  refuseAct,
+  refuseSigner,
+  type SignedActs,
+  type Signer,
+  type SignOutcome,
+  signerOf,
+} from './act/index.ts';
 export { type AuthenticateDeps, createAuthenticate, InvalidToken } from './authenticate.ts';
 export {
   type Authority,

@@ -7,6 +7,7 @@ import {
   parseClientData,
 } from '@continuum/trust-signature';
 import { type Credential, keepSignCount, keyCounts, readCredential } from './credential.ts';
+import { signCountOf } from './sign-count.ts';
 
 /** Why a key does not open the door; for the journal. */
 type CeremonyFailure = AssertionFailure | 'counter-not-greater' | 'session-key-foreign';
@@ -74,10 +75,6 @@ const insertChallenge = `
 const takeChallenge = `
   DELETE FROM service.key_challenge WHERE challenge = $1
   RETURNING user_name AS "userName", expires_at > $2 AS "inTime", salt, jkt`;
-
-/** The signature counter of the authenticator data (§6.1); a checked assertion has one. */
-const signCountOf = ({ response }: Assertion): number =>
-  Buffer.from(response.authenticatorData, 'base64url').readUInt32BE(33);
 
 interface Taken {
   userName: string;

@@ -43,7 +43,8 @@ export type Denial =
   | 'source-not-allowed'
   | 'operators-only'
   | 'export-not-allowed'
-  | 'subscription-not-allowed';
+  | 'subscription-not-allowed'
+  | 'signature-missing';
 
 export type Decision = { permit: true; sight: Sight } | { permit: false; denial: Denial; text: string };
 
@@ -57,6 +58,7 @@ const texts: Record<Denial, string> = {
   'export-not-allowed': 'This profile may not take the record in bulk.',
   'operators-only': 'Only who operates the platform may ask how a search is done; leave _explain out.',
   'subscription-not-allowed': 'Only systems are told of changes.',
+  'signature-missing': 'This is written by an act that its author signs with their own key.',
   'usager-not-allowed': 'This account has no access to that person’s record.',
 };
 

@@ -1,4 +1,6 @@
 export { type Actor, type Profile, platformActor, type Source, unknownActor } from './actor.ts';
+export { type ActCode, type ActRow, actSystem, acts } from './acts.data.ts';
+export { actOf, decideProof, isWrittenSigned, maySign } from './acts.ts';
 export {
   type Action,
   type Decision,

@@ -7,8 +7,8 @@ export {
   toProvenanceSignature,
 } from './act/provenance.ts';
 export type { ActFailure, ActFailureDetail } from './act/refused.ts';
-export { type ActClaims, leftOut, signedAct } from './act/statement.ts';
-export { type ActVerdict, type VerifiedAct, verifyAct } from './act/verify-act.ts';
+export { type ActClaims, actStatement, leftOut, signedAct } from './act/statement.ts';
+export { type ActVerdict, checkSignedAct, type VerifiedAct, verifyAct } from './act/verify-act.ts';
 export {
   type Assertion,
   type AssertionFailure,

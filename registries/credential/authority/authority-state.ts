@@ -33,7 +33,7 @@ const toOwn = ({ subject, serialNumber, validFromDate, validToDate, fingerprint2
 
 const count = `
   SELECT ${certificateStateAt('$1')} AS state, count(*)::int AS count FROM service.certificate c
-   WHERE c.profile NOT IN ('root', 'issuing') GROUP BY 1`;
+   WHERE c.profile NOT IN ('root', 'issuing', 'journal') GROUP BY 1`;
 
 /** Reads how the authority stands; the list must have been published, and is the newest one. */
 export async function readAuthorityState(

@@ -1,6 +1,7 @@
 import { createPublicKey, type X509Certificate } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
 import type { DoorEvent } from '@continuum/record-gate';
+import { platformActor } from '@continuum/trust-access';
 import type { PageOf } from '../page-cursor.ts';
 import type { KeyKeeper } from './authority-key.ts';
 import { type AuthorityState, readAuthorityState } from './authority-state.ts';
@@ -14,8 +15,9 @@ import {
   type Queryable,
   type RevocationReason,
 } from './certificate-store.ts';
+import { certifyJournalKey, type JournalKey, journalCertificateAt } from './journal-certificate.ts';
 import { makeCertificate, toName } from './make-certificate.ts';
-import { answerStatus } from './ocsp.ts';
+import { answerStatus, statusNow } from './ocsp.ts';
 import { newSerial, openAuthorityKeys } from './open-authority.ts';
 import { revocationListAt } from './revocation-list.ts';
 import { type Name, X509Certificate as ParsedCertificate } from './x509.ts';
@@ -64,6 +66,15 @@ export interface Authority {
   state(): Promise<AuthorityState>;
   /** The certificate revocation list, DER. */
   revocationList(): Promise<Buffer>;
+  /** What OCSP answers now about a certificate that it issued: kept with what that certificate signs. DER. */
+  statusOf(serial: string): Promise<Buffer>;
+  /**
+   * Certifies the key that signs the journal's heads, for telling time and nothing else; keeps the certificate that is there
+   * while it counts for three months more. Nobody's request leads here: it is done when the server starts.
+   */
+  certifyJournal(key: JournalKey): Promise<void>;
+  /** The certificate of that journal's key at that moment, and the authority's, DER; undefined when none counted. */
+  journalCertificates(key: string, moment: Date): Promise<Buffer[] | undefined>;
   /** The answer to an OCSP request, both DER. */
   answerStatus(request: Uint8Array): Promise<Buffer>;
 }
@@ -131,6 +142,12 @@ const certify = async (
   return { serial: content.serial, profile, subject, name, der, issued, expires };
 };
 
+/** What the authority does by itself. */
+const itself: Caller = {
+  actor: platformActor,
+  origin: { request: 'authority', address: 'local', channel: 'platform' },
+};
+
 const nameOf = ({ raw }: X509Certificate): Name => new ParsedCertificate(raw).subjectName;
 
 /**
@@ -155,6 +172,7 @@ export async function openAuthority(deps: {
     deps.journal({ action, outcome: 'success', ...by, about, ...(why && { why }) });
   const name = nameOf(issuing);
   const issuer = { name, key, expires: issuing.validToDate };
+  const responder = { name: Buffer.from(name.toArrayBuffer()), key };
   return {
     root: root.toString(),
     chain: `${issuing.toString()}${root.toString()}`,
@@ -180,7 +198,15 @@ export async function openAuthority(deps: {
       return readAuthorityState(pool, { root, issuing }, clock());
     },
     revocationList: () => revocationListAt(pool, issuer, clock()),
-    answerStatus: request =>
-      answerStatus(pool, { name: Buffer.from(name.toArrayBuffer()), key }, request, clock()),
+    answerStatus: request => answerStatus(pool, responder, request, clock()),
+    statusOf: serial => statusNow(pool, responder, serial, clock()),
+    async certifyJournal(journalKey) {
+      const made = await certifyJournalKey(pool, journalKey, { issuer, publicUrl, now: clock(), newSerial });
+      if (made) await note('certificate-issue', itself, `certificate ${made.serial} of ${made.subject}`);
+    },
+    async journalCertificates(journalKey, moment) {
+      const found = await journalCertificateAt(pool, journalKey, moment);
+      return found && [found.der, issuing.raw];
+    },
   };
 }

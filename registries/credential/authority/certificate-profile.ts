@@ -46,6 +46,29 @@ export const authorityExtensions = (pathLength?: number): Extension[] => [
   new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
 ];
 
+/**
+ * Extensions of the certificate of the journal's key: telling time is all that it may do (RFC 3161 §2.3), and who bears it is
+ * the key's own name (RFC 9278).
+ */
+export const journalExtensions = (key: string, publicUrl: string): Extension[] => [
+  new BasicConstraintsExtension(false, undefined, true),
+  new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+  new ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.8'], true),
+  new SubjectAlternativeNameExtension([
+    { type: 'url', value: `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${key}` },
+  ]),
+  ...whereToAsk(publicUrl),
+];
+
+/** Where to ask whether a certificate still counts. */
+const whereToAsk = (publicUrl: string): Extension[] => [
+  new AuthorityInfoAccessExtension({
+    ocsp: `${publicUrl}/pki/ocsp`,
+    caIssuers: `${publicUrl}/pki/issuing.cer`,
+  }),
+  new CRLDistributionPointsExtension([`${publicUrl}/pki/crl`]),
+];
+
 export interface Holder {
   profile: CertificateProfile;
   /** `Practitioner/<id>`, `Organization/<id>`, `Device/<client id>`. */
@@ -70,10 +93,6 @@ export function holderExtensions({ profile, subject, hosts }: Holder, publicUrl:
     new KeyUsagesExtension(keyUsage, true),
     new ExtendedKeyUsageExtension(extendedKeyUsage),
     new SubjectAlternativeNameExtension(names),
-    new AuthorityInfoAccessExtension({
-      ocsp: `${publicUrl}/pki/ocsp`,
-      caIssuers: `${publicUrl}/pki/issuing.cer`,
-    }),
-    new CRLDistributionPointsExtension([`${publicUrl}/pki/crl`]),
+    ...whereToAsk(publicUrl),
   ];
 }

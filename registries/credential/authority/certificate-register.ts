@@ -43,7 +43,7 @@ const search = `
   SELECT c.serial, c.profile, c.subject, c.name, c.issued, c.expires, c.revoked, c.reason, ${stateNow} AS state,
          ${placeOf('c.issued', 'c.serial')}
     FROM service.certificate c
-   WHERE c.profile NOT IN ('root', 'issuing') AND ${inState} AND ($3::text IS NULL OR c.profile = $3)
+   WHERE c.profile NOT IN ('root', 'issuing', 'journal') AND ${inState} AND ($3::text IS NULL OR c.profile = $3)
      AND ($4::text IS NULL OR ${plain('c.name')} LIKE ${plain('$4')} OR lower(c.subject) LIKE lower($4)
           OR c.serial LIKE substring(lower($4) FROM 2))
      AND ${isAfter('c.issued', 'c.serial', ['$5', '$6'])}

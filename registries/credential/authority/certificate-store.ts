@@ -18,7 +18,7 @@ export type RevocationReason = keyof typeof revocationReasons;
 export interface Certificate {
   /** 32 hexadecimal digits: 128 random bits. */
   serial: string;
-  profile: CertificateProfile | 'root' | 'issuing';
+  profile: CertificateProfile | 'root' | 'issuing' | 'journal';
   /** `Practitioner/<id>`, `Organization/<id>`, `Device/<client id>`. */
   subject: string;
   name: string;
@@ -60,6 +60,13 @@ export const listCertificates = (db: Queryable, subject?: string): Promise<Certi
       WHERE profile NOT IN ('root', 'issuing') AND ($1::text IS NULL OR subject = $1)
       ORDER BY issued DESC, serial LIMIT 10000`,
     [subject ?? null],
+  );
+
+/** Every certificate of a subject, newest first. */
+export const certificatesOf = (db: Queryable, subject: string): Promise<Certificate[]> =>
+  db.query<Certificate>(
+    `SELECT ${columns} FROM service.certificate WHERE subject = $1 ORDER BY issued DESC, serial`,
+    [subject],
   );
 
 /** Whether a certificate that counts would end by that moment; false of one that was revoked: another is not due. */

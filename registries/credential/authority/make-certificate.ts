@@ -30,9 +30,15 @@ export function toName({ commonName, organization, reference }: SubjectName): Na
   return new Name(parts);
 }
 
-/** Identifier of a key (RFC 7093, §2, method 1): 160 bits of the SHA-256 of its point. Hexadecimal. */
+/** How long the key itself is, at the end of its SubjectPublicKeyInfo: a point of P-256, or of Ed25519 (44 bytes in all). */
+const lengthOf = (spki: Buffer): number => (spki.length === 44 ? 32 : 65);
+
+/** Identifier of a key (RFC 7093, §2, method 1): 160 bits of the SHA-256 of the key itself. Hexadecimal. */
 export const toKeyIdentifier = (spki: Buffer): string =>
-  createHash('sha256').update(spki.subarray(-65)).digest('hex').slice(0, 40);
+  createHash('sha256')
+    .update(spki.subarray(-lengthOf(spki)))
+    .digest('hex')
+    .slice(0, 40);
 
 /** What the library asks of Web Crypto when it signs is one call: it goes to the authority's key, wherever that is. */
 export function signingWith(key: AuthorityKey) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   BasicOCSPResponse,
-  type CertID,
+  CertID,
   CertStatus,
   id_pkix_ocsp_basic,
   id_pkix_ocsp_nonce,
@@ -30,7 +30,8 @@ export interface StatusIssuer {
   key: AuthorityKey;
 }
 
-const digests: Record<string, string> = { '1.3.14.3.2.26': 'sha1', '2.16.840.1.101.3.4.2.1': 'sha256' };
+const sha256 = '2.16.840.1.101.3.4.2.1';
+const digests: Record<string, string> = { '1.3.14.3.2.26': 'sha1', [sha256]: 'sha256' };
 const most = 20;
 const lifetime = 3_600_000;
 /** A nonce is 1 to 128 octets (RFC 9654, §2.1): its DER has two or three more. */
@@ -115,9 +116,18 @@ export async function answerStatus(
   if (asked === undefined) return failed(OCSPResponseStatus.malformedRequest);
   const ids = asked.tbsRequest.requestList.map(({ reqCert }) => reqCert);
   const statuses = await statusesOf(db, ids, issuer);
+  return respond(issuer, ids, statuses, now, nonceOf(asked));
+}
+
+async function respond(
+  issuer: StatusIssuer,
+  ids: readonly CertID[],
+  statuses: readonly (Status | undefined)[],
+  now: Date,
+  nonce: ReturnType<typeof nonceOf>,
+): Promise<Buffer> {
   // GeneralizedTime has no fraction of a second here (RFC 5280, §4.1.2.5.2).
   const second = new Date(Math.floor(now.getTime() / 1000) * 1000);
-  const nonce = nonceOf(asked);
   const data = new ResponseData({
     responderID: new ResponderID({ byKey: new KeyHash(digest('sha1', point(issuer))) }),
     producedAt: second,
@@ -133,4 +143,31 @@ export async function answerStatus(
     ...(nonce.length > 0 && { responseExtensions: nonce.slice(0, 1) }),
   });
   return sign(data, issuer.key);
+}
+
+/**
+ * What the responder would answer about one of its own certificates, now: to be kept with what that certificate signs, so that
+ * nobody has to be asked later (RFC 6961 staples it to a handshake so). DER.
+ */
+export async function statusNow(
+  db: Queryable,
+  issuer: StatusIssuer,
+  serial: string,
+  now: Date,
+): Promise<Buffer> {
+  const id = new CertID({
+    hashAlgorithm: new AlgorithmIdentifier({ algorithm: sha256, parameters: null }),
+    issuerNameHash: new OctetString(digest('sha256', issuer.name)),
+    issuerKeyHash: new OctetString(digest('sha256', point(issuer))),
+    serialNumber: positive(Buffer.from(serial, 'hex')),
+  });
+  return respond(issuer, [id], await statusesOf(db, [id], issuer), now, []);
+}
+
+/** The octets of a positive INTEGER (X.690 §8.3): no zeros in front but the one that keeps it positive. */
+function positive(bytes: Buffer): ArrayBuffer {
+  const first = bytes.findIndex(byte => byte !== 0);
+  const short = bytes.subarray(first);
+  const octets = short[0]! >= 0x80 ? Buffer.concat([Buffer.of(0), short]) : short;
+  return new Uint8Array(octets).buffer;
 }

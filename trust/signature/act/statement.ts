@@ -54,13 +54,19 @@ function toStatement(act: Resource, { activity, signer, onBehalfOf, recorded }: 
 }
 
 /**
- * The challenge that the person's key signs (WebAuthn level 3, §13.4.3): the SHA-256 of the canonical JSON (RFC 8785) of
- * the act and of what is said of it. 32 bytes. The act has its id already; as read by `parseJson`, its decimals
- * count with their digits.
+ * The canonical text (RFC 8785) of an act and of what is said of it: what a screen shows, and what is signed.
  * @throws TypeError when the act has no id; RangeError for a number that has no canonical form.
  */
-export function signedAct(act: Resource, claims: ActClaims): Buffer {
+export function actStatement(act: Resource, claims: ActClaims): string {
   if (!act.id)
     throw new TypeError(`A ${act.resourceType} without an id cannot be signed: give it one first.`);
-  return hash('sha256', canonicalText(toStatement(act, claims)), 'buffer');
+  return canonicalText(toStatement(act, claims));
 }
+
+/**
+ * The challenge that the person's key signs (WebAuthn level 3, §13.4.3): the SHA-256 of `actStatement`. 32 bytes. The act has
+ * its id already; as read by `parseJson`, its decimals count with their digits.
+ * @throws TypeError when the act has no id; RangeError for a number that has no canonical form.
+ */
+export const signedAct = (act: Resource, claims: ActClaims): Buffer =>
+  hash('sha256', actStatement(act, claims), 'buffer');

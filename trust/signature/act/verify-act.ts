@@ -136,6 +136,33 @@ function checkTimes(recorded: Date, entryAt: Date, headAt: Date): void {
 const commonName = ({ subject }: Certificate): string =>
   subject.attributes.find(({ type }) => type === '2.5.4.3')?.value ?? '';
 
+/** The content, the signature, the signer and their certificate, at a moment. */
+function checkBy(act: Resource, facts: SignatureFacts, roots: readonly CertificateSource[], moment: Date) {
+  checkContent(act, facts);
+  const path = checkSigner(facts, roots, moment);
+  return { path, later: revokedLater(path, facts.ocsp, moment) };
+}
+
+/**
+ * Whether an act that was just signed holds, as `verifyAct` will ask later: all but what the journal proves, which has no
+ * entry of it yet. Who is about to write it asks this; undefined when it holds.
+ * @throws TypeError when a root is not a certificate.
+ */
+export function checkSignedAct(
+  act: Resource,
+  facts: SignatureFacts,
+  roots: readonly CertificateSource[],
+  moment: Date,
+): { why: ActFailure; detail?: ActFailureDetail } | undefined {
+  const verdict = verdictOf(facts.target, () => {
+    if (`${act.resourceType}/${act.id}` !== facts.target) refuse('act-missing');
+    const { later } = checkBy(act, facts, roots, moment);
+    if (later !== undefined) refuse('revoked');
+    return undefined;
+  });
+  return verdict.ok ? undefined : { why: verdict.why, ...(verdict.detail && { detail: verdict.detail }) };
+}
+
 function verifyOne(
   provenance: Resource,
   resources: readonly Resource[],
@@ -149,8 +176,7 @@ function verifyOne(
   const digest = signatureDigest(provenance);
   const { entry, at } = checkAnchor(anchor, { digest, signer, versions, roots });
   checkTimes(new Date(recorded), new Date(entry.at), at);
-  const path = checkSigner(facts, roots, at);
-  const later = revokedLater(path, facts.ocsp, at);
+  const { path, later } = checkBy(act, facts, roots, at);
   return {
     act: facts.target,
     activity: textOf(activity.display ?? activity.code),
@@ -163,7 +189,9 @@ function verifyOne(
   };
 }
 
-function verdictOf(act: string, verify: () => VerifiedAct): ActVerdict {
+type Verdict<T> = { ok: true; act: T } | Exclude<ActVerdict, { ok: true }>;
+
+function verdictOf<T>(act: string, verify: () => T): Verdict<T> {
   try {
     return { ok: true, act: verify() };
   } catch (error) {

@@ -1,0 +1,52 @@
+import type { Profile } from './actor.ts';
+
+/** An act that a person signs with their own key: what is done, to what, by whom. */
+export interface ActRow {
+  /** Code of what is done; the activity of its Provenance. */
+  code: string;
+  /** Its name, part of what is signed. */
+  display: string;
+  /** Resource type of the act. */
+  type: string;
+  /** The profile that it is of: the act claims it, and is held to it. */
+  profile: string;
+  /** A new resource, or a new version of one that the same person signed. */
+  change: 'create' | 'update';
+  /** Who may. The matrix must permit the write besides. */
+  profiles: readonly Profile[];
+  /** Where the rule comes from, or `à valider`. */
+  source: string;
+}
+
+/** System of the codes of acts. */
+export const actSystem = 'https://continuum.health/fhir/CodeSystem/act';
+
+const prescription = 'https://continuum.health/fhir/StructureDefinition/continuum-medication-request';
+
+/**
+ * The acts that exist; nobody signs another one. What a row's type names, persons write by its acts alone: an override, a
+ * released result, an access grant and a certification come here, one row each, with the room that makes them.
+ */
+export const acts = [
+  {
+    code: 'prescribe',
+    display: 'Ordonnance',
+    type: 'MedicationRequest',
+    profile: prescription,
+    change: 'create',
+    profiles: ['physician'],
+    source: 'Règlement sur les autorisations d’accès: le médecin crée des ordonnances électroniques',
+  },
+  {
+    code: 'cancel-prescription',
+    display: 'Annulation d’une ordonnance',
+    type: 'MedicationRequest',
+    profile: prescription,
+    change: 'update',
+    profiles: ['physician'],
+    source: 'à valider: qui a prescrit annule',
+  },
+] as const satisfies readonly ActRow[];
+
+/** Codes of the acts that exist. */
+export type ActCode = (typeof acts)[number]['code'];
