@@ -1,4 +1,4 @@
-import { type At, practitionerIdOf } from './deps.ts';
+import { type At, type Caller, practitionerIdOf } from './deps.ts';
 import type { Office } from './machine/machine.ts';
 
 /** What somebody’s offices are asked about. */
@@ -32,15 +32,18 @@ const counts = ({ office, organization }: Held, me: string, concern: Concern): b
   return office !== 'avi' || concern.avi === me;
 };
 
-/** As what somebody may act on what concerns a person at an organization. */
-export async function officesOf(at: At, concern: Concern): Promise<Office[]> {
-  const { actor } = at.caller;
+/** Among the offices that somebody holds, those in which they may act on what concerns a person at an organization. */
+export function officesAmong(held: readonly Held[], { actor }: Caller, concern: Concern): Office[] {
   if (actor.kind !== 'practitioner' || actor.application !== undefined) return [];
   const me = practitionerIdOf(actor.id);
-  const offices = (await heldBy(at)).filter(one => counts(one, me, concern)).map(({ office }) => office);
+  const offices = held.filter(one => counts(one, me, concern)).map(({ office }) => office);
   return [
     ...(actor.profile === 'operations' ? (['operations'] as const) : []),
     ...new Set(offices),
     ...(concern.practitioner === me ? (['intervenant'] as const) : []),
   ];
 }
+
+/** As what somebody may act on what concerns a person at an organization. */
+export const officesOf = async (at: At, concern: Concern): Promise<Office[]> =>
+  officesAmong(await heldBy(at), at.caller, concern);

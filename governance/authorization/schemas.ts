@@ -1,0 +1,97 @@
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import type { FastifySchemaCompiler } from 'fastify';
+import { pieceKinds } from './rules/check-pieces.ts';
+import { requestableProfiles } from './rules/check-request.ts';
+
+const text = { type: 'string', minLength: 1, maxLength: 500 };
+const id = { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' };
+const day = { type: 'string', format: 'date' };
+const email = { type: 'string', format: 'email', maxLength: 200 };
+const places = { type: 'array', items: id, minItems: 1, maxItems: 50, uniqueItems: true };
+const row = { type: 'object', required: ['id'], properties: { id: { type: 'string', format: 'uuid' } } };
+
+const body = (required: Record<string, unknown>, optional: Record<string, unknown> = {}) => ({
+  type: 'object',
+  required: Object.keys(required),
+  // A number of a piece that is sent anyway is refused, not dropped silently.
+  additionalProperties: false,
+  properties: { ...required, ...optional },
+});
+
+const piece = body({ kind: { enum: pieceKinds }, end: { type: 'string', pattern: '^[A-Z0-9]{2,4}$' } });
+const profile = { enum: requestableProfiles };
+
+/** What each address takes. */
+export const schemas = {
+  designation: {
+    body: body({ organization: id, practitioner: id, email, designatedOn: day }, { designatedBy: id }),
+  },
+  agent: {
+    body: body(
+      { practitioner: id, office: { enum: ['aga', 'tvi', 'avi'] }, organization: id, email },
+      { region: text },
+    ),
+  },
+  end: { params: row, body: body({ reason: text }) },
+  request: {
+    body: body(
+      {
+        organization: id,
+        practitioner: id,
+        profile,
+        places,
+        starts: day,
+        email,
+        kind: { enum: ['grant', 'change'] },
+      },
+      { ends: day },
+    ),
+  },
+  requestEvent: {
+    params: row,
+    body: body(
+      { event: { enum: ['validate', 'return', 'resubmit', 'accept', 'cancel'] } },
+      { reason: text, mended: body({}, { profile, places, starts: day, ends: day, email }) },
+    ),
+  },
+  withdrawal: { body: body({ organization: id, practitioner: id, reason: text }) },
+  leaver: {
+    body: body(
+      { practitioner: id, why: { enum: ['employment-ended', 'order-suspended'] }, reason: text },
+      { organization: id },
+    ),
+  },
+  handoverEvent: {
+    params: row,
+    body: body(
+      { event: { enum: ['mail', 'miss', 'verify', 'enrol', 'lift', 'hand-over', 'give-back'] } },
+      {
+        ...{ reason: text, avi: id, userName: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,63}$' } },
+        pieces: { type: 'array', items: piece, minItems: 2, maxItems: 2 },
+      },
+    ),
+  },
+  acceptance: { params: row, body: body({ version: text }) },
+  authorizationEvent: { params: row, body: body({ event: { enum: ['suspend', 'resume'] }, reason: text }) },
+  list: {
+    querystring: {
+      type: 'object',
+      properties: {
+        state: { type: 'string', pattern: '^[a-z-]+(,[a-z-]+)*$', maxLength: 300 },
+        search: { type: 'string', maxLength: 100 },
+        cursor: { type: 'string', maxLength: 600 },
+        count: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+        format: { enum: ['json', 'csv'], default: 'json' },
+      },
+    },
+  },
+} as const;
+
+const options = { useDefaults: true, removeAdditional: false, allErrors: false } as const;
+const asWritten = formats.default(new Ajv(options));
+const fromText = formats.default(new Ajv({ ...options, coerceTypes: true }));
+
+/** What a schema does not name is refused, never dropped: nobody believes that a piece's number was kept. */
+export const strictly: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
+  (httpPart === 'body' ? asWritten : fromText).compile(schema);
