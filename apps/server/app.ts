@@ -7,6 +7,7 @@ import { bulkDataRoutes } from '@continuum/exchange-bulk-data';
 import { dicomweb } from '@continuum/exchange-dicomweb';
 import { fhirRest } from '@continuum/exchange-fhir-rest';
 import { subscriptionKeeper } from '@continuum/exchange-subscription';
+import { routes as authorization } from '@continuum/governance-authorization/routes';
 import { routes as rights } from '@continuum/governance-rights/routes';
 import { routes as intake } from '@continuum/intake/routes';
 import { routes as consent } from '@continuum/registries-consent/routes';
@@ -58,6 +59,9 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   await mount('laboratory', laboratory({ gate }));
   await mount('imaging', imaging({ gate, connected: async () => (await archive?.isUp()) ?? false }));
   await mount('rights', rights({ gate }));
+  const { authorizations, database } = rooms;
+  const journal: typeof gate.attempt = event => gate.attempt(event);
+  await mount('authorization', authorization({ authorizations, pool: database.service, journal }));
   await mount('intake', intake({ gate, intake: rooms.intake }));
 }
 

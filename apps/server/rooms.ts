@@ -12,6 +12,7 @@ import {
 import { type BulkData, exportOperations } from '@continuum/exchange-bulk-data';
 import type { Archive } from '@continuum/exchange-dicomweb';
 import { type Subscriptions, subscriptionOperations } from '@continuum/exchange-subscription';
+import { type Authorizations, createAuthorizations } from '@continuum/governance-authorization';
 import { createIntake, type Intake } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
 import type { DoorEvent, OpenedGate, Operation } from '@continuum/record-gate';
@@ -64,6 +65,7 @@ export interface Rooms {
   enrolment: Enrolment;
   /** The acts that persons sign with their own key. */
   acts: SignedActs;
+  authorizations: Authorizations;
   signingKeys: SigningKeys;
   verifyToken: TokenVerifier;
   readCertificate: ReadCertificate;
@@ -129,6 +131,19 @@ function credentialsOf({ settings, database, gate, authority }: Foundations, ori
   return { keys: createKeys(deps), enrolment: createEnrolment({ ...deps, relyingParty }) };
 }
 
+/** Keys, sessions and what one comes in by: the workflow orders keys, and a leaver's sessions end with it. */
+function accessOf(foundations: Foundations, origins: readonly string[]) {
+  const { database, gate } = foundations;
+  const credentials = credentialsOf(foundations, origins);
+  const sessions = createSessions(database.service);
+  const authorizations = createAuthorizations({
+    ...{ pool: database.service, gate, ...credentials },
+    endSessions: (holder, by) => sessions.endAllOf(holder, by),
+    journal: event => gate.attempt(event),
+  });
+  return { ...credentials, sessions, authorizations };
+}
+
 /** Wires the rooms over an open database and its gate. */
 export async function createRooms(foundations: Foundations): Promise<Rooms> {
   const { settings, database, gate } = foundations;
@@ -169,9 +184,8 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
       ...subscriptionOperations(subscriptions),
     ],
     accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
-    sessions: createSessions(service),
     ceremony: createKeyCeremony(service, origins),
-    ...credentialsOf(foundations, origins),
+    ...accessOf(foundations, origins),
     acts: createSignedActs({
       ...{ pool: service, gate, authority: foundations.authority },
       journalKey: () => gate.journal.publicKey(),

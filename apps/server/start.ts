@@ -7,6 +7,7 @@ import { migrations as ofBulkData } from '@continuum/exchange-bulk-data';
 import { archiveAddress, type Orthanc, openArchive, startOrthanc } from '@continuum/exchange-dicomweb';
 import type { MllpServer } from '@continuum/exchange-hl7v2-mllp';
 import { migrations as ofSubscriptions } from '@continuum/exchange-subscription';
+import { migrations as ofAccess } from '@continuum/governance-authorization';
 import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { migrations as ofCredentials } from '@continuum/registries-credential';
@@ -42,6 +43,7 @@ export const migrations = [
   ofBulkData,
   ofTerminology,
   ofSubscriptions,
+  ofAccess,
 ];
 
 export interface StartedServer {
