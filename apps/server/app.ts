@@ -87,6 +87,7 @@ async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
       tlsUrl: settings.tlsUrl,
       keys: rooms.signingKeys,
       findPartner: id => partners.find(id),
+      revokeToken: (client, token, expires) => partners.revokeToken(client, token, expires),
       journal: event => gate.attempt(event),
       demonstration: settings.demonstration,
       persons: personsOf(rooms),

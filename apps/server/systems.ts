@@ -7,14 +7,18 @@ import type { Actor } from '@continuum/trust-access';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.ts';
 
-/** The active system behind a client id, as it is now; undefined when it may not connect. */
-export type FindSystem = (clientId: string) => Promise<Actor | undefined>;
+/**
+ * The active system behind a client id, as it is now; undefined when it may not connect, or has taken back the token of
+ * that id.
+ */
+export type FindSystem = (clientId: string, token?: string) => Promise<Actor | undefined>;
 
 export const findSystemIn =
   (partners: Partners): FindSystem =>
-  async clientId => {
+  async (clientId, token) => {
     const partner = await partners.find(clientId);
-    return partner?.state === 'active'
+    const isRevoked = token !== undefined && partner?.revokedTokens?.includes(token);
+    return partner?.state === 'active' && !isRevoked
       ? toActor(partner, { kind: 'client-assertion', id: clientId })
       : undefined;
   };

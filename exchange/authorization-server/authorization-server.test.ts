@@ -61,7 +61,16 @@ async function serve(): Promise<FastifyInstance> {
     plainBearer: true,
   });
   const findPartner = (id: string) => partners.find(id);
-  const deps = { pool: database.service, issuer, keys, findPartner, journal, demonstration: true };
+  const { revokeToken } = partners;
+  const deps = {
+    pool: database.service,
+    issuer,
+    keys,
+    findPartner,
+    revokeToken,
+    journal,
+    demonstration: true,
+  };
   await server.register(authorizationServer(deps));
   server.get('/whoami', async request => request.actor);
   return server;
@@ -187,6 +196,8 @@ describe('SMART App Launch 2.2, Backend Services: a system gets a token', () => 
   test.each<[string, () => Promise<string>]>([
     ['expired', () => assertion({ exp: now() - 60 })],
     ['longer than five minutes', () => assertion({ exp: now() + 3600 })],
+    ['not valid yet', () => assertion({ nbf: now() + 60 })],
+    ['made later than clocks may differ', () => assertion({ iat: now() + 60 })],
     ['for another server', () => assertion({ aud: 'https://elsewhere.example/token' })],
     ['without an identifier', () => assertion({ jti: undefined })],
     ['of a suspended client', () => assertion({}, {}, undefined, 'suspendu')],

@@ -3,6 +3,7 @@ import { TLSSocket } from 'node:tls';
 import { DatabaseUnavailable } from '@continuum/record-database';
 import type { Origin } from '@continuum/record-gate';
 import { type ConnectionCertificate, createThrottle } from '@continuum/registries-credential';
+import { unknownActor } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
@@ -14,6 +15,7 @@ import { type InteractionDeps, interactionRoutes } from './interaction/interacti
 import { createSeal } from './interaction/request.ts';
 import { launchRoutes } from './launch-route.ts';
 import { createLaunches } from './launches.ts';
+import { refusesProofAge } from './proof-age.ts';
 import { createProvider, type ProviderDeps, secretFor } from './provider.ts';
 import { toPublicKeys } from './signing-key.ts';
 import { smartConfiguration } from './smart-configuration.ts';
@@ -27,7 +29,8 @@ export type PersonsDeps = StandingDeps &
   Pick<InteractionDeps, 'gate' | 'signedIn' | 'signInPage' | 'origins'>;
 
 export type AuthorizationServerDeps = ProviderDeps &
-  Pick<TokenJournalDeps, 'journal'> & {
+  Pick<TokenJournalDeps, 'journal'> &
+  Pick<StructuredTokensDeps, 'revokeToken'> & {
     /** Absent: systems alone get tokens. */
     persons?: PersonsDeps;
   };
@@ -47,6 +50,9 @@ async function complete(deps: Answering, ctx: KoaContextWithOIDC, origin: Origin
   await journalTokenRequest(deps, ctx, origin);
 }
 
+const deny = ({ journal }: Answering, origin: Origin, why: string): Promise<void> =>
+  journal({ action: 'attempt', outcome: 'denied', actor: unknownActor, origin, why });
+
 /** The provider renders its own errors; this sees why, completes its answers and journals before they leave. */
 function guard(provider: Provider, deps: Answering, origins: WeakMap<IncomingMessage, Origin>): void {
   const broken = new WeakSet<object>();
@@ -54,6 +60,7 @@ function guard(provider: Provider, deps: Answering, origins: WeakMap<IncomingMes
     if (error instanceof DatabaseUnavailable) broken.add(ctx.req);
   });
   provider.use(async (ctx: KoaContextWithOIDC, next: () => Promise<void>) => {
+    if (refusesProofAge(ctx, new Date())) return deny(deps, origins.get(ctx.req)!, 'proof-age');
     await next();
     if (broken.has(ctx.req)) return unavailable(ctx);
     await complete(deps, ctx, origins.get(ctx.req)!).catch(() => unavailable(ctx));

@@ -67,4 +67,30 @@ describe('what ends a token at once', () => {
     await ask('/oauth/revoke', renewed.refresh_token);
     expect(await opens(renewed.access_token)).toBe(401);
   });
+
+  test('a system takes back one of its tokens: refused on every process, and its others count', async () => {
+    const tokens = await Promise.all([here.world.asSystem(here.app), here.world.asSystem(here.app)]);
+    const [one, two] = tokens.map(({ authorization }) => authorization.slice('Bearer '.length)) as [
+      string,
+      string,
+    ];
+    const send = async (path: string, token: string) =>
+      here.app.inject({
+        ...{ method: 'POST', url: path },
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: new URLSearchParams({ token, ...(await here.world.assertion()) }).toString(),
+      });
+    expect([await opens(one), await opens(two)]).toEqual([200, 200]);
+    expect((await send('/oauth/revoke', one)).statusCode).toBe(200);
+    expect([await opens(one), await opens(two)]).toEqual([401, 200]);
+    expect(await opens(one, '/fhir/R4/whoami', here.other)).toBe(401);
+    expect((await send('/oauth/introspect', one)).json()).toEqual({ active: false });
+    expect((await send('/oauth/introspect', two)).json()).toMatchObject({ active: true, client_id: 'dme' });
+    await here.world.database.asOwner(
+      `UPDATE service.partner SET revoked_tokens = (SELECT jsonb_object_agg('t' || i, 9e15) FROM generate_series(1, 1000) i)
+        WHERE client_id = 'dme'`,
+    );
+    expect((await send('/oauth/revoke', two)).statusCode).toBe(503);
+    expect(await opens(two)).toBe(200);
+  });
 });

@@ -21,6 +21,9 @@ const insert = `${stale}
 /** What was used once stays used, whoever asks at the same moment. */
 const insertOnce = `${insert} WHERE m.expires_at <= now() RETURNING id`;
 
+/** Seconds that an id is kept beyond what it was for: the clocks of processes, and of the database, differ. */
+const replayMargin = 120;
+
 /** Of two uses at the same moment, one finds it unused. */
 const consume = `UPDATE service.oidc_model SET consumed_at = now()
   WHERE model = $1 AND id = $2 AND consumed_at IS NULL RETURNING id`;
@@ -47,11 +50,10 @@ export function modelAdapter(pool: Pool, model: string): Adapter {
     findByUserCode: userCode => findBy('user_code = $2', userCode),
     async upsert(id, payload, expiresIn) {
       const { grantId, userCode, uid } = payload;
-      const values = [model, id, JSON.stringify(payload), grantId, userCode, uid, expiresIn];
-      if (model !== 'ReplayDetection') return void (await pool.query(insert, values));
-      const kept = await pool.query(insertOnce, values);
-      if (kept.length === 0)
-        throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
+      const values = [model, id, JSON.stringify(payload), grantId, userCode, uid];
+      if (model !== 'ReplayDetection') return void (await pool.query(insert, [...values, expiresIn]));
+      const kept = await pool.query(insertOnce, [...values, (expiresIn ?? 0) + replayMargin]);
+      if (kept.length === 0) throw new errors.InvalidClientAuth('an assertion or a proof serves once');
     },
     async consume(id) {
       if ((await pool.query(consume, [model, id])).length === 1) return;

@@ -100,6 +100,30 @@ describe('RFC 9126: a pushed request', () => {
     expect(token.json()).toMatchObject({ error: 'invalid_grant' });
   });
 
+  test('carries a proof that serves once, as long as it lives: also one whose clock is ahead', async () => {
+    const { prove } = await createProver();
+    const ahead = await prove('POST', '/oauth/par', undefined, undefined, 29);
+    expect((await push('ecran', 'user/*.rs', { dpop: ahead })).answer.statusCode).toBe(201);
+    // As five and a half minutes later, when the provider would have forgotten it.
+    await here.world.database.asOwner(
+      `UPDATE service.oidc_model SET expires_at = expires_at - interval '330 seconds',
+              payload = jsonb_set(payload, '{exp}', to_jsonb((payload ->> 'exp')::int - 331))
+        WHERE model = 'ReplayDetection'`,
+    );
+    const { query } = authorizationRequest('ecran', 'user/*.rs');
+    const again = await here.other.inject({
+      ...{ method: 'POST', url: '/oauth/par', payload: query.toString() },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', dpop: ahead },
+    });
+    expect(again.statusCode, again.body).toBe(401);
+    for (const seconds of [-62, 32]) {
+      const dpop = await prove('POST', '/oauth/par', undefined, undefined, seconds);
+      const { answer } = await push('ecran', 'user/*.rs', { dpop });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json()).toMatchObject({ error: 'invalid_dpop_proof' });
+    }
+  });
+
   test('keeps the scope of going on alone, and aud', async () => {
     const { answer, verifier } = await push('app', whole);
     const address = addressOf('app', answer.json().request_uri);

@@ -1,5 +1,5 @@
-import { chmod, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keepOnce, readIfThere } from '@continuum/registries-credential';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
 
 /** The authorization server's private keys, newest first, as a JWK Set. */
@@ -17,25 +17,10 @@ async function generateKeys(): Promise<SigningKeys> {
 
 async function readKeys(path: string): Promise<SigningKeys | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as SigningKeys;
+    const text = await readIfThere(path);
+    return text === undefined ? undefined : (JSON.parse(text) as SigningKeys);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Error(`${path} cannot be read as a JWK Set.`, { cause: error });
-  }
-}
-
-/** Of two processes that start together, one file wins and both read it. */
-async function keepKeys(folder: string, keys: SigningKeys): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = join(folder, `${file}.${process.pid}`);
-  await writeFile(draft, JSON.stringify(keys), { mode: 0o600 });
-  await chmod(draft, 0o600);
-  try {
-    await link(draft, join(folder, file));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
   }
 }
 
@@ -52,7 +37,8 @@ export async function loadSigningKeys(folder: string, options: { create: boolean
     throw new Error(
       `CONTINUUM_DATA: ${path} is missing: put there a private JWK Set with one P-256 key (ES256).`,
     );
-  await keepKeys(folder, await generateKeys());
+  // Of two processes that start together, one file wins and both read it.
+  await keepOnce(folder, file, JSON.stringify(await generateKeys()));
   return (await readKeys(path))!;
 }
 

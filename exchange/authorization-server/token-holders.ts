@@ -1,6 +1,7 @@
 import type { Pool } from '@continuum/record-database';
 import type { Partner } from '@continuum/registries-partner';
-import type { AccessToken, Actor } from '@continuum/trust-access';
+import type { Actor } from '@continuum/trust-access';
+import type { AccessToken } from '@continuum/trust-signature';
 import { createGrants } from './grants.ts';
 
 export interface TokenHoldersDeps {

@@ -71,7 +71,16 @@ async function serve(): Promise<FastifyInstance> {
     plainBearer: true,
   });
   const findPartner = partners.find;
-  const deps = { pool: database.service, issuer, keys, findPartner, journal, demonstration: true };
+  const { revokeToken } = partners;
+  const deps = {
+    pool: database.service,
+    issuer,
+    keys,
+    findPartner,
+    revokeToken,
+    journal,
+    demonstration: true,
+  };
   await server.register(authorizationServer(deps));
   const intake = createIntake({
     gate,

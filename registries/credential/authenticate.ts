@@ -1,4 +1,5 @@
-import { type AccessToken, type Actor, unknownActor } from '@continuum/trust-access';
+import { type Actor, unknownActor } from '@continuum/trust-access';
+import type { AccessToken } from '@continuum/trust-signature';
 import type { Sessions } from './session.ts';
 import { type CookieRequest, namedSession, readSessionCookie } from './session-cookie.ts';
 import { readSessionProof, type ScreenRequest } from './session-proof.ts';
@@ -20,8 +21,11 @@ export interface AuthenticateDeps extends TokenHolderDeps {
   origins: readonly string[];
   clock?: () => Date;
   verifyToken: TokenVerifier;
-  /** The system behind a client id, from the partner registry; undefined when it may not connect. */
-  findSystem: (clientId: string) => Promise<Actor | undefined>;
+  /**
+   * The system behind a client id, from the partner registry; undefined when it may not connect, or has revoked the token
+   * of that id.
+   */
+  findSystem: (clientId: string, token: string | undefined) => Promise<Actor | undefined>;
   /**
    * The person whose authorization a token was made from, as they are now, with the application; undefined when it was
    * withdrawn. Where it is absent, tokens of persons open nothing.
@@ -45,7 +49,7 @@ async function bySession(deps: AuthenticateDeps, request: ScreenRequest): Promis
 
 /** A system, or a person through an application: never both. */
 const holderOf = (deps: AuthenticateDeps, token: AccessToken): Promise<Actor | undefined> | undefined =>
-  token.grant === undefined ? deps.findSystem(token.clientId) : deps.findHolder?.(token);
+  token.grant === undefined ? deps.findSystem(token.clientId, token.id) : deps.findHolder?.(token);
 
 /** A system's token, over the connection of another system. */
 const isAnothers = ({ certificate }: TokenRequest, { kind, id }: Actor): boolean =>

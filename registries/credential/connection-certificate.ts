@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { hash, X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { coalesce, type Pool, readingLimits } from '@continuum/record-database';
@@ -41,7 +41,7 @@ function read(socket: TLSSocket, issuing: X509Certificate): Read | 'refused' | u
   return {
     der: peer.raw,
     publicKey: peer.publicKey.export({ type: 'spki', format: 'der' }),
-    sha256: createHash('sha256').update(peer.raw).digest('hex'),
+    sha256: hash('sha256', peer.raw, 'hex'),
     own: peer.checkIssued(issuing) && peer.verify(issuing.publicKey),
     from: peer.validFromDate.getTime(),
     to: peer.validToDate.getTime(),

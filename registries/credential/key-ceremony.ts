@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
 import {
   type Assertion,
@@ -46,7 +46,7 @@ const lifetime = 120_000;
 
 /** What a key is asked to sign: base64url of the SHA-256 of the salt, as text, and the thumbprint. */
 const toChallenge = (salt: string, thumbprint: string): string =>
-  createHash('sha256').update(`${salt}${thumbprint}`).digest('base64url');
+  hash('sha256', `${salt}${thumbprint}`, 'base64url');
 
 /**
  * Ids that are nobody's, of the lengths that keys have, always the same for a name: `$2`, and how many are wanted. They

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { coalesce, type Pool } from '@continuum/record-database';
 import type { Actor } from '@continuum/trust-access';
 import { keyCounts } from './credential.ts';
@@ -123,7 +123,7 @@ const list = `
     FROM ${sessionWithKey}
    WHERE s.holder = $1 AND ${stands('$2', '$3', '$4', '$5')} ORDER BY s.last_seen DESC, s.id`;
 
-const hash = (token: string): Buffer => createHash('sha256').update(token).digest();
+const digest = (token: string): Buffer => hash('sha256', token, 'buffer');
 const before = (now: Date, milliseconds: number): Date => new Date(now.getTime() - milliseconds);
 const limitsAt = (now: Date): Date[] => [
   ...[now, before(now, idle.clinician), before(now, idle.citizen), before(now, absolute)],
@@ -148,7 +148,7 @@ async function findAll(pool: Pool, asked: readonly Asked[], now: Date): Promise<
   const rows = await pool.query<Found>(
     find,
     [
-      asked.map(({ token }) => hash(token).toString('hex')),
+      asked.map(({ token }) => digest(token).toString('hex')),
       asked.map(({ kind }) => kind),
       asked.map(({ proof }) => proof.thumbprint),
       asked.map(({ proof }) => proof.jti),
@@ -166,7 +166,10 @@ export function createSessions(pool: Pool, clock: () => Date = () => new Date())
   const finding = coalesce((asked: readonly Asked[]) => findAll(pool, asked, clock()));
   let pruned = clock();
   const touch = async (token: string, now: Date): Promise<void> => {
-    await pool.query('UPDATE service.session SET last_seen = $2 WHERE token_sha256 = $1', [hash(token), now]);
+    await pool.query('UPDATE service.session SET last_seen = $2 WHERE token_sha256 = $1', [
+      digest(token),
+      now,
+    ]);
     if (pruned > before(now, minute)) return;
     pruned = now;
     await pool.query(prune, [now]);
@@ -176,7 +179,7 @@ export function createSessions(pool: Pool, clock: () => Date = () => new Date())
       const token = randomBytes(32).toString('base64url');
       const credential = actor.credential.kind === 'key' ? actor.credential.id : null;
       const signed = evidence === undefined ? null : JSON.stringify(evidence);
-      const values = [hash(token), kind, actor.id, JSON.stringify(actor), credential, thumbprint, signed];
+      const values = [digest(token), kind, actor.id, JSON.stringify(actor), credential, thumbprint, signed];
       const claimed = from?.userAgent?.slice(0, longestUserAgent) ?? null;
       await pool.query(open, [...values, from?.address ?? null, claimed, clock()]);
       return token;
@@ -190,18 +193,18 @@ export function createSessions(pool: Pool, clock: () => Date = () => new Date())
     async allowNavigation(kind, token) {
       const pass = randomBytes(32).toString('base64url');
       const until = new Date(clock().getTime() + passLifetime);
-      const rows = await pool.query(setPass, [hash(token), kind, hash(pass), until]);
+      const rows = await pool.query(setPass, [digest(token), kind, digest(pass), until]);
       return rows.length === 1 ? pass : undefined;
     },
     async navigated(kind, pass) {
-      const values = [...limitsAt(clock()), hash(pass), kind];
+      const values = [...limitsAt(clock()), digest(pass), kind];
       return (await pool.query<{ actor: Actor; session: string }>(navigate, values))[0];
     },
     async end(kind, token, by) {
-      return (await pool.query(end, [hash(token), kind, clock(), by])).length === 1;
+      return (await pool.query(end, [digest(token), kind, clock(), by])).length === 1;
     },
     async listOf(holder, token) {
-      const rows = await pool.query<OpenRow>(list, [holder, ...limitsAt(clock()), hash(token)]);
+      const rows = await pool.query<OpenRow>(list, [holder, ...limitsAt(clock()), digest(token)]);
       return rows.map(({ userAgent, ...row }) => ({ ...row, device: readDevice(userAgent) }));
     },
     async endOneOf(holder, id, by) {

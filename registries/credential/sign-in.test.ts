@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -338,7 +338,7 @@ describe('a session is its browser’s (RFC 9449)', () => {
 
   test('what the key signs is the thumbprint of the browser’s key, for whoever checks it later', async () => {
     const { challenge, salt } = await challengeFor('medecin-demo');
-    const digest = createHash('sha256').update(`${salt}${browser.thumbprint}`).digest('base64url');
+    const digest = hash('sha256', `${salt}${browser.thumbprint}`, 'base64url');
     expect(challenge).toBe(digest);
     await enter((await sign('medecin-demo', challenge)).json());
     const [row] = await database.service.query<{ evidence: { salt: string; assertion: Assertion } }>(

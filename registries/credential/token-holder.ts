@@ -1,5 +1,4 @@
-import type { AccessToken } from '@continuum/trust-access';
-import { checkConfirmation, checkProof } from '@continuum/trust-signature';
+import { type AccessToken, checkConfirmation, checkProof } from '@continuum/trust-signature';
 import type { ShownCertificate } from './connection-certificate.ts';
 import type { ScreenRequest } from './session-proof.ts';
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type AccessToken, type TokenRules, verifyAccessToken } from '@continuum/trust-access';
+import { type AccessToken, type TokenRules, verifyAccessToken } from '@continuum/trust-signature';
 
 /** Verifies an access token; undefined when it is not one of ours, is not for us, or has expired. */
 export type TokenVerifier = (token: string) => Promise<AccessToken | undefined>;

@@ -25,6 +25,8 @@ export interface Partner {
   senders: Sender[];
   /** What it may do at the authorization server; absent: a backend service, whose tokens are not bound. */
   application?: Application;
+  /** Ids of tokens that it gave back; what is registered does not change them. */
+  revokedTokens?: readonly string[];
 }
 
 /** The system as the one at the door, once `credential` has proved it. */

@@ -24,6 +24,11 @@ export interface Partners {
   register(partner: Partner): Promise<void>;
   /** Refused from the next request on, in every process. False when nobody bears that client id. */
   setState(clientId: string, state: Partner['state']): Promise<boolean>;
+  /**
+   * Takes back one token of a system until it would have ended (milliseconds since 1970): refused from the next request
+   * on, in every process. False when that system has taken back as many as are kept.
+   */
+  revokeToken(clientId: string, token: string, expires: number): Promise<boolean>;
   /** The active system behind MSH-3 and MSH-4. */
   bySender(sendingApplication: string, sendingFacility: string): Promise<Partner | undefined>;
 }
@@ -40,6 +45,7 @@ interface Row {
   state: Partner['state'];
   senders: Sender[];
   application: Application | null;
+  revoked_tokens: Record<string, number>;
 }
 
 const select = `
@@ -67,6 +73,7 @@ const toPartner = (row: Row): Partner => ({
   state: row.state,
   senders: row.senders,
   ...(row.application !== null && { application: row.application }),
+  ...(Object.keys(row.revoked_tokens).length > 0 && { revokedTokens: Object.keys(row.revoked_tokens) }),
 });
 
 const upsert = `
@@ -75,6 +82,18 @@ const upsert = `
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
   ON CONFLICT (client_id) DO UPDATE SET name = $2, organization = $3, organization_name = $4, profile = $5,
     jwks = $6, registers_usagers = $7, redirect_uris = $8, state = $9, application = $10`;
+
+/** Those that have ended leave. A system that takes back more than this is suspended, rather. */
+const revokedAtMost = 1000;
+const revokeToken = `
+  WITH live AS (
+    SELECT p.client_id, coalesce(jsonb_object_agg(t.key, t.value) FILTER (WHERE t.key IS NOT NULL), '{}') AS tokens,
+           count(t.key) AS count
+      FROM service.partner p
+      LEFT JOIN LATERAL jsonb_each(p.revoked_tokens) t ON t.value::float8 > $4
+     WHERE p.client_id = $1 GROUP BY p.client_id)
+  UPDATE service.partner p SET revoked_tokens = live.tokens || jsonb_build_object($2::text, $3::float8)
+    FROM live WHERE p.client_id = live.client_id AND live.count < ${revokedAtMost} RETURNING p.client_id`;
 
 const values = (p: Partner): unknown[] => [
   p.clientId,
@@ -143,6 +162,10 @@ export function createPartners({ service, unknownSender, demonstration = false }
     async setState(clientId, state) {
       const update = 'UPDATE service.partner SET state = $2 WHERE client_id = $1 RETURNING client_id';
       return (await service.query(update, [clientId, state])).length > 0;
+    },
+    async revokeToken(clientId, token, expires) {
+      const rows = await service.query(revokeToken, [clientId, token, expires, Date.now()]);
+      return rows.length === 1;
     },
     async bySender(application, facility) {
       const clientId = (await senderOf(application, facility)) ?? unknownSender;

@@ -27,6 +27,7 @@ export {
   permitsScope,
   type Scope,
   type ScopeAction,
+  type ScopeContext,
   scopeNeeded,
   scopesOf,
   toSecondVersion,
@@ -39,4 +40,3 @@ export {
   statePurpose,
 } from './state-purpose.ts';
 export { usualPurpose } from './usual-purpose.ts';
-export { type AccessToken, type TokenRules, verifyAccessToken } from './verify-token.ts';

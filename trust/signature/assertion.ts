@@ -1,4 +1,4 @@
-import { createHash, type JsonWebKey } from 'node:crypto';
+import { hash, type JsonWebKey } from 'node:crypto';
 import { toP256Key, verifyEs256 } from './ecdsa.ts';
 import { isSame } from './same.ts';
 import { thumbprint } from './thumbprint.ts';
@@ -33,7 +33,7 @@ export interface ClientData {
 export const userPresent = 0x01;
 export const userVerified = 0x04;
 
-const sha256 = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest();
+const sha256 = (data: string | Buffer): Buffer => hash('sha256', data, 'buffer');
 const bytes = (base64url: string): Buffer => Buffer.from(base64url, 'base64url');
 
 /** The id of a key that brings none of its own: the SHA-256 thumbprint of its public point (RFC 7638). */

@@ -1,3 +1,4 @@
+export { type AccessToken, type TokenRules, verifyAccessToken } from './access-token.ts';
 export type { Anchor } from './act/anchor.ts';
 export { withAnchor } from './act/anchor.ts';
 export {

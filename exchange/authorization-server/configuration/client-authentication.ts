@@ -11,9 +11,12 @@ export const clientAuthentication: Partial<Configuration> = {
   clientAuthMethods: ['private_key_jwt', 'tls_client_auth', 'none'],
   clockTolerance: skew,
   async assertJwtClientAuthClaimsAndHeader(_ctx, claims) {
-    const lasts = Number(claims.exp) - Math.floor(Date.now() / 1000);
+    const now = Math.floor(Date.now() / 1000);
+    const lasts = Number(claims.exp) - now;
     if (lasts > longest + skew)
       throw new errors.InvalidClientAuth('the assertion must expire within five minutes');
+    if (claims.iat !== undefined && Number(claims.iat) > now + skew)
+      throw new errors.InvalidClientAuth('the assertion is of the future');
   },
 };
 

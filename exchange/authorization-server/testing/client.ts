@@ -56,13 +56,14 @@ export async function createProver() {
   const jwk = await exportJWK(publicKey);
   return {
     thumbprint: await calculateJwkThumbprint(jwk),
-    prove: (method: string, path: string, token?: string, jti: string = randomUUID()) =>
+    /** @param ahead seconds that the prover's clock is ahead. */
+    prove: (method: string, path: string, token?: string, jti: string = randomUUID(), ahead = 0) =>
       new SignJWT({
         ...{ jti, htm: method, htu: `${issuer}${path}` },
         ...(token && { ath: createHash('sha256').update(token).digest('base64url') }),
       })
         .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk })
-        .setIssuedAt()
+        .setIssuedAt(Math.floor(Date.now() / 1000) + ahead)
         .sign(privateKey),
   };
 }

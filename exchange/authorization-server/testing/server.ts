@@ -134,15 +134,18 @@ export async function createWorld() {
     identifyCallers(app, {
       ...{ sessions, origins, journal, plainBearer: demonstration },
       verifyToken: createTokenVerifier({ issuer, audience: fhir, keys: toPublicKeys(keys) }),
-      findSystem: async id => {
+      findSystem: async (id, token) => {
         const found = await partners.find(id);
-        return found?.state === 'active' ? toActor(found, { kind: 'client-assertion', id }) : undefined;
+        return found?.state === 'active' && !found.revokedTokens?.includes(token ?? '')
+          ? toActor(found, { kind: 'client-assertion', id })
+          : undefined;
       },
       ...createTokenHolders({ pool: service, findPartner, stands }),
     });
     await app.register(
       authorizationServer({
         ...{ pool: service, issuer, keys, findPartner, journal, demonstration },
+        revokeToken: partners.revokeToken,
         persons: {
           ...{ gate, origins, stands },
           signedIn: request => signedIn(sessions, request),
@@ -165,27 +168,34 @@ export async function createWorld() {
   const { application: _, ...dme } = partner('dme', { profile: 'emr-system', redirectUris: [] });
   await partners.register({ ...dme, jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'one' }] } });
 
-  /** A DMÉ's own token, as its header. */
-  async function asSystem(app: FastifyInstance): Promise<{ authorization: string }> {
+  /** How the DMÉ proves itself, once. */
+  async function assertion() {
     const client_assertion = await new SignJWT({ iss: 'dme', sub: 'dme', aud: `${issuer}/oauth/token` })
       .setProtectedHeader({ alg: 'ES256', kid: 'one' })
       .setJti(randomBytes(8).toString('hex'))
       .setExpirationTime('1m')
       .sign(privateKey);
+    return {
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion,
+    };
+  }
+
+  /** A DMÉ's own token, as its header. */
+  async function asSystem(app: FastifyInstance): Promise<{ authorization: string }> {
     const answer = await app.inject({
       ...{ method: 'POST', url: '/oauth/token' },
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams({
         grant_type: 'client_credentials',
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion,
+        ...(await assertion()),
       }).toString(),
     });
     return { authorization: `Bearer ${answer.json().access_token}` };
   }
 
   return {
-    asSystem,
+    ...{ asSystem, assertion },
     ...{ database, gate, sessions, partners, events, registers, serve },
     setCertificate: (change: 'revoked' | 'restored') =>
       service.query(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Query } from '@continuum/record-database';
 import type { CertificateProfile } from './certificate-profile.ts';
 
@@ -49,7 +49,7 @@ export async function keepCertificate(
   by: string,
 ): Promise<void> {
   const { serial, profile, subject, name, der, issued, expires } = certificate;
-  const sha256 = createHash('sha256').update(der).digest();
+  const sha256 = hash('sha256', der, 'buffer');
   await db.query(insert, [serial, profile, subject, name, sha256, der, issued, expires, by]);
 }
 

@@ -14,6 +14,6 @@ export {
   type RevocationReason,
   revocationReasons,
 } from './certificate-store.ts';
-export { createEncryptedKeys, readPassphrase } from './encrypted-keys.ts';
+export { createEncryptedKeys, keepOnce, readIfThere, readPassphrase } from './encrypted-keys.ts';
 export { pkiRoutes } from './pki-routes.ts';
 export { openTokenKeys } from './token-keys.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuthorityKey } from './authority-key.ts';
 import {
   AuthorityKeyIdentifierExtension,
@@ -35,10 +35,7 @@ const lengthOf = (spki: Buffer): number => (spki.length === 44 ? 32 : 65);
 
 /** Identifier of a key (RFC 7093, §2, method 1): 160 bits of the SHA-256 of the key itself. Hexadecimal. */
 export const toKeyIdentifier = (spki: Buffer): string =>
-  createHash('sha256')
-    .update(spki.subarray(-lengthOf(spki)))
-    .digest('hex')
-    .slice(0, 40);
+  hash('sha256', spki.subarray(-lengthOf(spki)), 'hex').slice(0, 40);
 
 /** What the library asks of Web Crypto when it signs is one call: it goes to the authority's key, wherever that is. */
 export function signingWith(key: AuthorityKey) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   BasicOCSPResponse,
   CertID,
@@ -37,7 +37,7 @@ const lifetime = 3_600_000;
 /** A nonce is 1 to 128 octets (RFC 9654, §2.1): its DER has two or three more. */
 const longestNonce = 131;
 
-const digest = (algorithm: string, data: Buffer): Buffer => createHash(algorithm).update(data).digest();
+const digest = (algorithm: string, data: Buffer): Buffer => hash(algorithm, data, 'buffer');
 const point = ({ key }: StatusIssuer): Buffer => key.publicKey.subarray(-65);
 
 /** The serial number, as the authority writes it; undefined for a certificate of somebody else. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Pool, Tx } from '@continuum/record-database';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { CRLNumber } from '@peculiar/asn1-x509';
@@ -27,7 +27,7 @@ const entriesAt = (tx: Tx, now: Date) =>
 
 /** Of what a list says; also of the key that signs it, so that another authority publishes its own. */
 const digestOf = (entries: readonly Entry[], key: AuthorityKey): string =>
-  createHash('sha256').update(JSON.stringify(entries)).update(key.publicKey).digest('base64url');
+  hash('sha256', Buffer.concat([Buffer.from(JSON.stringify(entries)), key.publicKey]), 'base64url');
 
 // One list at a time: numbers only grow (RFC 5280, §5.2.3).
 const alone = `SELECT pg_advisory_xact_lock(hashtextextended('continuum revocation list', 0))`;

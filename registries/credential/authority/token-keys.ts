@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createPublicKey, hash } from 'node:crypto';
 import type { AuthorityKey, KeyKeeper, KeyName } from './authority-key.ts';
 
 /** A PKCS#11 module and the token in it: `CONTINUUM_PKCS11_MODULE`, `_TOKEN`, `_PIN`. */
@@ -145,7 +145,7 @@ function open(pkcs11: Pkcs11, session: Handle, name: KeyName): AuthorityKey | un
     // Synchronous from the first call to the second: nobody else uses the session in between.
     async sign(data) {
       pkcs11.C_SignInit(session, { mechanism: CKM.ecdsa, parameter: null }, privateKey);
-      return pkcs11.C_Sign(session, createHash('sha256').update(data).digest(), Buffer.alloc(64));
+      return pkcs11.C_Sign(session, hash('sha256', data, 'buffer'), Buffer.alloc(64));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 
 // Crockford's alphabet: no letter that is taken for a digit.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -16,5 +16,5 @@ export function newEnrolmentCode(): string {
 /** What is kept of a code, however it was typed: in lower case, without hyphens, O for 0, I or L for 1. */
 export function toCodeDigest(code: string): Buffer {
   const plain = code.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
-  return createHash('sha256').update(plain).digest();
+  return hash('sha256', plain, 'buffer');
 }

@@ -1,14 +1,7 @@
 export { openScreen, type Screen } from './screen.ts';
 export { type SessionKey, sessionKey, toAth } from './session-key.ts';
 
-import {
-  createHash,
-  createPublicKey,
-  generateKeyPairSync,
-  type JsonWebKey,
-  randomBytes,
-  sign,
-} from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, hash, type JsonWebKey, randomBytes, sign } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +36,7 @@ export async function testAuthority(pool: Pool, clock?: () => Date) {
   };
 }
 
-const sha256 = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest();
+const sha256 = (data: string | Buffer): Buffer => hash('sha256', data, 'buffer');
 
 /**
  * An authenticator in software that answers both ceremonies as a FIDO2 key does (WebAuthn level 3, §6.3.2, §6.3.3):

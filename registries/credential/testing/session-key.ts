@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { generateKeyPairSync, hash, randomUUID, sign } from 'node:crypto';
 import { thumbprint } from '@continuum/trust-signature';
 
 /** The key of a browser, and the proofs that it makes (RFC 9449, §4.2). */
@@ -12,7 +12,7 @@ export interface SessionKey {
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** What the cookie's token is in a proof: `ath`. */
-export const toAth = (token: string): string => createHash('sha256').update(token).digest('base64url');
+export const toAth = (token: string): string => hash('sha256', token, 'base64url');
 
 /** Makes the key of a browser, for tests: as ui/fhir-client does with Web Crypto. */
 export function sessionKey(): SessionKey {

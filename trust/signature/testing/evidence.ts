@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHash, webcrypto } from 'node:crypto';
+import { hash, webcrypto } from 'node:crypto';
 import {
   BasicOCSPResponse,
   CertID,
@@ -20,7 +20,7 @@ import { AsnEcSignatureFormatter, Extension, X509CrlGenerator } from '@peculiar/
 import { es256, type Issued } from './issue.ts';
 
 const digest = (algorithm: string, data: ArrayBuffer | Uint8Array): Buffer =>
-  createHash(algorithm).update(new Uint8Array(data)).digest();
+  hash(algorithm, new Uint8Array(data), 'buffer');
 
 const parsed = ({ der }: Issued) => AsnConvert.parse(der, Certificate).tbsCertificate;
 const keyBits = (issued: Issued) => parsed(issued).subjectPublicKeyInfo.subjectPublicKey;

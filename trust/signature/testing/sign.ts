@@ -1,4 +1,4 @@
-import { createHash, KeyObject, sign, type webcrypto } from 'node:crypto';
+import { hash, KeyObject, sign, type webcrypto } from 'node:crypto';
 import { type Assertion, signedBytes, toRelyingPartyHash } from '../assertion.ts';
 
 /** Signs a challenge as an authenticator does, its person verified. */
@@ -8,7 +8,7 @@ export function assertWith(key: webcrypto.CryptoKey, challenge: string, origin: 
   const authenticatorData = Buffer.concat([toRelyingPartyHash(origin), Buffer.from([0x05, 0, 0, 0, 1])]);
   const signature = sign('sha256', signedBytes(authenticatorData, clientDataJSON), KeyObject.from(key));
   return {
-    id: createHash('sha256').update(challenge).digest('base64url'),
+    id: hash('sha256', challenge, 'base64url'),
     response: {
       clientDataJSON: clientDataJSON.toString('base64url'),
       authenticatorData: authenticatorData.toString('base64url'),

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { verifyAccessToken } from './verify-token.ts';
+import { verifyAccessToken } from './access-token.ts';
 
 const now = new Date('2026-11-02T12:00:00Z');
 const seconds = now.getTime() / 1000;
@@ -14,6 +14,7 @@ const rules = {
 const claims: JWTPayload = {
   iss: rules.issuer,
   aud: rules.audience,
+  iat: seconds,
   exp: seconds + 300,
   client_id: 'labo-demo',
   scope: 'system/*.cruds',
@@ -55,8 +56,31 @@ describe('RFC 9068, §4: validating JWT access tokens', () => {
     ['expired', { ...claims, exp: seconds - 1 }],
     ['without expiry', { ...claims, exp: undefined }],
     ['without a client', { ...claims, client_id: undefined }],
+    ['of a client that is no text', { ...claims, client_id: 7 }],
+    ['that does not say when it was made', { ...claims, iat: undefined }],
+    ['made later than clocks may differ', { ...claims, iat: seconds + 31 }],
+    ['not valid yet', { ...claims, nbf: seconds + 31 }],
+    ['that would live longer than any of ours', { ...claims, exp: seconds + 3601 }],
+    ['whose times are texts', { ...claims, exp: String(seconds + 300) as never }],
   ])('a token is refused: %s', async (_why, payload) => {
     expect(await verifyAccessToken(await sign(payload), rules, now)).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'made by a process whose clock is half a minute ahead',
+      { ...claims, iat: seconds + 30, nbf: seconds + 30 },
+    ],
+    ['for several resources, ours among them', { ...claims, aud: ['https://e.example', rules.audience] }],
+    ['of an hour', { ...claims, exp: seconds + 3600 }],
+  ])('a token is taken: %s', async (_why, payload) => {
+    expect(await verifyAccessToken(await sign(payload), rules, now)).toBeDefined();
+  });
+
+  test('a token has one text: the same bytes written in a second way are another’s', async () => {
+    const token = await sign(claims);
+    expect(await verifyAccessToken(`${token}=`, rules, now)).toBeUndefined();
+    expect(await verifyAccessToken(`${token}.`, rules, now)).toBeUndefined();
   });
 
   test('a token is refused: another type, another signer, not a token', async () => {
