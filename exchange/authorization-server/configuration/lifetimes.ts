@@ -2,7 +2,7 @@ const minute = 60;
 const day = 24 * 60 * minute;
 
 /**
- * Seconds. A system's token cannot be taken back before its end: ten minutes is as long as one is left alone. A
+ * Seconds. A system's token is believed until it ends, unless the system is suspended or takes it back. A
  * person's is looked up at each request. The provider's own session lives no longer than one redirection: who is signed
  * in is the platform's to say, each time.
  */
