@@ -1,7 +1,7 @@
 import { changeLanguage, useFormat, useLanguage, useText } from '@continuum/ui-language';
 import { Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import classes from './app-frame.module.css';
 import { Mark } from './mark.tsx';
 import { type NavigationItem, SectionNavigation } from './section-navigation.tsx';
@@ -21,6 +21,8 @@ interface AppFrameProps {
   home: string;
   person?: SignedIn;
   onSignOut?: () => void;
+  /** What is the person's own: their sessions, their keys; in the menu under their name. */
+  personal?: NavigationItem[];
   /** Sections, when the application has any. */
   navigation?: NavigationItem[];
   /** Follows an address without loading the page again. */
@@ -49,8 +51,17 @@ export function LanguageSwitch() {
   );
 }
 
-function PersonMenu({ person, onSignOut }: { person: SignedIn; onSignOut?: () => void }) {
+interface PersonMenuProps extends Pick<AppFrameProps, 'onSignOut' | 'personal' | 'onGo'> {
+  person: SignedIn;
+}
+
+function PersonMenu({ person, onSignOut, personal = [], onGo }: PersonMenuProps) {
   const say = useText(texts);
+  const follow = (href: string) => (event: MouseEvent) => {
+    if (!onGo || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    onGo(href);
+  };
   return (
     <Menu position="bottom-end" width={270} shadow="md">
       <Menu.Target>
@@ -69,6 +80,19 @@ function PersonMenu({ person, onSignOut }: { person: SignedIn; onSignOut?: () =>
           {person.detail && <br />}
           {person.detail}
         </Menu.Label>
+        {personal.map(({ href, label, icon, current }) => (
+          <Menu.Item
+            key={href}
+            component="a"
+            href={href}
+            leftSection={icon}
+            aria-current={current ? 'page' : undefined}
+            onClick={follow(href)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        {personal.length > 0 && <Menu.Divider />}
         <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={onSignOut}>
           {say('signOut')}
         </Menu.Item>
@@ -114,7 +138,7 @@ export function AppFrame(props: AppFrameProps) {
           </a>
           <div className={classes.tools}>
             <LanguageSwitch />
-            {props.person && <PersonMenu person={props.person} onSignOut={props.onSignOut} />}
+            {props.person && <PersonMenu {...props} person={props.person} />}
           </div>
         </div>
         {props.navigation && <SectionNavigation items={props.navigation} onGo={props.onGo} />}

@@ -1,6 +1,6 @@
 import { onSessionEnded, useForget } from '@continuum/ui-fhir-client';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { endSession, readSession, type Session } from './session.ts';
+import { endEverySession, endSession, readSession, type Session } from './session.ts';
 
 /** Where the session stands. */
 export type SessionState =
@@ -13,6 +13,8 @@ interface SessionControl {
   state: SessionState;
   enter: (session: Session) => void;
   signOut: () => Promise<void>;
+  /** Here and everywhere else. @throws ServerFailure, NetworkFailure: then nothing may be said to be closed. */
+  signOutEverywhere: () => Promise<void>;
   retry: () => void;
 }
 
@@ -44,6 +46,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       enter: session => setState({ state: 'in', session }),
       signOut: async () => {
         await endSession().catch(() => undefined); // gone already, or unreachable: the screen closes anyway
+        leave(false);
+      },
+      signOutEverywhere: async () => {
+        await endEverySession();
         leave(false);
       },
       retry,

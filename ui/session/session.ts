@@ -106,3 +106,6 @@ export const allowNavigation = () => postJson<void>('/api/session/navigation', {
 
 /** Ends the session on the server. */
 export const endSession = () => deleteJson<void>('/api/session');
+
+/** Ends every session of whoever is signed in, this one too. */
+export const endEverySession = () => deleteJson<{ ended: number }>('/api/session/open');

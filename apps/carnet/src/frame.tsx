@@ -1,7 +1,7 @@
 import { AppFrame } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useSession, useSessionControl } from '@continuum/ui-session';
-import { IconHome } from '@tabler/icons-react';
+import { IconDevices, IconHome } from '@tabler/icons-react';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { RecordChooser } from './record-chooser.tsx';
 import { sections, titleKey } from './sections.tsx';
@@ -31,6 +31,14 @@ export function Frame() {
       measure="reading"
       onGo={href => void navigate({ to: href.slice(base.length) })}
       person={{ name: spokenName(openable[0]?.usager) || session.name }}
+      personal={[
+        {
+          href: `${base}/mes-sessions`,
+          label: say('sessions'),
+          icon: <IconDevices size={18} aria-hidden />,
+          current: pathname === '/mes-sessions',
+        },
+      ]}
       onSignOut={() => void signOut()}
       banner={openable.length > 1 && <RecordChooser />}
       navigation={[

@@ -40,5 +40,19 @@ const choices = createRoute({
   component: lazyRouteComponent(() => import('./choices-page.tsx')),
 });
 
+const mySessions = createRoute({
+  getParentRoute: () => root,
+  path: '/mes-sessions',
+  component: lazyRouteComponent(() => import('./my-sessions-page.tsx')),
+});
+
 /** Addresses: none of them says whose record is open. */
-export const routeTree = root.addChildren([home, results, medications, imaging, accesses, choices]);
+export const routeTree = root.addChildren([
+  home,
+  results,
+  medications,
+  imaging,
+  accesses,
+  choices,
+  mySessions,
+]);

@@ -1,11 +1,18 @@
 import { AppFrame } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
+import { IconDevices, IconKey } from '@tabler/icons-react';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { sectionsOf } from './sections.tsx';
 import { texts } from './texts.ts';
 
 const base = '/console';
+
+/** What is the person's own. */
+const personal = [
+  { path: '/mes-cles', key: 'keys', icon: IconKey },
+  { path: '/mes-sessions', key: 'sessions', icon: IconDevices },
+] as const;
 
 /** Header with the sections of this profile, content. */
 export function Frame() {
@@ -22,6 +29,12 @@ export function Frame() {
       home={`${base}/`}
       onGo={href => void navigate({ to: href.slice(base.length) })}
       person={{ name: session.name, detail }}
+      personal={personal.map(({ path, key, icon: Icon }) => ({
+        href: `${base}${path}`,
+        label: say(key),
+        icon: <Icon size={18} aria-hidden />,
+        current: pathname === path,
+      }))}
       onSignOut={() => void signOut()}
       navigation={sectionsOf(session.profile).map(({ path, key, icon: Icon }) => ({
         href: `${base}${path}`,

@@ -28,4 +28,37 @@ const organizations = createRoute({
   component: lazyRouteComponent(() => import('./organizations-page.tsx')),
 });
 
-export const routeTree = root.addChildren([first, identification, deposits, organizations]);
+const peopleKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/cles',
+  component: lazyRouteComponent(() => import('./people-keys-page.tsx')),
+});
+
+const certificates = createRoute({
+  getParentRoute: () => root,
+  path: '/certificats',
+  component: lazyRouteComponent(() => import('./certificates-page.tsx')),
+});
+
+const myKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/mes-cles',
+  component: lazyRouteComponent(() => import('./my-keys-page.tsx')),
+});
+
+const mySessions = createRoute({
+  getParentRoute: () => root,
+  path: '/mes-sessions',
+  component: lazyRouteComponent(() => import('./my-sessions-page.tsx')),
+});
+
+export const routeTree = root.addChildren([
+  first,
+  identification,
+  deposits,
+  organizations,
+  peopleKeys,
+  certificates,
+  myKeys,
+  mySessions,
+]);

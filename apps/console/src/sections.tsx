@@ -1,4 +1,10 @@
-import { IconBuildingHospital, IconFileAlert, IconUserQuestion } from '@tabler/icons-react';
+import {
+  IconBuildingHospital,
+  IconCertificate,
+  IconFileAlert,
+  IconKey,
+  IconUserQuestion,
+} from '@tabler/icons-react';
 
 /** Sections of the console, in order, and the profiles whose work they are. The server decides again. */
 export const sections = [
@@ -9,6 +15,8 @@ export const sections = [
     profiles: ['archivist', 'operations'],
   },
   { path: '/depots', key: 'deposits', icon: IconFileAlert, profiles: ['archivist', 'operations'] },
+  { path: '/cles', key: 'people-keys', icon: IconKey, profiles: ['access-manager'] },
+  { path: '/certificats', key: 'certificates', icon: IconCertificate, profiles: ['access-manager'] },
   {
     path: '/organismes',
     key: 'organizations',

@@ -8,6 +8,11 @@ export const texts = defineTexts(
     'point.one': 'Rien n’est perdu\u00a0: ce qui attend une personne est ici, du plus ancien au plus récent.',
     'point.two': 'Rien n’est rattaché par supposition\u00a0: vous comparez, vous décidez.',
     'point.three': 'Chaque geste est inscrit au journal, à votre nom.',
+    sessions: 'Mes sessions',
+    'sessions.lead': 'Les navigateurs où une session est ouverte en votre nom.',
+    keys: 'Mes clés',
+    'keys.lead':
+      'Ce qui vous ouvre la porte et signe en votre nom\u00a0: leur état, et quoi faire quand il change.',
     identification: 'Identification',
     'identification.title': 'File d’identification',
     'identification.lead':
@@ -17,6 +22,11 @@ export const texts = defineTexts(
     organizations: 'Organismes',
     'organizations.lead':
       'Qui dépose des renseignements, par quels systèmes, et depuis quand ils se taisent.',
+    'people-keys': 'Clés des personnes',
+    'people-keys.lead':
+      'Qui peut entrer, et avec quelle clé. Deux personnes de la gestion des accès répondent de chaque clé\u00a0: l’une invite, l’autre active.',
+    certificates: 'Certificats',
+    'certificates.lead': 'Ce que l’autorité a délivré aux personnes, aux organismes et aux systèmes.',
     'none.title': 'Aucune section de la console n’est ouverte à votre profil',
     'none.text': 'Les cliniciennes et cliniciens utilisent le Visualiseur.',
     'none.go': 'Ouvrir le Visualiseur',
@@ -27,6 +37,11 @@ export const texts = defineTexts(
     'point.one': 'Nothing is lost: what waits for a person is here, oldest first.',
     'point.two': 'Nothing is attached by guess: you compare, you decide.',
     'point.three': 'Each act is in the journal, under your name.',
+    sessions: 'My sessions',
+    'sessions.lead': 'The browsers where a session is open in your name.',
+    keys: 'My keys',
+    'keys.lead':
+      'What opens the door to you and signs in your name: their state, and what to do when it changes.',
     identification: 'Identification',
     'identification.title': 'Identification queue',
     'identification.lead':
@@ -35,6 +50,11 @@ export const texts = defineTexts(
     'deposits.lead': 'What could not be used, with the problem, the original and what to do next.',
     organizations: 'Organizations',
     'organizations.lead': 'Who deposits information, through which systems, and since when they are silent.',
+    'people-keys': 'Keys of people',
+    'people-keys.lead':
+      'Who may come in, and with which key. Two of those who manage access answer for each key: one invites, the other activates.',
+    certificates: 'Certificates',
+    'certificates.lead': 'What the authority issued to persons, organizations and systems.',
     'none.title': 'No section of the console is open to your profile',
     'none.text': 'Clinicians use the Visualiseur.',
     'none.go': 'Open the Visualiseur',

@@ -2,9 +2,19 @@ import { UsagerBanner } from '@continuum/registries-patient/viewer';
 import { AppFrame } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { IconDevices, IconKey } from '@tabler/icons-react';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useUsager } from './context.tsx';
 import { texts } from './texts.ts';
+
+const base = '/visualiseur';
+const home = `${base}/`;
+
+/** What is the person's own, whosever record is open. */
+const personal = [
+  { path: '/mes-cles', key: 'keys', icon: IconKey },
+  { path: '/mes-sessions', key: 'sessions', icon: IconDevices },
+] as const;
 
 /** Header, banner of the open record, content. */
 export function Frame() {
@@ -14,6 +24,7 @@ export function Frame() {
   const { signOut } = useSessionControl();
   const { usager, close } = useUsager();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const closeRecord = () => {
     close();
     void navigate({ to: '/' });
@@ -22,8 +33,14 @@ export function Frame() {
   return (
     <AppFrame
       product={say('product')}
-      home="/visualiseur/"
-      onGo={closeRecord}
+      home={home}
+      personal={personal.map(({ path, key, icon: Icon }) => ({
+        href: `${base}${path}`,
+        label: say(key),
+        icon: <Icon size={18} aria-hidden />,
+        current: pathname === path,
+      }))}
+      onGo={href => (href === home ? closeRecord() : void navigate({ to: href.slice(base.length) }))}
       person={{ name: session.name, detail }}
       onSignOut={() => void signOut()}
       banner={usager && <UsagerBanner usager={usager} onClose={closeRecord} />}

@@ -38,9 +38,23 @@ const imaging = createRoute({
   component: lazyRouteComponent(() => import('./imaging-tab.tsx')),
 });
 
+const myKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/mes-cles',
+  component: lazyRouteComponent(() => import('./my-keys-page.tsx')),
+});
+
+const mySessions = createRoute({
+  getParentRoute: () => root,
+  path: '/mes-sessions',
+  component: lazyRouteComponent(() => import('./my-sessions-page.tsx')),
+});
+
 /** Addresses: none of them says whose record is open. */
 export const routeTree = root.addChildren([
   search,
   back,
+  myKeys,
+  mySessions,
   record.addChildren([choose, medication, laboratory, imaging]),
 ]);

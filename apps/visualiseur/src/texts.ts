@@ -8,6 +8,12 @@ export const texts = defineTexts(
     'point.one': 'Médicaments, laboratoire, imagerie\u00a0: rien n’est demandé avant que vous l’ouvriez.',
     'point.two': 'Ce qui manque est expliqué, et un refus est respecté.',
     'point.three': 'Chaque consultation est journalisée et visible par la personne concernée.',
+    sessions: 'Mes sessions',
+    'sessions.lead': 'Les navigateurs où une session est ouverte en votre nom.',
+    keys: 'Mes clés',
+    'keys.lead':
+      'Ce qui vous ouvre la porte et signe en votre nom\u00a0: leur état, et quoi faire quand il change.',
+    back: 'Revenir',
     'search.title': 'Mettre un usager en contexte',
     'search.lead':
       'Cherchez la personne à qui vous offrez un service de santé. La recherche est journalisée.',
@@ -30,6 +36,12 @@ export const texts = defineTexts(
     'point.one': 'Medications, laboratory, imaging: nothing is asked for before you open it.',
     'point.two': 'What is missing is explained, and a refusal is respected.',
     'point.three': 'Each look is journalled, and visible to the person concerned.',
+    sessions: 'My sessions',
+    'sessions.lead': 'The browsers where a session is open in your name.',
+    keys: 'My keys',
+    'keys.lead':
+      'What opens the door to you and signs in your name: their state, and what to do when it changes.',
+    back: 'Go back',
     'search.title': 'Put a patient in context',
     'search.lead': 'Search for the person to whom you provide a health service. The search is journalled.',
     tabs: 'Clinical domains',

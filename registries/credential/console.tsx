@@ -1,0 +1,10 @@
+export { AuthorityPanel } from './screens/certificate/authority-panel.tsx';
+export { CertificateRegister } from './screens/certificate/certificate-register.tsx';
+export { Invitations } from './screens/invitation/invitations.tsx';
+export { InviteButton } from './screens/invitation/invite-dialog.tsx';
+export { InvitePerson } from './screens/invitation/invite-person.tsx';
+export { type Invited, InviteToEnrol } from './screens/invitation/invite-to-enrol.tsx';
+export { KeyRegister } from './screens/key/key-register.tsx';
+export { KeysOfPerson } from './screens/key/keys-of-person.tsx';
+export { MyKeys } from './screens/key/my-keys.tsx';
+export { MySessions } from './screens/session/my-sessions.tsx';

@@ -1,0 +1,1 @@
+export { MySessions } from './screens/session/my-sessions.tsx';

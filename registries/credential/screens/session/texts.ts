@@ -1,0 +1,47 @@
+import { defineTexts } from '@continuum/ui-language';
+
+export const texts = defineTexts(
+  'credential-session',
+  {
+    title: 'Sessions ouvertes',
+    description: 'Si vous n’en reconnaissez pas une, fermez-la, puis prévenez le soutien.',
+    here: 'Cette session',
+    'browser.of': '{browser} sur {system}',
+    'browser.unknown': 'Navigateur inconnu',
+    address: 'Adresse {address}',
+    'address.unknown': 'Adresse inconnue',
+    since: 'Ouverte le',
+    used: 'Dernier usage',
+    claim: 'Le navigateur dit lui-même ce qu’il est\u00a0: fiez-vous aussi à l’adresse et à l’heure.',
+    close: 'Fermer',
+    'close.one': 'Fermer la session {session}',
+    closed: 'La session est fermée. Ce navigateur sera déconnecté à sa prochaine demande.',
+    leave: 'Se déconnecter',
+    all: 'Tout fermer',
+    'all.title': 'Fermer toutes vos sessions',
+    'all.text':
+      '{count, plural, one {Votre session se ferme} other {Vos # sessions se ferment}}, celle-ci aussi. Ce qui est déjà affiché ailleurs y reste jusqu’à la prochaine demande. Ensuite, vous vous connectez de nouveau.',
+    'all.confirm': 'Tout fermer et me déconnecter',
+  },
+  {
+    title: 'Open sessions',
+    description: 'If you do not recognize one, close it, then tell support.',
+    here: 'This session',
+    'browser.of': '{browser} on {system}',
+    'browser.unknown': 'Unknown browser',
+    address: 'Address {address}',
+    'address.unknown': 'Unknown address',
+    since: 'Opened on',
+    used: 'Last used',
+    claim: 'A browser says by itself what it is: go by the address and the time too.',
+    close: 'Close',
+    'close.one': 'Close the session {session}',
+    closed: 'The session is closed. That browser will be signed out at its next request.',
+    leave: 'Sign out',
+    all: 'Close all',
+    'all.title': 'Close all your sessions',
+    'all.text':
+      '{count, plural, one {Your session closes} other {Your # sessions close}}, this one too. What is already on a screen elsewhere stays there until its next request. Then you sign in again.',
+    'all.confirm': 'Close all and sign me out',
+  },
+);
