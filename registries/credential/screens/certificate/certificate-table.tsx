@@ -22,7 +22,14 @@ function State({ certificate: { state, reason } }: { certificate: ShownCertifica
   return (
     <span className={classes.holder}>
       <span>
-        <Badge color={color} variant="light" tt="none" size="lg" leftSection={<Icon size={16} aria-hidden />}>
+        <Badge
+          color={color}
+          variant="light"
+          tt="none"
+          size="lg"
+          miw="max-content"
+          leftSection={<Icon size={16} aria-hidden />}
+        >
           {say(`state.${state}`)}
         </Badge>
       </span>

@@ -23,30 +23,33 @@ const roleOf = ({ role, organization }: Found['roles'][number]) =>
 function Results({ name, onChoose }: { name: string; onChoose: (person: Invited) => void }) {
   const say = useText(texts);
   const path = name ? addressOf('/api/practitioner/', { name }) : undefined;
-  const { data, error, refetch } = useJson<{ practitioners: Found[] }>(path);
+  const { data, error, refetch } = useJson<{ practitioners: Found[]; next?: string }>(path);
   if (!path) return <p className={classes.text}>{say('person.first')}</p>;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={4} />;
   const people = data.practitioners.filter(({ active }) => active);
   if (people.length === 0) return <p role="status">{say('person.none')}</p>;
   return (
-    <ul className={classes.people}>
-      {people.map(person => (
-        <li key={person.id}>
-          <span className={classes.person}>
-            {person.name}
-            <span className={classes.quiet}>{person.roles.map(roleOf).join(' · ')}</span>
-          </span>
-          <Button
-            variant="light"
-            aria-label={say('invite.one', { name: person.name })}
-            onClick={() => onChoose(person)}
-          >
-            {say('invite')}
-          </Button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={classes.people}>
+        {people.map(person => (
+          <li key={person.id}>
+            <span className={classes.person}>
+              {person.name}
+              <span className={classes.quiet}>{person.roles.map(roleOf).join(' · ')}</span>
+            </span>
+            <Button
+              variant="light"
+              aria-label={say('invite.one', { name: person.name })}
+              onClick={() => onChoose(person)}
+            >
+              {say('invite')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {data.next && <p className={classes.text}>{say('person.more')}</p>}
+    </>
   );
 }
 

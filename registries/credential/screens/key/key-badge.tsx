@@ -27,7 +27,14 @@ export function KeyBadge({ shown }: { shown: ShownKey }) {
   const state = shownState(shown);
   const { color, icon: Icon } = looks[state];
   return (
-    <Badge color={color} variant="light" tt="none" size="lg" leftSection={<Icon size={16} aria-hidden />}>
+    <Badge
+      color={color}
+      variant="light"
+      tt="none"
+      size="lg"
+      miw="max-content"
+      leftSection={<Icon size={16} aria-hidden />}
+    >
       {say(`state.${state}`)}
     </Badge>
   );
