@@ -14,7 +14,7 @@ const preflight = {
   'Access-Control-Allow-Methods': 'GET, HEAD, POST',
   // Not `Continuum-Session`: a session is of the platform's own pages.
   'Access-Control-Allow-Headers':
-    'Accept, Authorization, Content-Type, DPoP, If-None-Match, If-Modified-Since, Prefer',
+    'Accept, Authorization, Content-Type, DPoP, If-None-Match, If-Modified-Since, Prefer, Purpose-Of-Use',
   'Access-Control-Max-Age': '600',
 };
 

@@ -145,6 +145,31 @@ describe('SMART App Launch 2.2, Backend Services: a system gets a token', () => 
     expect(keys[0]).not.toHaveProperty('d');
   });
 
+  const purposeOf = (named: unknown, key: 'ihe_iua' | 'hl7-b2b' = 'hl7-b2b') => ({
+    extensions: { [key]: { version: '1', purpose_of_use: named } },
+  });
+
+  test.each<[string, JWTPayload, string[] | undefined]>([
+    ['in the words of UDAP B2B', purposeOf(['urn:oid:2.16.840.1.113883.5.8#TREAT']), ['TREAT']],
+    ['as IHE IUA writes them', purposeOf([{ code: 'TREAT' }], 'ihe_iua'), ['TREAT']],
+    ['not at all', {}, undefined],
+  ])('names in its assertion what its token is for, %s', async (_, claims, purposes) => {
+    const answer = await ask(await assertion(claims), { scope: 'system/*.rs' });
+    const headers = { authorization: `Bearer ${answer.json().access_token}` };
+    expect((await app.inject({ url: '/whoami', headers })).json().purposes).toEqual(purposes);
+    const elsewhere = { ...headers, 'purpose-of-use': 'HOPERAT' };
+    expect((await app.inject({ url: '/whoami', headers: elsewhere })).statusCode).toBe(403);
+  });
+
+  test('a purpose that nobody knows gives no token', async () => {
+    const answer = await ask(await assertion(purposeOf(['CARE'])), { scope: 'system/*.rs' });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({
+      error: 'invalid_request',
+      error_description: expect.stringContaining('TREAT'),
+    });
+  });
+
   test('its token opens the door as that system, with its scopes, and the journal says so', async () => {
     const answer = await ask(await assertion(), { scope: 'system/*.cruds' });
     expect(answer.statusCode).toBe(200);

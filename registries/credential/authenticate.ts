@@ -63,8 +63,12 @@ async function byToken(deps: AuthenticateDeps, request: TokenRequest): Promise<A
     throw new InvalidToken();
   const actor = await holderOf(deps, token);
   if (!actor || isAnothers(request, actor)) throw new InvalidToken();
-  const { scopes, patient } = token;
-  return { ...actor, scopes, ...(patient !== undefined && { patient }) };
+  const { scopes, patient, purposes } = token;
+  return {
+    ...{ ...actor, scopes },
+    ...(patient !== undefined && { patient }),
+    ...(purposes !== undefined && { purposes }),
+  };
 }
 
 /**

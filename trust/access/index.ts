@@ -17,6 +17,7 @@ export { clinicalDomains, type Domain, domainOf, domainsNamedBy } from './domain
 export { accessProfileSystem, givesAccess } from './gives-access.ts';
 export type { Interpretation } from './interpretation.data.ts';
 export { type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';
+export { namedPurposes } from './named-purposes.ts';
 export type { Purpose, PurposeOfUse } from './purpose.ts';
 export { purposes } from './purposes.data.ts';
 export {

@@ -58,6 +58,26 @@ describe('an entry as an AuditEvent (IHE BALP)', () => {
     ]);
   });
 
+  it.each([
+    ['TREAT', 'http://terminology.hl7.org/CodeSystem/v3-ActReason', 'treatment'],
+    ['HCOMPL', 'http://terminology.hl7.org/CodeSystem/v3-ActReason', 'health compliance'],
+    [
+      'INTERPRET',
+      'https://continuum.health/fhir/CodeSystem/purpose-of-use',
+      'interpretation of a new imaging exam',
+    ],
+  ] as const)('of the purpose %s says it of the event and of who asked', (of, system, display) => {
+    const event = toAuditEvent({ ...entry, purpose: { of } }, observer);
+    const purpose = [{ coding: [{ system, code: of, display }] }];
+    expect(event.purposeOfEvent).toEqual(purpose);
+    expect(event.agent).toMatchObject([{}, {}, { purposeOfUse: purpose }]);
+  });
+
+  it('of a purpose that is a code no more keeps it as text', () => {
+    const event = toAuditEvent({ ...entry, purpose: { of: 'OLD' as 'TREAT' } }, observer);
+    expect(event.purposeOfEvent).toEqual([{ text: 'OLD' }]);
+  });
+
   it('of a denied attempt claims no pattern, and says why it failed', () => {
     const event = toAuditEvent({ ...entry, outcome: 'denied', reason: 'domain-not-allowed' }, observer);
     expect(event.meta).toBeUndefined();

@@ -42,6 +42,20 @@ describe('RFC 9068, §4: validating JWT access tokens', () => {
     expect(token?.scopes).toEqual(scopes);
   });
 
+  const v3 = 'http://terminology.hl7.org/CodeSystem/v3-ActReason';
+  test.each([
+    ['none', undefined, undefined],
+    ['an empty extension', { ihe_iua: {} }, undefined],
+    ['one', { ihe_iua: { purpose_of_use: [{ system: v3, code: 'TREAT' }] } }, ['TREAT']],
+    ['one that nobody knows', { ihe_iua: { purpose_of_use: [{ system: v3, code: 'CARE' }] } }, []],
+    ['one of another system', { ihe_iua: { purpose_of_use: [{ system: 'urn:x', code: 'TREAT' }] } }, []],
+    ['what is no coding', { ihe_iua: { purpose_of_use: [null, 'TREAT', 7] } }, []],
+    ['what is no list', { ihe_iua: { purpose_of_use: 'TREAT' } }, []],
+  ])('and the purposes that it is for (IHE IUA 3.71): %s', async (_, extensions, purposes) => {
+    const token = await verifyAccessToken(await sign({ ...claims, extensions }), rules, now);
+    expect(token?.purposes).toEqual(purposes);
+  });
+
   test('and the key that it is bound to', async () => {
     const token = await sign({ ...claims, jti: 'one', cnf: { jkt: 'k' } });
     expect(await verifyAccessToken(token, rules, now)).toMatchObject({

@@ -1,4 +1,4 @@
-import { type ScopeContext, scopesOf } from '@continuum/trust-access';
+import { namedPurposes, type PurposeOfUse, type ScopeContext, scopesOf } from '@continuum/trust-access';
 import type { JSONWebKeySet, JWTPayload } from 'jose';
 import { verifyJws } from './jws.ts';
 
@@ -13,6 +13,8 @@ export interface AccessToken {
   grant?: string;
   /** Id of the one Patient whose record it opens. */
   patient?: string;
+  /** The purposes that it is for, and no other (IHE IUA, `purpose_of_use`); absent: it names none. */
+  purposes?: readonly PurposeOfUse[];
   /** The keys that it is bound to (RFC 7800, `cnf`). */
   confirmation?: { jkt?: string; 'x5t#S256'?: string };
   /** Milliseconds since 1970. */
@@ -37,8 +39,9 @@ const contextsOf = (grant: unknown, patient: unknown): ScopeContext[] => {
 
 type Claims = JWTPayload & { exp: number; iat: number; client_id: string };
 
-function toToken({ grant, patient, jti, cnf, ...claims }: Claims): AccessToken {
+function toToken({ grant, patient, jti, cnf, extensions, ...claims }: Claims): AccessToken {
   const scopes = textOf(claims.scope)?.split(' ') ?? [];
+  const purposes = namedPurposes(extensions);
   return {
     clientId: claims.client_id,
     scopes: scopesOf(scopes, contextsOf(grant, patient)),
@@ -46,6 +49,7 @@ function toToken({ grant, patient, jti, cnf, ...claims }: Claims): AccessToken {
     ...(jti !== undefined && { id: jti }),
     ...(grant !== undefined && { grant: String(grant) }),
     ...(patient !== undefined && { patient: String(patient) }),
+    ...(purposes !== undefined && { purposes }),
     ...(cnf !== undefined && { confirmation: cnf as NonNullable<AccessToken['confirmation']> }),
   };
 }

@@ -2,6 +2,7 @@ import type { Actor } from '@continuum/trust-access';
 import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { ApplicationGrant, Grants } from '../grants.ts';
 import { plainScopes } from '../requested-scopes.ts';
+import { purposeClaim } from './purpose-claim.ts';
 
 /** What the server needs to know of persons, from the rooms that know them. */
 export interface StandingDeps {
@@ -60,11 +61,14 @@ export function persons(
     // OAuth 2.1: each serves once; one that comes back revokes its family.
     rotateRefreshToken: true,
     async extraTokenClaims(ctx: KoaContextWithOIDC, token) {
-      if (token.kind !== 'AccessToken') return undefined;
+      const personal = token.kind === 'AccessToken';
+      const bounds = purposeClaim(ctx.oidc.params?.client_assertion, personal);
+      if (!personal) return bounds;
       const { grantId, accountId } = token as unknown as { grantId: string; accountId: string };
       const grant = await grants.find(grantId, ctx.oidc.client!.clientId);
       if (!grant) throw new errors.InvalidGrant('the authorization was withdrawn');
       return {
+        ...bounds,
         grant: grantId,
         fhirUser: addressOf(issuer, accountId),
         ...(grant.patient !== undefined && { patient: grant.patient }),

@@ -1,5 +1,6 @@
 import type { Keeper, Operation } from '@continuum/record-gate';
 import { compartmentParts, knownProfiles, resourceTypes, searchParameters } from '@continuum/standards-fhir';
+import { purposeHeader, purposes } from '@continuum/trust-access';
 import { keeperOf } from '../kept-elsewhere.ts';
 import { jsonPatch } from '../media-type.ts';
 import { operationsAt } from '../operations/find-operation.ts';
@@ -104,6 +105,10 @@ const service = {
   ],
 };
 
+const purposeOfUse =
+  `The header ${purposeHeader} states the purpose of use, one of: ${Object.keys(purposes).join(', ')}. ` +
+  'Without it, the usual purpose of the caller’s profile. A token with purpose_of_use (IHE IUA) bounds it.';
+
 /**
  * The CapabilityStatement (R4 3.1.0.6), made from the route table and the definitions that are compiled: it
  * says what is there, nothing that is planned.
@@ -132,7 +137,7 @@ export function capabilityStatement(
     rest: [
       {
         mode: 'server',
-        security: { cors: false, service: [service] },
+        security: { cors: false, service: [service], description: purposeOfUse },
         resource: resourceTypes.map(resourceOf),
         interaction: [...codes('system'), { code: 'transaction' }, { code: 'batch' }],
         ...operationsOf(operations),
