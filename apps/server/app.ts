@@ -23,7 +23,12 @@ import { routes as organization } from '@continuum/registries-organization/route
 import { routes as patient } from '@continuum/registries-patient/routes';
 import { routes as practitioner } from '@continuum/registries-practitioner/routes';
 import compress from '@fastify/compress';
-import fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  LogController,
+  type RouteOptions,
+} from 'fastify';
 import helmet from 'helmet';
 import { personsOf } from './applications.ts';
 import { contentPolicy } from './content-policy.ts';
@@ -141,8 +146,14 @@ function identify(app: FastifyInstance, rooms: Rooms): void {
   });
 }
 
-/** The server's application: every door, over the rooms. */
-export async function createApp(rooms: Rooms): Promise<FastifyInstance> {
+/**
+ * The server's application: every door, over the rooms.
+ * @param onRoute is told of each route that there is
+ */
+export async function createApp(
+  rooms: Rooms,
+  onRoute?: (route: RouteOptions) => void,
+): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: rooms.log,
     // Addresses of requests hold identifiers: they are for the journal, not for a log.
@@ -152,6 +163,7 @@ export async function createApp(rooms: Rooms): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     trustProxy: rooms.settings.trustedProxies.length > 0 ? [...rooms.settings.trustedProxies] : false,
   }) as unknown as FastifyInstance;
+  if (onRoute) app.addHook('onRoute', onRoute);
   renderErrors(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);

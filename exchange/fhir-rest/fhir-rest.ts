@@ -97,7 +97,7 @@ function toExchange(deps: Door, request: FastifyRequest, reply: FastifyReply): E
     actor,
     origin,
     access: deps.gate.open(actor, purpose, origin, hangUpOf(reply)),
-    attempt: why => deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, why }),
+    attempt: why => deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, purpose, origin, why }),
     receive: deposit => deps.intake.receive(deposit),
     baseUrl: deps.baseUrl,
     operations: deps.operations,

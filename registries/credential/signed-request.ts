@@ -1,7 +1,7 @@
 import { type JsonWebKey, X509Certificate } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
 import type { Origin, RequestSignature, SignatureVerdict } from '@continuum/record-gate';
-import type { Actor } from '@continuum/trust-access';
+import type { Actor, Purpose } from '@continuum/trust-access';
 import {
   type CheckedMessage,
   checkMessageSignature,
@@ -17,6 +17,7 @@ import type { SignInEvent } from './sign-in-event.ts';
 interface DepositingRequest {
   actor: Actor;
   origin: Origin;
+  purpose?: Purpose;
   method: string;
   /** Path and query. */
   url: string;
@@ -157,7 +158,7 @@ async function verify(
  */
 export function createSignatureCheck(deps: SignedRequestDeps): CheckSignature {
   return async (request, body) => {
-    const { actor, origin } = request;
+    const { actor, purpose, origin } = request;
     const clientId = actor.kind === 'system' ? actor.source?.id : undefined;
     if (clientId === undefined || (!isSigned(request) && !deps.required)) return { ok: true };
     const verified: Verified = isSigned(request)
@@ -165,7 +166,14 @@ export function createSignatureCheck(deps: SignedRequestDeps): CheckSignature {
       : { ok: false, why: 'missing' };
     if (verified.ok) return verified;
     const why = `signature-${verified.why}`;
-    await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why });
+    await deps.journal({
+      action: 'attempt',
+      outcome: 'denied',
+      actor,
+      ...(purpose && { purpose }),
+      origin,
+      why,
+    });
     const answer = told[verified.why] ?? { status: 401, text: wrong };
     return { ok: false, ...answer, headers: { 'Accept-Signature': acceptSignature } };
   };

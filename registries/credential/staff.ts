@@ -18,8 +18,9 @@ export async function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
-  const { actor, origin } = request;
-  await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'not-access-manager' });
+  const { actor, purpose, origin } = request;
+  const event = { action: 'attempt', outcome: 'denied', actor, origin, why: 'not-access-manager' } as const;
+  await deps.journal({ ...event, ...(purpose && { purpose }) });
   return actor.kind === 'unknown'
     ? reply.code(401).send(outcome('login', 'Nobody is signed in.'))
     : reply.code(403).send(outcome('forbidden', 'Only those who manage access may do this.'));

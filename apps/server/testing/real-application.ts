@@ -16,7 +16,10 @@ export async function realApplication(environment: Record<string, string> = {}) 
   const data = await mkdtemp(join(tmpdir(), 'continuum-application-'));
   const settings = readSettings({ CONTINUUM_DATA: data, LOG_LEVEL: 'silent', ...environment });
   const { rooms, close } = await openRooms({ ...settings, databaseUrl: database.url });
-  const app = await createApp(rooms);
+  const routes: { method: string; url: string }[] = [];
+  const app = await createApp(rooms, ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url });
+  });
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   await rooms.partners.register({
     clientId,
@@ -51,6 +54,8 @@ export async function realApplication(environment: Record<string, string> = {}) 
   const authorization = `Bearer ${given.json().access_token}`;
   return {
     ...{ app, rooms, database, authorization },
+    /** Every route that the application has. */
+    routes,
     /** Asks the FHIR door as the hospital; `body` is JSON. */
     ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object, headers = {}) {
       const sent = body && { 'content-type': 'application/fhir+json' };

@@ -1,6 +1,5 @@
 import type { Denied, Gate } from '@continuum/record-gate';
 import { toOperationOutcome } from '@continuum/standards-fhir';
-import { usualPurpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority/authority.ts';
 import { type ActExport, exportAct, verdictOf } from './export-act.ts';
@@ -96,9 +95,9 @@ interface Named {
   id: string;
 }
 
-function read({ gate, authority }: ActRoutesDeps, { actor, origin, params, query }: FastifyRequest) {
+function read({ gate, authority }: ActRoutesDeps, { actor, purpose, origin, params, query }: FastifyRequest) {
   const { version } = query as { version?: number };
-  const access = gate.open(actor, usualPurpose(actor.profile), origin);
+  const access = gate.open(actor, purpose, origin);
   return exportAct(access, authority, { ...(params as Named), ...(version && { version }) });
 }
 
