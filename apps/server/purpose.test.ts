@@ -30,6 +30,7 @@ const ask = ({ method, url }: Route, purpose: string, more = {}) =>
   });
 
 interface Line {
+  action: string;
   purpose: { of: string };
   outcome: string;
   reason?: string;
@@ -125,9 +126,11 @@ describe('the purpose of a request, at every door that the router has', () => {
     }
     await becomes('hospital-system');
     const lines = (await journal()).filter(({ request }) => requests.has(request));
-    const others = lines.filter(({ purpose }) => purpose.of !== 'HOPERAT');
+    // What is refused before anything is asked of the record may be the platform's own line.
+    const ofRecord = lines.filter(({ action, query }) => action !== 'attempt' || query);
+    const others = ofRecord.filter(({ purpose }) => purpose.of !== 'HOPERAT');
     expect(others.map(({ query, reason, purpose }) => [query?.text, reason, purpose.of])).toEqual([]);
-    expect(new Set(lines.map(({ request }) => request)).size).toBeGreaterThan(20);
+    expect(new Set(ofRecord.map(({ request }) => request)).size).toBeGreaterThan(20);
   }, 120_000);
 
   it('without the header it is the usual one; nothing keeps an answer for another purpose', async () => {
