@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { routes as imaging } from '@continuum/domains-imaging/routes';
 import { routes as laboratory } from '@continuum/domains-laboratory/routes';
-import { routes as medication } from '@continuum/domains-medication/routes';
+import { routes as medication, prescribeRoutes } from '@continuum/domains-medication/routes';
 import { authorizationServer } from '@continuum/exchange-authorization-server';
 import { bulkDataRoutes } from '@continuum/exchange-bulk-data';
 import { dicomweb } from '@continuum/exchange-dicomweb';
@@ -61,6 +61,7 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   await mount('organization', organization({ gate, sources: () => sourcesOf(partners, gate) }));
   await mount('consent', consent({ gate }));
   await mount('medication', medication({ gate }));
+  await mount('medication', prescribeRoutes({ gate, acts: rooms.acts, drugs: rooms.terminology }));
   await mount('laboratory', laboratory({ gate }));
   await mount('imaging', imaging({ gate, connected: async () => (await archive?.isUp()) ?? false }));
   await mount('rights', rights({ gate }));

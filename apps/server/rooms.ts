@@ -78,6 +78,7 @@ export interface Rooms {
   bulk: BulkData;
   subscriptions: Subscriptions;
   findSystem: FindSystem;
+  terminology: Terminology;
   /** What the FHIR door answers by operations. */
   operations: readonly Operation[];
   /** The origins of the project's own screens. */

@@ -20,6 +20,11 @@ export interface Prescription {
   refills?: number;
   /** End of what the prescription allows. */
   until?: string;
+  note?: string;
+  /** Why it is not active any more. */
+  reason?: string;
+  /** Its author signed this version with their own key; `cancellable` by who asks. */
+  signature?: { cancellable: boolean };
 }
 
 export interface Dispense {
@@ -104,6 +109,12 @@ export function displayPrescription(request: Resource, found: Found): Prescripti
     refills:
       typeof dispense.numberOfRepeatsAllowed === 'number' ? dispense.numberOfRepeatsAllowed : undefined,
     until: period.end,
+    note:
+      list<{ text?: string }>(request.note)
+        .map(note => note.text)
+        .filter(Boolean)
+        .join('; ') || undefined,
+    reason: text((request.statusReason as { text?: unknown } | undefined)?.text),
   };
 }
 

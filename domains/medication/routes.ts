@@ -1,6 +1,6 @@
 import type { Access, Origin, SearchOutcome } from '@continuum/record-gate';
 import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
-import type { Actor, Purpose } from '@continuum/trust-access';
+import { type Actor, maySign, type Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { type Dispense, displayDispense, displayPrescription, type Prescription } from './display.ts';
 import type { Found as Included } from './drug.ts';
@@ -25,9 +25,14 @@ interface Answer<Item> {
 /** What `GET /{patient}/profile` answers. */
 export type MedicationProfile = Answer<ProfileLine> & { days: number };
 /** What `GET /{patient}/prescriptions` answers. */
-export type Prescriptions = Answer<Prescription>;
+export type Prescriptions = Answer<Prescription> & {
+  /** Whoever asks may prescribe. */
+  mayPrescribe: boolean;
+};
 /** What `GET /{patient}/dispenses` answers. */
 export type Dispenses = Answer<Dispense>;
+
+export { type PrescribeRoutesDeps, prescribeRoutes } from './prescription/prescribe-routes.ts';
 
 export interface MedicationRoutesDeps {
   gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
@@ -171,6 +176,7 @@ function everything<Item>(
   type: string,
   including: Parameters,
   display: (resource: Resource, included: Included) => Item,
+  complete: (access: Access, items: readonly Item[]) => Promise<Item[]> = async (_, items) => [...items],
 ) {
   return async (deps: MedicationRoutesDeps, request: FastifyRequest, reply: FastifyReply) => {
     const { patient } = request.params as Params;
@@ -183,8 +189,25 @@ function everything<Item>(
     if (!(await isKnown(access, patient))) return notFound(reply);
     const refused = await access.refused(patient);
     const empty = found.items.length === 0 && !cursor ? 'nothing-received' : undefined;
-    return { refused, absence: await absence(deps, refused, empty), ...found } satisfies Answer<Item>;
+    const items = await complete(access, found.items);
+    const answer = { refused, absence: await absence(deps, refused, empty), ...found, items };
+    return answer satisfies Answer<Item>;
   };
+}
+
+/** Which of them their author signed, and which of those who asks may cancel. */
+async function withSignatures(access: Access, items: readonly Prescription[]): Promise<Prescription[]> {
+  const versions = await access.signedVersions(
+    'MedicationRequest',
+    items.map(({ id }) => id),
+  );
+  const mayCancel = maySign(access.actor, 'cancel-prescription');
+  return items.map(item => {
+    const signed = versions.find(({ id }) => id === item.id);
+    if (!signed) return item;
+    const cancellable = mayCancel && item.active && signed.signer === access.actor.id;
+    return { ...item, signature: { cancellable } };
+  });
 }
 
 const params = {
@@ -209,7 +232,7 @@ const pageSchema = {
  * is, newest first. For care, or for the person themselves; 401, 403, 404 with an OperationOutcome.
  */
 export function routes(deps: MedicationRoutesDeps): FastifyPluginAsync {
-  const prescriptions = everything('MedicationRequest', ofRequests, displayPrescription);
+  const prescriptions = everything('MedicationRequest', ofRequests, displayPrescription, withSignatures);
   const dispenses = everything('MedicationDispense', ofDispenses, displayDispense);
   return async app => {
     app.addHook('onSend', async (_, reply) => {
@@ -218,9 +241,11 @@ export function routes(deps: MedicationRoutesDeps): FastifyPluginAsync {
     app.get('/:patient/profile', { schema: profileSchema }, (request, reply) =>
       profile(deps, request, reply),
     );
-    app.get('/:patient/prescriptions', { schema: pageSchema }, (request, reply) =>
-      prescriptions(deps, request, reply),
-    );
+    app.get('/:patient/prescriptions', { schema: pageSchema }, async (request, reply) => {
+      const answer = await prescriptions(deps, request, reply);
+      const mayPrescribe = maySign(request.actor, 'prescribe');
+      return 'items' in answer ? ({ ...answer, mayPrescribe } satisfies Prescriptions) : answer;
+    });
     app.get('/:patient/dispenses', { schema: pageSchema }, (request, reply) =>
       dispenses(deps, request, reply),
     );

@@ -1,3 +1,4 @@
+export type { NamedCode } from './find-codes.ts';
 export { loadFile } from './load-file.ts';
 export { recordedThrough } from './recorded.ts';
 export { createTerminology, type Terminology } from './terminology.ts';

@@ -2,6 +2,7 @@ import { statement } from '@continuum/record-database';
 import { type Operation, OperationProblem } from '@continuum/record-gate';
 import { compositionAt } from './compose.ts';
 import { expandOperation } from './expand.ts';
+import { findCodes, type NamedCode, namedCode } from './find-codes.ts';
 import { type Library, type LibraryDeps, openLibrary } from './library.ts';
 import { lookup } from './lookup.ts';
 import { membersText } from './members.ts';
@@ -14,6 +15,10 @@ export interface Terminology {
   operations: readonly Operation[];
   /** Undefined when the value set is not here. */
   codesOf(valueSetUrl: string): Promise<readonly { system?: string; code: string }[] | undefined>;
+  /** Codes of a code system that count and have every word, the shortest name first; empty when it is not here. */
+  find(system: string, words: string, most: number): Promise<readonly NamedCode[]>;
+  /** The code, as it is called; undefined when it does not count, or is not here. */
+  named(system: string, code: string): Promise<NamedCode | undefined>;
   descendants(system: string, code: string): Promise<readonly string[] | undefined>;
   ancestors(system: string, code: string): Promise<readonly string[] | undefined>;
 }
@@ -65,6 +70,8 @@ export function createTerminology(deps: LibraryDeps): Terminology {
       translate(library),
     ],
     codesOf: url => codesOf(library, url),
+    find: (system, words, most) => findCodes(library, system, words, most),
+    named: (system, code) => namedCode(library, system, code),
     descendants: (system, code) => hierarchy(library, down, system, code),
     ancestors: (system, code) => hierarchy(library, up, system, code),
   };

@@ -7,7 +7,10 @@ export {
 export { allowNavigation, type OpenableUsager, type Session } from './session.ts';
 export { SessionGate } from './session-gate.tsx';
 export { SessionProvider, useSession, useSessionControl } from './session-provider.tsx';
+export { SignAct } from './sign-act.tsx';
 export { SignInCitizen } from './sign-in-citizen.tsx';
 export { SignInClinician } from './sign-in-clinician.tsx';
 export { SignInPage } from './sign-in-page.tsx';
+export type { PreparedAct, SignedAnswer } from './sign-prepared.ts';
 export { useProfileName } from './use-profile-name.ts';
+export { VerifyAct } from './verify-act.tsx';

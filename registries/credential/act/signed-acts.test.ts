@@ -41,7 +41,7 @@ async function physician(name: string, key: Key = softwareAuthenticator()): Prom
     organization: { id: 'clinique', name: 'Clinique' },
     credential: { kind: 'key', id: key.id },
   };
-  return { actor, origin, session: Buffer.from(`session of ${name}`), key };
+  return { actor, purpose: { of: 'TREAT' }, origin, session: Buffer.from(`session of ${name}`), key };
 }
 
 let anne: Signer & { key: Key };

@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import type { Pool } from '@continuum/record-database';
 import type { Access, Change, DoorEvent, Gate, Origin } from '@continuum/record-gate';
 import { formatJson, type Issue, parseJson, type Resource, validate } from '@continuum/standards-fhir';
-import { type ActCode, actOf, actSystem, maySign, usualPurpose } from '@continuum/trust-access';
+import { type ActCode, actOf, actSystem, maySign } from '@continuum/trust-access';
 import {
   type ActClaims,
   type Assertion,
@@ -177,7 +177,7 @@ export function createSignedActs(deps: SignedActsDeps): SignedActs {
     const errors = errorsOf(act);
     if (errors.length > 0) return refuse('invalid', errors);
     if (!(await isTimeTold(now))) return refuse('unavailable');
-    const access = gate.open(signer.actor, usualPurpose(signer.actor.profile), signer.origin);
+    const access = gate.open(signer.actor, signer.purpose, signer.origin);
     const signing = { code, recorded: now };
     const denied = await access.mayWrite([changeOf(act, replaces ?? null)], signing);
     if (denied) return { ...refuse('not-allowed'), text: denied.decision.text };
@@ -231,7 +231,7 @@ export function createSignedActs(deps: SignedActsDeps): SignedActs {
     facts: SignatureFacts,
   ): Promise<SignOutcome> {
     const now = clock();
-    const access = gate.open(signer.actor, usualPurpose(signer.actor.profile), signer.origin);
+    const access = gate.open(signer.actor, signer.purpose, signer.origin);
     const provenance = toProvenanceSignature(facts);
     const changes: Change[] = [
       changeOf(act, row.replaces),

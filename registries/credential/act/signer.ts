@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Origin } from '@continuum/record-gate';
-import type { Actor } from '@continuum/trust-access';
+import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyRequest } from 'fastify';
 import { signedInKind } from '../open-sessions.ts';
 import { readSessionCookie } from '../session-cookie.ts';
@@ -8,6 +8,8 @@ import { readSessionCookie } from '../session-cookie.ts';
 /** A person at one of the project's own screens, who may be asked to sign: themself, their key, their session. */
 export interface Signer {
   actor: Actor;
+  /** What the act is done for. */
+  purpose: Purpose;
   origin: Origin;
   /** SHA-256 of the session's token: the same session prepares and signs. */
   session: Buffer;
@@ -15,9 +17,9 @@ export interface Signer {
 
 /** Who signs, of a request; undefined for anybody but a person signed in with a key of theirs, on a screen. */
 export function signerOf(request: FastifyRequest): Signer | undefined {
-  const { actor, origin } = request;
+  const { actor, purpose, origin } = request;
   const isPerson = actor.kind === 'practitioner' && actor.credential.kind === 'key' && !actor.application;
   const token = signedInKind(request) === 'clinician' ? readSessionCookie(request, 'clinician') : undefined;
   if (!isPerson || token === undefined) return undefined;
-  return { actor, origin, session: createHash('sha256').update(token).digest() };
+  return { actor, purpose, origin, session: createHash('sha256').update(token).digest() };
 }
