@@ -55,12 +55,14 @@ function Cancelling({ usager, prescription, onClose }: CancelDialogProps) {
         <p>{say('cancel.text')}</p>
         <NativeSelect
           required
+          size="md"
           label={say('reason')}
           value={reason}
           onChange={event => setReason(event.currentTarget.value)}
           data={cancelReasons.map(({ code }) => ({ value: code, label: say(`reason.${code}`) }))}
         />
         <Textarea
+          size="md"
           label={say('comment')}
           description={say('comment.help')}
           autosize

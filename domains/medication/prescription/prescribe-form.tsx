@@ -63,7 +63,13 @@ interface ListProps {
 }
 
 const List = ({ options, onChange, ...field }: ListProps) => (
-  <NativeSelect required {...field} data={options} onChange={event => onChange(event.currentTarget.value)} />
+  <NativeSelect
+    required
+    size="md"
+    {...field}
+    data={options}
+    onChange={event => onChange(event.currentTarget.value)}
+  />
 );
 
 /** How much at once, how often, by which way, for how long. */
@@ -155,6 +161,7 @@ export function PrescribeForm({ draft, set, busy, onReview }: PrescribeFormProps
         <Posology draft={draft} set={set} wrong={wrong} />
         <Supply draft={draft} set={set} wrong={wrong} />
         <Textarea
+          size="md"
           label={say('note')}
           description={say('note.help')}
           autosize
