@@ -28,8 +28,8 @@ export async function patientOf(
 }
 
 /** So many connections, kept open, as a system's own pool would. */
-export function openClients(server: RunningServer, count: number) {
-  const clients = Array.from({ length: count }, () => new Client(server.url, { pipelining: 1 }));
+export function openClients(url: string, count: number) {
+  const clients = Array.from({ length: count }, () => new Client(url, { pipelining: 1 }));
   return {
     /** Sends on the n-th connection, and reads the whole answer. */
     async send(at: number, request: Request): Promise<string> {

@@ -1,4 +1,5 @@
-import type { Bench, Ground } from './benches/bench.ts';
+import type { Bench } from './benches/bench.ts';
+import type { OpenGround } from './ground.ts';
 import { type Measured, measure } from './measure.ts';
 import { usageOf } from './processes.ts';
 import { emptyRaw } from './raw.ts';
@@ -12,6 +13,9 @@ export interface Compared {
   raw: Measured;
   /** Continuum's rate over the raw rate: 1 would be as fast as PostgreSQL alone. */
   ratio: number;
+  /** What a bare Node server reached, and Continuum's rate over its. */
+  bare?: Measured;
+  bareRatio?: number;
   /** Milliseconds of CPU for one piece of work, of the server and of its PostgreSQL. */
   cpu?: { server: number; postgres: number };
   /** The server's memory at the end, in megabytes. */
@@ -20,10 +24,18 @@ export interface Compared {
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
-/** Runs one bench at one concurrency: warmed up, ours, then raw. */
+async function measureBare(bench: Bench, { bare }: OpenGround, concurrency: number, seconds: number) {
+  const { ours: work, close } = await bench.prepare(bare);
+  const warm = await measure(0.5, concurrency, work);
+  const measured = await measure(seconds / 2, concurrency, work, warm.count + concurrency);
+  await close?.();
+  return measured;
+}
+
+/** Runs one bench at one concurrency: warmed up, ours, then raw, then the bare server. */
 export async function compare(
   bench: Bench,
-  ground: Ground,
+  ground: OpenGround,
   concurrency: number,
   seconds: number,
 ): Promise<Compared> {
@@ -36,6 +48,7 @@ export async function compare(
   await measure(0.5, concurrency, raw);
   const alone = await measure(seconds / 2, concurrency, raw);
   await close?.();
+  const bare = bench.bare && (await measureBare(bench, ground, concurrency, seconds));
   const { name, what } = bench;
   return {
     name,
@@ -44,6 +57,7 @@ export async function compare(
     continuum,
     raw: alone,
     ratio: rounded(continuum.perSecond / alone.perSecond),
+    ...(bare && { bare, bareRatio: rounded(continuum.perSecond / bare.perSecond) }),
     ...(before &&
       after && {
         cpu: {

@@ -2,6 +2,7 @@ import { openDatabase } from '@continuum/record-database';
 import { pino } from 'pino';
 import { token } from '../e2e/command-line.ts';
 import { startContinuum } from '../e2e/server.ts';
+import { startBare } from './bare/bare.ts';
 import type { Ground } from './benches/bench.ts';
 import { observation, sending } from './benches/observation.ts';
 import { fetchOk, openClients, patientOf } from './client.ts';
@@ -26,6 +27,8 @@ async function fillRecord(url: string, authorization: string, usager: string): P
 
 export interface OpenGround extends Ground {
   counts: Counts;
+  /** The same ground, of which the bare server answers the requests. */
+  bare: Ground;
   close(): Promise<void>;
 }
 
@@ -54,8 +57,14 @@ export async function openGround(
   const usager = await patientOf(server, await bearer('dme-demo'), server.identity('mere-demo'));
   await growPopulation(record, usagers, say);
   await fillRecord(server.url, await bearer('labo-demo'), usager);
-  const clients = openClients(server, connections);
-  return {
+  const clients = openClients(server.url, connections);
+  const bare = await startBare(record, server.data);
+  const bareClients = openClients(bare.url, connections);
+  const sending =
+    ({ send }: ReturnType<typeof openClients>): Ground['send'] =>
+    (runner, requests) =>
+      Promise.all(requests.map((request, at) => send(runner * requests.length + at, request)));
+  const ground = {
     server,
     record,
     raw: await openRaw(record),
@@ -63,12 +72,13 @@ export async function openGround(
     usager,
     nams: await someNams(record),
     counts: await countRows(record),
-    send: (runner, requests) =>
-      Promise.all(requests.map((request, at) => clients.send(runner * requests.length + at, request))),
+    send: sending(clients),
     async close() {
-      await clients.close();
+      await Promise.all([clients.close(), bareClients.close()]);
+      await bare.close();
       await database.close();
       await server.end();
     },
   };
+  return { ...ground, bare: { ...ground, server: { ...server, url: bare.url }, send: sending(bareClients) } };
 }

@@ -54,21 +54,25 @@ const titles = [
   'per second',
   'raw',
   'ratio',
+  'bare',
+  'ratio',
   'p50 / p95 / p99 ms',
   'CPU ms node + pg',
   'MB',
 ];
-const widths = [18, 8, 11, 10, 6, 22, 17, 6];
+const widths = [18, 8, 11, 10, 6, 10, 6, 22, 17, 6];
 const row = (cells: readonly string[]): string =>
   cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join(' ');
 
-const line = ({ name, concurrency, continuum, raw, ratio, cpu, memory }: Compared): string =>
+const line = ({ name, concurrency, continuum, raw, ratio, bare, bareRatio, cpu, memory }: Compared): string =>
   row([
     name,
     String(concurrency),
     String(continuum.perSecond),
     String(raw.perSecond),
     String(ratio),
+    bare ? String(bare.perSecond) : '',
+    bareRatio ? String(bareRatio) : '',
     `${continuum.p50} / ${continuum.p95} / ${continuum.p99}`,
     cpu ? `${cpu.server} + ${cpu.postgres}` : '',
     memory ? String(memory) : '',

@@ -38,5 +38,7 @@ export interface Prepared {
 export interface Bench {
   name: string;
   what: string;
+  /** A bare server can do the same. */
+  bare?: true;
   prepare(ground: Ground): Promise<Prepared>;
 }

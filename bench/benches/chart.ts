@@ -22,6 +22,7 @@ const rawChart =
 export const chartInFive: Bench = {
   name: 'chart in five',
   what: 'five searches at once, 50 newest of each; raw: all of them in one statement, and a line',
+  bare: true,
   async prepare(ground) {
     const headers = { authorization: await ground.bearer('dme-demo') };
     const requests = parts.map(([type, more]) => ({
@@ -37,6 +38,7 @@ export const chartInFive: Bench = {
 export const chartInOne: Bench = {
   name: 'chart in one',
   what: 'the whole chart by one search of five types; raw: the same bodies in one statement, and a line',
+  bare: true,
   async prepare(ground) {
     const headers = { authorization: await ground.bearer('dme-demo') };
     const path = `/fhir/R4?_type=${parts.map(([type]) => type).join(',')}&patient=${ground.usager}&_count=1000`;

@@ -7,6 +7,7 @@ import { observation, sending } from './observation.ts';
 export const createObservation: Bench = {
   name: 'create',
   what: 'POST Observation; raw: the same rows in one statement',
+  bare: true,
   async prepare({ send, server, record, raw, bearer, usager }) {
     const headers = sending(await bearer('labo-demo'));
     const request = (index: number) => ({

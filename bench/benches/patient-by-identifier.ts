@@ -10,6 +10,7 @@ const text = `SELECT body FROM record.resource
 export const patientByIdentifier: Bench = {
   name: 'who by NAM',
   what: 'GET Patient?identifier; raw: the body by the same inverted index, and a line',
+  bare: true,
   async prepare({ send, raw, bearer, nams }) {
     const headers = { authorization: await bearer('dme-demo') };
     const namOf = (index: number) => nams[(index * 13) % nams.length]!;

@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts';
 export const read: Bench = {
   name: 'read',
   what: 'GET Observation/id; raw: the body by its key, and a durable line of the journal',
+  bare: true,
   async prepare({ send, record, raw, bearer }) {
     const headers = { authorization: await bearer('dme-demo') };
     const rows = await record.query<{ id: string }>(

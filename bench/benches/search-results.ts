@@ -8,6 +8,7 @@ const text = `SELECT body FROM record.resource WHERE owner = $1 AND type = 'Obse
 export const searchResults: Bench = {
   name: 'search results',
   what: 'GET Observation?patient&category&_sort=-date&_count=50, of 200; raw: 50 bodies by index, and a line',
+  bare: true,
   async prepare({ send, raw, bearer, usager }) {
     const headers = { authorization: await bearer('dme-demo') };
     const path = `/fhir/R4/Observation?patient=${usager}&category=laboratory&_sort=-date&_count=50`;

@@ -16,6 +16,7 @@ const bundle = (usager: string, index: number) => ({
 export const transaction: Bench = {
   name: 'transaction of 20',
   what: 'POST a transaction Bundle of 20 Observations; raw: the same rows in one statement',
+  bare: true,
   async prepare({ send, server, record, raw, bearer, usager }) {
     const headers = sending(await bearer('labo-demo'));
     const request = (index: number) => ({

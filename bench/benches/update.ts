@@ -7,6 +7,7 @@ import { observation, sending } from './observation.ts';
 export const update: Bench = {
   name: 'update',
   what: 'PUT Observation with If-Match; raw: both versions, original, Provenance and line in one statement',
+  bare: true,
   async prepare({ send, server, record, raw, bearer, usager }) {
     const headers = sending(await bearer('labo-demo'));
     const created = await Promise.all(
