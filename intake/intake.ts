@@ -69,6 +69,7 @@ async function receive({ gate, process, clock }: Context, deposit: Deposit): Pro
     const size = deposit.original.byteLength;
     return processDeposit(process, { ...deposit, ...as, receivedAt, size, state: 'received', unkept: true });
   }
+  await deposit.confirmed;
   const { id, receivedAt, existing } = await gate.deposits.keep(deposit, digest);
   if (existing && existing.state !== 'received') return replayOf(existing);
   const size = deposit.original.byteLength;

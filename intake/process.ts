@@ -185,6 +185,8 @@ async function proceed(deps: ProcessDeps, kept: Kept): Promise<Receipt> {
   const attachments = kept.outcome?.attachments ?? [];
   const settle = () => settleClaims(deps.patients, prepared.claims, kept, attachments);
   const first = await settle();
+  // So far nothing was kept.
+  await kept.confirmed;
   const { conditions, nams } = prepared.turns;
   const registers = first.outcome === 'settled' && first.settled.includes('registered');
   const keys = registers ? [...conditions, ...nams] : conditions;
@@ -219,6 +221,7 @@ export async function processDeposit(deps: ProcessDeps, kept: Kept): Promise<Rec
   try {
     return await proceed(deps, kept);
   } catch (error) {
+    await kept.confirmed;
     return unusable(deps, kept, error);
   }
 }

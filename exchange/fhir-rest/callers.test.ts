@@ -23,7 +23,7 @@ import {
 import { sessionKey, testAuthority, toAth } from '@continuum/registries-credential/testing';
 import { createPartners, migrations as partnerMigrations, toActor } from '@continuum/registries-partner';
 import { createPatients } from '@continuum/registries-patient';
-import type { Actor } from '@continuum/trust-access';
+import type { Actor, Profile } from '@continuum/trust-access';
 import fastify, { type FastifyInstance } from 'fastify';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
@@ -41,12 +41,15 @@ let app: FastifyInstance;
 let hospital: Awaited<ReturnType<typeof generateKeyPair>>;
 let partners: ReturnType<typeof createPartners>;
 
-async function registerHospital(state: 'active' | 'suspended'): Promise<void> {
+async function registerHospital(
+  state: 'active' | 'suspended',
+  profile: Profile = 'hospital-system',
+): Promise<void> {
   await partners.register({
     clientId: 'hopital-demo',
     name: 'Hôpital de démonstration',
     organization: { id: 'hopital', name: 'Hôpital' },
-    profile: 'hospital-system',
+    profile,
     jwks: { keys: [{ ...(await exportJWK(hospital.publicKey)), kid: 'one' }] },
     registersUsagers: true,
     redirectUris: [],
@@ -212,6 +215,84 @@ describe('the same record through each way of being known', () => {
     expect((await read(bearer)).statusCode).toBe(401);
     await registerHospital('active');
     expect((await read(bearer)).statusCode).toBe(200);
+  });
+});
+
+describe('a system that is suspended between two requests, whatever it asks for next', () => {
+  let bearer: Record<string, string>;
+  const patient = { resourceType: 'Patient', name: [{ family: 'Gagnon' }], birthDate: '1981-01-02' };
+  const observation = { resourceType: 'Observation', status: 'final', code: { text: 'x' } };
+  const bundle = (type: string, entry: object[]) => ({ resourceType: 'Bundle', type, entry });
+  const put = (id: string) => ({
+    resource: { ...patient, id },
+    request: { method: 'PUT', url: `Patient/${id}` },
+  });
+  const asked: readonly (readonly [string, string, object?])[] = [
+    ['GET', '/Patient/u1'],
+    ['HEAD', '/Patient/u1'],
+    ['GET', '/Patient/absent'],
+    ['GET', '/Patient/u1/_history'],
+    ['GET', '/Patient/u1/_history/1'],
+    ['GET', '/Patient?_id=u1'],
+    ['GET', '/Patient?unheard=of'],
+    ['GET', '/?_type=Patient'],
+    ['GET', '/Patient/u1/Observation'],
+    ['GET', '/_history'],
+    ['GET', '/Patient/u1/$everything'],
+    ['GET', '/nothing/of/the/kind/here'],
+    ['POST', '/Patient', patient],
+    ['POST', '/Patient', { resourceType: 'Patient', birthDate: 'never' }],
+    ['POST', '/Observation', { ...observation, subject: { reference: 'Patient/nobody' } }],
+    ['PUT', '/Patient/u1', { ...patient, id: 'u1' }],
+    ['PUT', '/Patient/u9', { ...patient, id: 'u9' }],
+    ['PUT', '/Patient?_id=u1', patient],
+    ['DELETE', '/Patient/u1'],
+    ['POST', '/', bundle('transaction', [put('u1'), put('u8')])],
+    ['POST', '/', bundle('batch', [{ request: { method: 'GET', url: 'Patient/u1' } }, put('u7')])],
+  ];
+  /** Everything that may be kept, but for attempts in nobody's name. */
+  const kept = () =>
+    database.asOwner(`SELECT (SELECT count(*) FROM record.resource) AS resources, (SELECT count(*) FROM record.version) AS versions,
+      (SELECT count(*) FROM record.deposit) AS deposits,
+      (SELECT count(*) FROM record.journal WHERE entry::jsonb->>'action' <> 'attempt') AS entries`);
+
+  beforeAll(async () => {
+    bearer = { authorization: `Bearer ${await token()}` };
+  });
+
+  test.each(asked)(
+    '%s %s is answered 401, discloses nothing, and leaves nothing',
+    async (method, url, sent) => {
+      expect((await read(bearer)).statusCode).toBe(200);
+      await registerHospital('suspended');
+      const before = await kept();
+      const answer = await app.inject({
+        method: method as 'GET',
+        url: `/fhir/R4${url}`,
+        headers: { ...bearer, ...(sent && { 'content-type': 'application/fhir+json' }) },
+        ...(sent && { payload: JSON.stringify(sent) }),
+      });
+      expect(answer.statusCode, answer.body).toBe(401);
+      expect(answer.body).not.toMatch(/Tremblay|u1/);
+      expect(
+        answer.headers.etag ?? answer.headers.location ?? answer.headers['last-modified'],
+      ).toBeUndefined();
+      expect(answer.headers['www-authenticate']).toContain('invalid_token');
+      expect(await kept()).toEqual(before);
+      await registerHospital('active');
+    },
+  );
+
+  test('one whose profile became narrower is told to ask again, and then has the new one', async () => {
+    expect((await read(bearer)).statusCode).toBe(200);
+    await registerHospital('active', 'laboratory-system');
+    const answer = await read(bearer);
+    expect(answer.statusCode, answer.body).toBe(503);
+    expect(answer.headers['retry-after']).toBe('0');
+    expect(answer.body).not.toContain('Tremblay');
+    expect((await read(bearer)).statusCode).not.toBe(503);
+    await registerHospital('active');
+    await read(bearer);
   });
 });
 

@@ -90,15 +90,18 @@ function hangUpOf({ raw }: FastifyReply): AbortSignal {
 }
 
 function toExchange(deps: Door, request: FastifyRequest, reply: FastifyReply): Exchange {
-  const { actor, purpose, origin } = request;
+  const { actor, purpose, origin, confirmed } = request;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const contentType = request.headers['content-type'] ?? '';
   return {
     actor,
     origin,
-    access: deps.gate.open(actor, purpose, origin, hangUpOf(reply)),
-    attempt: why => deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, purpose, origin, why }),
-    receive: deposit => deps.intake.receive(deposit),
+    access: deps.gate.open(actor, purpose, origin, { signal: hangUpOf(reply), confirmed }),
+    async attempt(why) {
+      await confirmed;
+      await deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, purpose, origin, why });
+    },
+    receive: deposit => deps.intake.receive(confirmed ? { ...deposit, confirmed } : deposit),
     baseUrl: deps.baseUrl,
     operations: deps.operations,
     keepers: deps.keepers,
@@ -168,11 +171,18 @@ const unidentified = fhirError(401, 'login', 'Sign in, or send a valid access to
   'WWW-Authenticate': 'Bearer realm="continuum"',
 });
 
+const isUnconfirmed = async ({ confirmed }: FastifyRequest): Promise<boolean> => {
+  const [outcome] = await Promise.allSettled([confirmed]);
+  return outcome.status === 'rejected';
+};
+
 /**
  * The answer to a problem. Callers whom nobody identified learn nothing of what is here, not even that an
  * address is wrong: 401, and the attempt is journalled, unless the gate did both already.
  */
 async function answerTo(deps: Door, request: FastifyRequest, problem: unknown): Promise<Answer> {
+  // Whoever identifies callers answers in place of this.
+  if (await isUnconfirmed(request)) return errorAnswer(unidentified, () => undefined);
   const unexpected = (error: unknown) => request.log.error({ err: error }, 'unexpected error');
   const answer = errorAnswer(problem, unexpected);
   const { actor, origin } = request;
@@ -201,17 +211,20 @@ function renderErrors(app: FastifyInstance, deps: Door): void {
   });
 }
 
+// The gate and intake keep nothing before it is confirmed, and nothing is sent before.
+const config = { awaitsConfirmation: true };
+
 function addRoutes(app: FastifyInstance, deps: Door): void {
   const { bodyLimit } = deps;
   for (const route of routes) {
     const { method, path, scope } = route;
     const interaction: Interaction = exchange => performerOf(route, exchange)(exchange);
     const limit = path.endsWith('_search') ? formLimit : bodyLimit;
-    app.route({ method, url: path, bodyLimit: limit, handler: handler(deps, interaction, scope) });
+    app.route({ method, url: path, bodyLimit: limit, config, handler: handler(deps, interaction, scope) });
   }
   const system: Handler = (request, reply) =>
     handler(deps, exchange => bundle(exchange, error => request.log.error({ err: error })))(request, reply);
-  app.post('/', { bodyLimit }, system);
+  app.post('/', { bodyLimit, config }, system);
 }
 
 const operation = ':operation(^\\$.*$)';

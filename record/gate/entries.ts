@@ -9,6 +9,8 @@ export interface Opening {
   origin: Origin;
   /** Aborted when who asked has hung up: what reads many rows for them is cancelled, what writes is not. */
   signal?: AbortSignal | undefined;
+  /** Absent when the actor is known to be who they say. Until it resolves nothing is journalled, committed or answered. */
+  confirmed?: Promise<unknown> | undefined;
 }
 
 /** What was asked, as it was asked. */

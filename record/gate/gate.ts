@@ -8,6 +8,7 @@ import type { Access, Origin } from './access.ts';
 import { type Asked, usagersAsked } from './asked-about.ts';
 import { changeMeta } from './change-meta.ts';
 import { type Commits, createCommits } from './commits.ts';
+import { confirming } from './confirming.ts';
 import { consult } from './consult.ts';
 import { createDeposits } from './deposits.ts';
 import type { Opening } from './entries.ts';
@@ -52,10 +53,13 @@ export interface DoorEvent {
   asked?: Asked;
 }
 
+/** What is still under way on the asking side: see `Opening`. */
+export type Asking = Pick<Opening, 'signal' | 'confirmed'>;
+
 /** The only door to the record. */
 export interface Gate {
   /** A value that every later step needs. Opening journals nothing: what is asked does. */
-  open(actor: Actor, purpose: Purpose, origin: Origin, signal?: AbortSignal): Access;
+  open(actor: Actor, purpose: Purpose, origin: Origin, asking?: Asking): Access;
   /** Durable when it resolves. */
   attempt(event: DoorEvent): Promise<void>;
   /** The originals of what was deposited, and what waits. */
@@ -108,7 +112,11 @@ async function doorEntries({ store }: GateDeps, event: DoorEvent): Promise<Journ
 }
 
 function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Access {
-  const room: Room = { ...deps, opening, now: deps.clock ?? (() => new Date()) };
+  const room: Room = {
+    ...confirming(deps, opening.confirmed),
+    opening,
+    now: deps.clock ?? (() => new Date()),
+  };
   return {
     actor: opening.actor,
     purpose: opening.purpose,
@@ -137,8 +145,8 @@ export function createGate(deps: GateDeps): Gate {
   const now = deps.clock ?? (() => new Date());
   const commits = createCommits(deps);
   return {
-    open: (actor, purpose, origin, signal) =>
-      accessOf({ ...deps, commits }, { actor, purpose, origin, signal }),
+    open: (actor, purpose, origin, asking) =>
+      accessOf({ ...deps, commits }, { actor, purpose, origin, ...asking }),
     attempt: async event => deps.journal.append(await doorEntries(deps, event)),
     deposits: createDeposits(deps),
     exports: createExports({ ...deps, commits, now }),

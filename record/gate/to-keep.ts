@@ -52,6 +52,8 @@ export interface ToKeep {
   location?: string;
   request?: Interaction;
   signature?: RequestSignature;
+  /** As in `Opening`: nothing of it is kept before. */
+  confirmed?: Promise<unknown>;
 }
 
 /** What came in and is kept only with what becomes of it: its sender waits for the answer, and hears of nothing else. */

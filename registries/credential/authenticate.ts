@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import type { AccessToken } from '@continuum/trust-signature';
 import type { Sessions } from './session.ts';
@@ -13,6 +14,33 @@ export class InvalidToken extends Error {
     super('The access token is invalid, has expired, or its holder may no longer connect. Get a new one.');
     this.name = 'InvalidToken';
   }
+}
+
+/** What a system may do has changed since its last request: 503, and the next request is answered. */
+export class CallerChanged extends Error {
+  readonly statusCode = 503;
+  constructor() {
+    super('The registration of this system has just changed. Send the request again.');
+    this.name = 'CallerChanged';
+  }
+}
+
+/** Who is asking. */
+export interface Caller {
+  actor: Actor;
+  /**
+   * There when the actor is as they were at their last request, and whether they still are is being asked: nothing may
+   * be answered, and nothing kept, before it resolves. Rejects with `InvalidToken` or `CallerChanged`.
+   */
+  confirmed?: Promise<void>;
+}
+
+/** Two ways to ask who is asking. */
+export interface Authenticate {
+  /** @throws InvalidToken when an `Authorization` header is there and does not count. */
+  now(request: TokenRequest): Promise<Actor>;
+  /** For who withholds the answer until it is confirmed. @throws InvalidToken */
+  meanwhile(request: TokenRequest): Promise<Caller>;
 }
 
 export interface AuthenticateDeps extends TokenHolderDeps {
@@ -55,28 +83,57 @@ const holderOf = (deps: AuthenticateDeps, token: AccessToken): Promise<Actor | u
 const isAnothers = ({ certificate }: TokenRequest, { kind, id }: Actor): boolean =>
   kind === 'system' && typeof certificate === 'object' && (certificate.subject ?? id) !== id;
 
-async function byToken(deps: AuthenticateDeps, request: TokenRequest): Promise<Actor> {
+/** The token of a request, held by whom it was given to. @throws InvalidToken */
+async function tokenOf(deps: AuthenticateDeps, request: TokenRequest): Promise<AccessToken> {
   const [, scheme, text] =
     /^(Bearer|DPoP) ([\w~+/.-]+=*)$/i.exec(String(request.headers.authorization)) ?? [];
   const token = text === undefined ? undefined : await deps.verifyToken(text);
   if (!scheme || !text || !token || !(await isHeldBy(deps, request, scheme, text, token)))
     throw new InvalidToken();
-  const actor = await holderOf(deps, token);
-  if (!actor || isAnothers(request, actor)) throw new InvalidToken();
-  const { scopes, patient, purposes } = token;
-  return {
-    ...{ ...actor, scopes },
-    ...(patient !== undefined && { patient }),
-    ...(purposes !== undefined && { purposes }),
-  };
+  return token;
 }
+
+/** The holder with what this token allows. */
+const bounded = (actor: Actor, { scopes, patient, purposes }: AccessToken): Actor => ({
+  ...{ ...actor, scopes },
+  ...(patient !== undefined && { patient }),
+  ...(purposes !== undefined && { purposes }),
+});
+
+const hasToken = ({ headers }: TokenRequest): boolean => typeof headers.authorization === 'string';
 
 /**
  * Who is asking: the holder of a session (cookie, header and a proof by the browser's key, together), the system or the
  * person's application that a token was given to, or nobody known.
- * @throws InvalidToken when an `Authorization` header is there and does not count.
  */
-export function createAuthenticate(deps: AuthenticateDeps): (request: TokenRequest) => Promise<Actor> {
-  return request =>
-    typeof request.headers.authorization === 'string' ? byToken(deps, request) : bySession(deps, request);
+export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
+  // Systems as they were found last, by client id.
+  const known = new Map<string, Actor>();
+  const find = async (request: TokenRequest, token: AccessToken): Promise<Actor> => {
+    const actor = await holderOf(deps, token);
+    if (token.grant === undefined && actor) known.set(token.clientId, actor);
+    else known.delete(token.clientId);
+    if (!actor || isAnothers(request, actor)) throw new InvalidToken();
+    return actor;
+  };
+  const confirm = async (request: TokenRequest, token: AccessToken, believed: Actor): Promise<void> => {
+    if (!isDeepStrictEqual(await find(request, token), believed)) throw new CallerChanged();
+  };
+  return {
+    async now(request) {
+      if (!hasToken(request)) return bySession(deps, request);
+      const token = await tokenOf(deps, request);
+      return bounded(await find(request, token), token);
+    },
+    async meanwhile(request) {
+      if (!hasToken(request)) return { actor: await bySession(deps, request) };
+      const token = await tokenOf(deps, request);
+      const believed = token.grant === undefined ? known.get(token.clientId) : undefined;
+      if (!believed) return { actor: bounded(await find(request, token), token) };
+      const confirmed = confirm(request, token, believed);
+      // Whoever awaits it is told; until then it is nobody's.
+      confirmed.catch(() => undefined);
+      return { actor: bounded(believed, token), confirmed };
+    },
+  };
 }

@@ -2,7 +2,14 @@ import type { Origin } from '@continuum/record-gate';
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type AuthenticateDeps, createAuthenticate, InvalidToken } from './authenticate.ts';
+import {
+  type Authenticate,
+  type AuthenticateDeps,
+  type Caller,
+  CallerChanged,
+  createAuthenticate,
+  InvalidToken,
+} from './authenticate.ts';
 import type { ReadCertificate, ShownCertificate } from './connection-certificate.ts';
 import { countedAs } from './limit/caller.ts';
 import type { CallerLimits } from './limit/caller-limits.ts';
@@ -18,6 +25,15 @@ declare module 'fastify' {
     origin: Origin;
     /** The client's certificate, when the connection has one. */
     certificate: ShownCertificate;
+    /** There while it is still being asked whether the actor is who they were: see `Caller`. */
+    confirmed?: Promise<void> | undefined;
+  }
+  interface FastifyContextConfig {
+    /**
+     * The route keeps nothing and answers nothing before `request.confirmed`: it may begin while that is being asked.
+     * Any other route is entered once it is known who asks.
+     */
+    awaitsConfirmation?: boolean;
   }
 }
 
@@ -28,14 +44,15 @@ const toOrigin = (request: FastifyRequest): Origin => {
   return { request: request.id, address: request.ip, channel: channels.has(first) ? first : 'web' };
 };
 
+const outcomeOf = (code: string, { message }: Error): string =>
+  JSON.stringify(toOperationOutcome([{ severity: 'error', code, diagnostics: message }]));
+
 const refuse = (reply: FastifyReply, error: InvalidToken) =>
   reply
     .code(401)
     .header('WWW-Authenticate', 'Bearer realm="continuum", error="invalid_token"')
     .type('application/fhir+json')
-    .send(
-      JSON.stringify(toOperationOutcome([{ severity: 'error', code: 'login', diagnostics: error.message }])),
-    );
+    .send(outcomeOf('login', error));
 
 /** Doors whose answers are of the record: each is one purpose's, and nothing keeps it for another. */
 const doors = new Set(['fhir', 'api', 'dicomweb']);
@@ -73,17 +90,54 @@ async function isTooMany(deps: IdentifyDeps, request: FastifyRequest, reply: Fas
 }
 
 async function identify(
-  authenticate: ReturnType<typeof createAuthenticate>,
+  authenticate: Authenticate,
   request: FastifyRequest,
 ): Promise<InvalidToken | undefined> {
   try {
-    const actor = await authenticate(request);
-    if (actor.application && !forApplications.has(request.origin.channel)) return new InvalidToken();
-    request.actor = actor;
+    const { awaitsConfirmation } = request.routeOptions.config;
+    const caller: Caller = awaitsConfirmation
+      ? await authenticate.meanwhile(request)
+      : { actor: await authenticate.now(request) };
+    if (caller.actor.application && !forApplications.has(request.origin.channel)) return new InvalidToken();
+    request.actor = caller.actor;
+    request.confirmed = caller.confirmed;
     return undefined;
   } catch (error) {
     if (error instanceof InvalidToken) return error;
     throw error;
+  }
+}
+
+const journalInvalid = ({ journal }: IdentifyDeps, { origin }: FastifyRequest): Promise<void> =>
+  journal({ action: 'attempt', outcome: 'denied', actor: unknownActor, origin, why: 'invalid-token' });
+
+/** What was answered meanwhile, instead of which the caller learns this. */
+function replaced(reply: FastifyReply, status: number, code: string, error: Error): string {
+  const text = outcomeOf(code, error);
+  for (const name of Object.keys(reply.getHeaders()))
+    if (/^(etag|last-modified|location|content-|link)/i.test(name)) reply.removeHeader(name);
+  reply.code(status).type('application/fhir+json').header('content-length', Buffer.byteLength(text));
+  return text;
+}
+
+/** Nothing leaves before it is confirmed who asks, whatever the route did. */
+async function withhold(
+  deps: IdentifyDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  try {
+    await request.confirmed;
+    return payload;
+  } catch (error) {
+    if (error instanceof InvalidToken) {
+      await journalInvalid(deps, request);
+      reply.header('WWW-Authenticate', 'Bearer realm="continuum", error="invalid_token"');
+      return replaced(reply, 401, 'login', error);
+    }
+    reply.header('Retry-After', error instanceof CallerChanged ? '0' : '5');
+    return replaced(reply, 503, 'transient', error instanceof Error ? error : new Error('Try again.'));
   }
 }
 
@@ -99,6 +153,7 @@ export function identifyCallers(app: FastifyInstance, deps: IdentifyDeps): void 
   app.decorateRequest('origin');
   app.decorateRequest('purpose');
   app.decorateRequest('certificate');
+  app.decorateRequest('confirmed');
   app.addHook('onRequest', async (request, reply) => {
     request.origin = toOrigin(request);
     request.actor = unknownActor;
@@ -107,8 +162,10 @@ export function identifyCallers(app: FastifyInstance, deps: IdentifyDeps): void 
     const invalid = showsWho(request) ? await identify(authenticate, request) : undefined;
     if (await isTooMany(deps, request, reply)) return reply;
     if (invalid === undefined) return givePurpose(request, reply, deps.journal);
-    const { actor, origin } = request;
-    await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'invalid-token' });
+    await journalInvalid(deps, request);
     return refuse(reply, invalid);
   });
+  app.addHook('onSend', async (request, reply, payload) =>
+    request.confirmed ? withhold(deps, request, reply, payload) : payload,
+  );
 }

@@ -14,7 +14,7 @@ export {
   type SignOutcome,
   signerOf,
 } from './act/index.ts';
-export { type AuthenticateDeps, createAuthenticate, InvalidToken } from './authenticate.ts';
+export { type AuthenticateDeps, CallerChanged, createAuthenticate, InvalidToken } from './authenticate.ts';
 export {
   type Authority,
   type Caller,
