@@ -6,6 +6,7 @@ import type { DemonstrationKeys } from '@continuum/registries-credential';
 import type { Partners } from '@continuum/registries-partner';
 import type { Accounts } from '@continuum/services-account';
 import { personDeposits, populationDeposits, registryDeposits } from './deposits/bundles.ts';
+import { interpretationDeposits } from './deposits/interpretation.ts';
 import { type Destination, deposit, depositAll, forEachOf } from './deposits/load.ts';
 import { paced } from './deposits/paced.ts';
 import { citizenIdentities, enrolCitizens } from './identities/citizens.ts';
@@ -93,6 +94,8 @@ export async function loadDemonstration(deps: DemonstrationDeps): Promise<DemoId
   const partners = await enrolClients(deps.partners, deps.data, territory);
   const loading = { ...deps, destination: { intake: deps.intake, partners }, territory, state };
   if (state.complete < state.people) await loadRecords(loading);
+  // At each start, also of a territory that was loaded before there was a radiologist: a replay writes nothing.
+  await depositAll(loading.destination, interpretationDeposits(territory, state.today));
   await loadMissingPictures(loading);
   await enrolStaff(deps.keys, territory);
   const identities = [...staffIdentities(territory), ...citizenIdentities(territory)];

@@ -26,6 +26,7 @@ export const pageTexts = {
     ],
     roles: {
       physician: 'Médecin',
+      radiologist: 'Radiologiste',
       pharmacist: 'Pharmacien',
       nurse: 'Infirmière',
       archivist: 'Archiviste',
@@ -62,6 +63,7 @@ export const pageTexts = {
     ],
     roles: {
       physician: 'Physician',
+      radiologist: 'Radiologist',
       pharmacist: 'Pharmacist',
       nurse: 'Nurse',
       archivist: 'Archivist',

@@ -25,12 +25,18 @@ export interface DemoDeposit {
 /** A bundle stays below this, so that no single transaction is long. */
 const largest = 150;
 
-const put = (resource: Resource) => ({
+/** An entry that puts a resource under its own id. */
+export const put = (resource: Resource) => ({
   resource,
   request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
 });
 
-const transaction = (entry: unknown[]): Resource => ({ resourceType: 'Bundle', type: 'transaction', entry });
+/** Entries as one transaction. */
+export const transaction = (entry: unknown[]): Resource => ({
+  resourceType: 'Bundle',
+  type: 'transaction',
+  entry,
+});
 
 /**
  * Organizations, places and practitioners, as the hospital's registers send them.
@@ -127,7 +133,8 @@ function packed(groups: readonly Named[][]): Named[][] {
   return bundles;
 }
 
-const clinicalBundle = (person: DemoPerson, resources: Named[]): Resource =>
+/** What a source has of a person, whom it describes. */
+export const clinicalBundle = (person: DemoPerson, resources: Named[]): Resource =>
   transaction([
     {
       fullUrl: patientUrl,

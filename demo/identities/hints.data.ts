@@ -12,6 +12,10 @@ export const hints: Readonly<Record<string, { fr: string; en: string }>> = {
     fr: 'Infirmière : trois domaines, à valider. Cherchez Michel Roy : l’écran dit seulement qu’il a refusé.',
     en: 'Nurse: three domains, to be validated. Find Michel Roy: the screen says only that he refused.',
   },
+  'radiologiste-demo': {
+    fr: 'Radiologiste : cherchez Michel Roy, qui a refusé. Rien ne se voit, sauf pour le motif « Interpréter un nouvel examen d’imagerie » : sa radiographie d’hier est à interpréter, et lui verra cet accès.',
+    en: 'Radiologist: find Michel Roy, who refused. Nothing shows, except for the purpose “Interpret a new imaging exam”: his radiograph of yesterday is to be interpreted, and he will see this access.',
+  },
   'archiviste-demo': {
     fr: 'Archiviste : la file d’identification. Ce qui arrive sans NAM attend ici qu’une personne dise à qui c’est.',
     en: 'Archivist: the identification queue. What arrives without a NAM waits here until somebody says whose it is.',

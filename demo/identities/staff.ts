@@ -4,7 +4,7 @@ import type { Territory } from '../territory/territory.ts';
 import { hints, plainHint } from './hints.data.ts';
 import { type DemoIdentity, demoPin } from './identity.ts';
 
-const clinical = new Set(['physician', 'pharmacist', 'nurse']);
+const clinical = new Set(['physician', 'radiologist', 'pharmacist', 'nurse']);
 
 /** Gives each member of the staff a software key, whose PIN is in the list of identities. */
 export async function enrolStaff(keys: DemonstrationKeys, { practitioners }: Territory): Promise<void> {

@@ -109,6 +109,14 @@ const cast: readonly Role[] = [
     profile: 'operations',
     at: 'establishment',
   },
+  {
+    userName: 'radiologiste-demo',
+    familyName: 'Ouellet',
+    givenName: 'Geneviève',
+    profile: 'radiologist',
+    role: 'MD',
+    at: 'imaging-department',
+  },
 ];
 
 const licence = (random: Random): string => String(random.int(100_000, 999_999));

@@ -31,6 +31,8 @@ export interface ImagingExam {
 export interface ImagingRecord {
   /** A refusal in force hides something: all that may be said. */
   refused: boolean;
+  /** What is shown in spite of it, for the interpretation of a new exam. */
+  interpretation?: true;
   /** Known reasons why there is less than expected. */
   absence: { code: 'refused' | 'nothing-received' | 'pictures-not-connected' }[];
   items: ImagingExam[];

@@ -1,5 +1,5 @@
 import { useJson } from '@continuum/ui-fhir-client';
-import { EmptyState, ErrorState, Loading, RefusedState } from '@continuum/ui-kit';
+import { EmptyState, ErrorState, Loading, RefusedNotice, RefusedState } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import type { ReactNode } from 'react';
 import type { ImagingExam, ImagingRecord } from './exam.ts';
@@ -26,7 +26,13 @@ export function Exams({ usager, none, render }: ExamsProps) {
   );
   return (
     <>
-      {data.refused && <RefusedState />}
+      {data.refused && !data.interpretation && <RefusedState />}
+      {data.interpretation && (
+        <>
+          <RefusedNotice />
+          <p className={classes.quiet}>{say('interpretation')}</p>
+        </>
+      )}
       {data.items.length === 0 && !data.refused && <EmptyState title={none} reasons={reasons} />}
       <ul className={classes.list}>
         {data.items.map(exam => (

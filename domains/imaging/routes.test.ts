@@ -5,7 +5,13 @@ import { testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { setRefusal } from '@continuum/registries-consent';
 import type { Resource } from '@continuum/standards-fhir';
-import { type Actor, type Profile, unknownActor, usualPurpose } from '@continuum/trust-access';
+import {
+  type Actor,
+  type Profile,
+  type PurposeOfUse,
+  unknownActor,
+  usualPurpose,
+} from '@continuum/trust-access';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -35,6 +41,7 @@ describe('imaging of a usager', () => {
   let app: FastifyInstance;
   let caller = physician;
   let connected = true;
+  let purpose: PurposeOfUse | undefined;
 
   const open = (actor: Actor) => gate.open(actor, usualPurpose(actor.profile), origin);
   const ask = async (usager: string, actor = physician) => {
@@ -93,7 +100,7 @@ describe('imaging of a usager', () => {
     app.decorateRequest('origin');
     app.addHook('onRequest', async request => {
       request.actor = caller;
-      request.purpose = usualPurpose(caller.profile);
+      request.purpose = purpose ? { of: purpose } : usualPurpose(caller.profile);
       request.origin = origin;
     });
     await app.register(routes({ gate, connected: () => connected }));
@@ -126,6 +133,41 @@ describe('imaging of a usager', () => {
     await setRefusal(open(ownerOf(id)), id, {}, new Date());
     expect(await record(id)).toEqual({ refused: true, absence: [{ code: 'refused' }], items: [] });
     expect((await record(id, ownerOf(id))).items).toHaveLength(2);
+  });
+
+  test('P-9.0001: a radiologist whom a new exam names reads exams through the refusal, for that purpose alone', async () => {
+    const id = await someone('luc');
+    const radiologist = actorOf('practitioner', 'Practitioner/r', 'radiologist');
+    await setRefusal(open(ownerOf(id)), id, {}, new Date());
+    const exam = {
+      resourceType: 'ImagingStudy',
+      id: 'luc-new',
+      status: 'available',
+      subject: { reference: `Patient/${id}` },
+      started: new Date(Date.now() - 3_600_000).toISOString(),
+      interpreter: [{ reference: radiologist.id }],
+    };
+    await open(hospital).write([{ verb: 'upsert', resource: exam }]);
+    const hidden = { refused: true, absence: [{ code: 'refused' }], items: [] };
+    expect(await record(id, radiologist)).toEqual(hidden);
+    purpose = 'INTERPRET';
+    const opened = await record(id, radiologist);
+    expect(opened).toMatchObject({ refused: true, interpretation: true });
+    expect(opened.items.map(({ id: of }) => of)).toEqual(['luc-new', 'luc-second', 'luc-first', 'luc-alone']);
+    const colleague = actorOf('practitioner', 'Practitioner/c', 'radiologist');
+    expect(await record(id, colleague)).toEqual(hidden);
+    expect((await ask(id, physician)).statusCode).toBe(403);
+    purpose = undefined;
+    expect(await record(id, radiologist)).toEqual(hidden);
+    const lines = await open(ownerOf(id)).journalOf(id, {});
+    if (lines.outcome !== 'found') throw new Error(lines.outcome);
+    const told = lines.lines.map(({ purpose: of, actor, outcome }) => `${actor.profile} ${of} ${outcome}`);
+    for (const line of [
+      'radiologist INTERPRET success',
+      'radiologist INTERPRET refused',
+      'physician INTERPRET denied',
+    ])
+      expect(told).toContain(line);
   });
 
   test('nothing received is said so', async () => {

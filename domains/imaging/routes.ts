@@ -89,8 +89,10 @@ export function routes({ gate, connected }: ImagingRoutesDependencies): FastifyP
         const reports = await all(access, 'DiagnosticReport', [...usager, ['category', categories]]);
         if (!Array.isArray(reports)) return failed(reply, reports);
         const exams = toExams(studies, reports);
+        const refused = await access.refused(params.patient);
         const shown = {
-          refused: await access.refused(params.patient),
+          refused,
+          ...(refused && purpose.of === 'INTERPRET' && exams.length > 0 && { interpretation: true as const }),
           items: citizen ? forCitizen(exams) : exams,
         };
         const record: ImagingRecord = { ...shown, absence: absenceOf(shown, await connected()) };

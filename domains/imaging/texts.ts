@@ -17,6 +17,8 @@ export const texts = defineTexts(
     'pictures.hide': 'Fermer les images',
     'pictures.notConnected':
       '{count, plural, one {# image existe; les images ne sont pas reliées ici.} other {# images existent; les images ne sont pas reliées ici.}}',
+    interpretation:
+      'Ces examens vous sont communiqués malgré le refus, pour interpréter un nouvel examen. Rien d’autre du dossier ne l’est.',
     'none.title': 'Aucun examen d’imagerie.',
     'none.reports': 'Aucun rapport d’imagerie.',
     'reason.nothing-received': 'Aucune source n’a envoyé d’examen d’imagerie pour cette personne.',
@@ -58,6 +60,8 @@ export const texts = defineTexts(
     'pictures.hide': 'Close the images',
     'pictures.notConnected':
       '{count, plural, one {# image exists; pictures are not connected here.} other {# images exist; pictures are not connected here.}}',
+    interpretation:
+      'These exams are released to you in spite of the refusal, to interpret a new exam. Nothing else of the record is.',
     'none.title': 'No imaging exam.',
     'none.reports': 'No imaging report.',
     'reason.nothing-received': 'No source has sent an imaging exam for this person.',

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Profile } from '@continuum/trust-access';
-import { type Actor, unknownActor } from '@continuum/trust-access';
+import { type Actor, purposeChoices, unknownActor } from '@continuum/trust-access';
 import type { Assertion } from '@continuum/trust-signature';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyCeremony } from './key-ceremony.ts';
@@ -76,6 +76,7 @@ async function toWho(deps: SessionRoutesDeps, actor: Actor, kind: SessionKind) {
     kind,
     name: actor.name,
     role: actor.profile,
+    ...(kind === 'clinician' ? { purposes: purposeChoices(actor) } : {}),
     ...(actor.organization ? { organization: actor.organization } : {}),
     ...(actor.usagers ? { usagers: await openable(deps, actor) } : {}),
   };

@@ -156,7 +156,9 @@ describe('a clinician signs in with a key and its PIN', () => {
     const answer = await enter(await assertionOf('medecin-demo'));
     expect(answer.statusCode).toBe(200);
     const { ath } = answer.json();
-    expect(answer.json()).toEqual({ kind: 'clinician', name: 'Dre Démo', role: 'physician', ath });
+    const domains = ['identity', 'registry', 'medication', 'laboratory', 'imaging', 'summary'];
+    const purposes = [{ of: 'TREAT', domains }];
+    expect(answer.json()).toEqual({ kind: 'clinician', name: 'Dre Démo', role: 'physician', purposes, ath });
     expect(ath).toBe(athOf(cookieOf(answer)));
     expect(String(answer.headers['set-cookie'])).toMatch(
       /^continuum_clinician=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,

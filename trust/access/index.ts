@@ -19,6 +19,7 @@ export type { Interpretation } from './interpretation.data.ts';
 export { type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';
 export { namedPurposes } from './named-purposes.ts';
 export type { Purpose, PurposeOfUse } from './purpose.ts';
+export { purposeChoices } from './purpose-choices.ts';
 export { purposes } from './purposes.data.ts';
 export {
   grantScopes,

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  choosePurpose,
   chooseSession,
   getJson,
   NetworkFailure,
@@ -12,7 +13,7 @@ import {
 
 let server: Server;
 let base: string;
-const seen: { session?: string; body: string }[] = [];
+const seen: { session?: string; body: string; purpose?: string }[] = [];
 
 const outcome = {
   resourceType: 'OperationOutcome',
@@ -23,7 +24,8 @@ beforeEach(async () => {
   server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
-    seen.push({ session: request.headers['continuum-session'] as string, body });
+    const purpose = request.headers['purpose-of-use'] as string | undefined;
+    seen.push({ session: request.headers['continuum-session'] as string, body, ...(purpose && { purpose }) });
     const status = Number(request.url?.slice(1));
     response.writeHead(status, { 'x-request-id': 'r-1', 'content-type': 'application/json' });
     response.end(status === 200 ? '{"hello":"world"}' : status === 502 ? '<html>' : JSON.stringify(outcome));
@@ -45,6 +47,16 @@ describe('a call from a screen', () => {
     chooseSession('citizen');
     expect(await postJson(`${base}/200`, { a: 1 })).toEqual({ hello: 'world' });
     expect(seen.at(-1)).toEqual({ session: 'citizen', body: '{"a":1}' });
+  });
+
+  test('says what for once that is chosen, and nothing once it is the usual again', async () => {
+    chooseSession('clinician');
+    choosePurpose('INTERPRET');
+    await getJson(`${base}/200`);
+    expect(seen.at(-1)).toMatchObject({ session: 'clinician', purpose: 'INTERPRET' });
+    choosePurpose(undefined);
+    await getJson(`${base}/200`);
+    expect(seen.at(-1)).not.toHaveProperty('purpose');
   });
 
   test('that is refused brings the sentences of the OperationOutcome and the number of the request', async () => {

@@ -3,11 +3,17 @@ import { learnTime, proofOf, proveWith, type SessionKey } from './session-key.ts
 import type { SessionKind } from './session-kind.ts';
 
 let session: SessionKind | undefined;
+let purpose: string | undefined;
 const listeners = new Set<() => void>();
 
 /** Says once, when the application starts, which session its requests are made with. */
 export function chooseSession(kind: SessionKind): void {
   session = kind;
+}
+
+/** Says why the record is open: each request tells it from now on (`Purpose-Of-Use`). Undefined: what is usual. */
+export function choosePurpose(code: string | undefined): void {
+  purpose = code;
 }
 
 /** Called when the server says that nobody is signed in any more. Returns how to stop listening. */
@@ -26,11 +32,15 @@ interface Call {
   key?: SessionKey;
 }
 
-/** What says whose session a request is of: which one, and a proof by this browser's key, for that request alone. */
+/** What says whose session a request is of, and what for: which one, a proof by this browser's key for that request alone. */
 export async function sessionHeaders(method: string, path: string): Promise<Record<string, string>> {
   if (!session) return {};
   const dpop = await proofOf(session, method, path);
-  return { 'continuum-session': session, ...(dpop && { dpop }) };
+  return {
+    'continuum-session': session,
+    ...(dpop && { dpop }),
+    ...(purpose !== undefined && { 'purpose-of-use': purpose }),
+  };
 }
 
 async function headersOf(path: string, { method, body, key }: Call): Promise<Record<string, string>> {

@@ -1,4 +1,5 @@
 export {
+  choosePurpose,
   chooseSession,
   deleteJson,
   getBlob,

@@ -4,7 +4,7 @@ export {
   type Authenticator,
   demonstrationKey,
 } from './authenticator.ts';
-export { allowNavigation, type OpenableUsager, type Session } from './session.ts';
+export { allowNavigation, type OpenableUsager, type PurposeChoice, type Session } from './session.ts';
 export { SessionGate } from './session-gate.tsx';
 export { SessionProvider, useSession, useSessionControl } from './session-provider.tsx';
 export { SignAct } from './sign-act.tsx';

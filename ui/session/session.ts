@@ -22,6 +22,12 @@ export interface OpenableUsager {
   readOnly?: boolean;
 }
 
+/** Something that a record may be opened for: a code, and the domains that it reaches. */
+export interface PurposeChoice {
+  of: string;
+  domains: string[];
+}
+
 /** Who is signed in, as the screens show it. */
 export interface Session {
   kind: SessionKind;
@@ -29,6 +35,8 @@ export interface Session {
   /** Access profile: decides which sections exist; the server decides again at each request. */
   profile: string;
   organization?: { id: string; name: string };
+  /** Clinicians only: what they may open the record for, the usual first, and the domains that each lets them read. */
+  purposes: PurposeChoice[];
   /** Citizens only, themself first. */
   usagers: OpenableUsager[];
 }
@@ -39,6 +47,7 @@ interface Who {
   role?: string;
   profile?: string;
   organization?: { id: string; name: string };
+  purposes?: PurposeChoice[];
   usagers?: (string | OpenableUsager)[];
   /** What each proof of the session must be for; in the answer to a sign-in alone. */
   ath?: string;
@@ -49,6 +58,7 @@ const toSession = (who: Who): Session => ({
   name: who.name,
   profile: who.profile ?? who.role ?? '',
   organization: who.organization,
+  purposes: who.purposes ?? [],
   usagers: (who.usagers ?? []).map(usager => (typeof usager === 'string' ? { id: usager } : usager)),
 });
 

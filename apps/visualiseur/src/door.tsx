@@ -4,7 +4,7 @@ import { IconHandStop, IconListSearch, IconStethoscope } from '@tabler/icons-rea
 import { useEffect } from 'react';
 import { texts } from './texts.ts';
 
-const clinicians = ['physician', 'pharmacist', 'nurse'];
+const clinicians = ['physician', 'radiologist', 'pharmacist', 'nurse'];
 
 /** The sign-in page of clinicians. */
 export function Door() {

@@ -5,6 +5,7 @@ import { useProfileName, useSession, useSessionControl } from '@continuum/ui-ses
 import { IconDevices, IconKey } from '@tabler/icons-react';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useUsager } from './context.tsx';
+import { PurposeOfAccess } from './purpose.tsx';
 import { texts } from './texts.ts';
 
 const base = '/visualiseur';
@@ -43,7 +44,14 @@ export function Frame() {
       onGo={href => (href === home ? closeRecord() : void navigate({ to: href.slice(base.length) }))}
       person={{ name: session.name, detail }}
       onSignOut={() => void signOut()}
-      banner={usager && <UsagerBanner usager={usager} onClose={closeRecord} />}
+      banner={
+        usager && (
+          <>
+            <UsagerBanner usager={usager} onClose={closeRecord} />
+            <PurposeOfAccess />
+          </>
+        )
+      }
     >
       <Outlet />
     </AppFrame>

@@ -27,6 +27,11 @@ export const texts = defineTexts(
     'choose.medication': 'Profil des 30 derniers jours, puis l’historique',
     'choose.laboratory': 'Derniers résultats, anomalies et tendances',
     'choose.imaging': 'Rapports et images',
+    purpose: 'Motif d’accès',
+    'purpose.TREAT': 'Offrir un service de santé',
+    'purpose.INTERPRET': 'Interpréter un nouvel examen d’imagerie',
+    'purpose.INTERPRET.notice':
+      'Imagerie seulement. Si la personne a refusé, seuls s’ouvrent ses examens et leurs rapports, et seulement si un examen récent vous désigne pour l’interpréter. Elle verra cet accès et son motif.',
     shortcuts: 'Raccourcis',
     shift: 'Maj',
   },
@@ -53,6 +58,11 @@ export const texts = defineTexts(
     'choose.medication': 'Profile of the last 30 days, then the history',
     'choose.laboratory': 'Latest results, what is abnormal, trends',
     'choose.imaging': 'Reports and pictures',
+    purpose: 'Purpose of access',
+    'purpose.TREAT': 'Provide a health service',
+    'purpose.INTERPRET': 'Interpret a new imaging exam',
+    'purpose.INTERPRET.notice':
+      'Imaging only. If the person refused, only their exams and the reports open, and only if a recent exam names you to interpret it. They will see this access and its purpose.',
     shortcuts: 'Shortcuts',
     shift: 'Shift',
   },

@@ -20,12 +20,13 @@ type DomainPath = (typeof domains)[number]['path'];
 /** The open record: one tab per clinical domain; a domain is asked for when its tab is opened. */
 export function WithUsager() {
   const say = useText(texts);
-  const { usager } = useUsager();
+  const { usager, purpose, reaches } = useUsager();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const current = domains.find(domain => pathname.startsWith(domain.path));
+  const open = domains.filter(({ key }) => reaches(key));
+  const current = open.find(domain => pathname.startsWith(domain.path));
   const go = (path: DomainPath) => void navigate({ to: path });
-  useHotkeys(domains.map(domain => [domain.shortcut, () => go(domain.path), { usePhysicalKeys: true }]));
+  useHotkeys(open.map(domain => [domain.shortcut, () => go(domain.path), { usePhysicalKeys: true }]));
   const title = current ? say(current.key) : say('choose.title');
   useEffect(() => {
     document.title = `${title} · ${say('product')} · Continuum`;
@@ -35,7 +36,12 @@ export function WithUsager() {
   useEffect(() => {
     if (nobody) void navigate({ to: '/', replace: true });
   }, [nobody, navigate]);
-  if (!usager) return null;
+  // The tab of a domain that the purpose does not reach: back to the choice.
+  const isClosed = !current && domains.some(domain => pathname.startsWith(domain.path));
+  useEffect(() => {
+    if (isClosed) void navigate({ to: '/dossier', replace: true });
+  }, [isClosed, navigate]);
+  if (!usager || isClosed) return null;
   return (
     <Tabs
       value={current?.path ?? null}
@@ -48,14 +54,14 @@ export function WithUsager() {
         {title} · {nameOf(usager)}
       </h1>
       <Tabs.List aria-label={say('tabs')}>
-        {domains.map(({ path, key, icon: Icon }) => (
+        {open.map(({ path, key, icon: Icon }) => (
           <Tabs.Tab key={path} value={path} leftSection={<Icon size={20} stroke={1.7} aria-hidden />}>
             {say(key)}
           </Tabs.Tab>
         ))}
       </Tabs.List>
       {current ? (
-        <Tabs.Panel value={current.path} className={classes.panel}>
+        <Tabs.Panel key={purpose} value={current.path} className={classes.panel}>
           <Outlet />
         </Tabs.Panel>
       ) : (
