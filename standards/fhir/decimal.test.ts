@@ -38,6 +38,30 @@ describe('R4 2.24.0.1: the precision of a decimal is part of its value', () => {
     );
   });
 
+  it('is kept of every number that JSON can write', () => {
+    const digits = (most: number) => fc.stringMatching(new RegExp(`^\\d{1,${most}}$`));
+    const number = fc.tuple(digits(25), fc.option(digits(25)), fc.option(digits(2)), fc.boolean());
+    fc.assert(
+      fc.property(number, ([whole, part, exponent, negative]) => {
+        const text = `${negative ? '-' : ''}${BigInt(whole)}${part === null ? '' : `.${part}`}${exponent === null ? '' : `e${exponent}`}`;
+        const body = `{"resourceType":"Basic","value":${text}}`;
+        expect(formatJson(parseJson(body) as object)).toBe(body);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['digits', `[${'1'.repeat(2 ** 20)}`],
+    ['decimals', `[1.${'1'.repeat(2 ** 20)}`],
+    ['spaces', `:${' '.repeat(2 ** 20)}`],
+    ['dots', `[1${'.1'.repeat(2 ** 19)}`],
+  ])('is looked for in one pass: a million %s hold nobody up', (_what, text) => {
+    const from = performance.now();
+    expect(() => parseJson(text)).toThrow(SyntaxError);
+    expect(performance.now() - from).toBeLessThan(2000);
+  });
+
   it('refuses what is no JSON, as JSON does', () => {
     expect(() => parseJson('{"a":1.0,}')).toThrow(SyntaxError);
   });
