@@ -38,17 +38,20 @@ import { watch } from './health.ts';
 import { findPerson, findPractitioner, findUsager } from './people.ts';
 import type { Rooms } from './rooms.ts';
 import { serveScreens } from './screens.ts';
+import { limitSlowBodies, timeouts } from './slow-clients.ts';
 
 async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> {
   // The headers are made once: the plug-in for Fastify would make them again for each answer.
   const secure = helmet({
     strictTransportSecurity: settings.publicUrl.startsWith('https:'),
+    xFrameOptions: { action: 'deny' },
     contentSecurityPolicy: {
       useDefaults: false,
       directives: contentPolicy,
     },
   });
   app.addHook('onRequest', (request, reply, next) => secure(request.raw, reply.raw, () => next()));
+  limitSlowBodies(app);
   await app.register(compress, { global: true, threshold: 1024 });
 }
 
@@ -162,12 +165,17 @@ export async function createApp(
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
+    requestTimeout: timeouts.requestTimeout,
+    keepAliveTimeout: timeouts.keepAliveTimeout,
+    http: { headersTimeout: timeouts.headersTimeout },
     trustProxy: rooms.settings.trustedProxies.length > 0 ? [...rooms.settings.trustedProxies] : false,
   }) as unknown as FastifyInstance;
   if (onRoute) app.addHook('onRoute', onRoute);
   renderErrors(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
+    // What may be kept says so itself.
+    reply.header('Cache-Control', 'no-store');
   });
   await harden(app, rooms);
   openToApplications(app);

@@ -1,8 +1,17 @@
-import type { FastifyInstance } from 'fastify';
+import { TLSSocket } from 'node:tls';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Rooms } from './rooms.ts';
 
-/** `/healthz` (the process lives), `/readyz` (it can answer), `/metrics` (Prometheus). */
+const forwarding = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+
+/** Asked on this machine, over the plain port, by no proxy: what the server does is nobody else's to read. */
+const isLocal = ({ raw: { socket }, headers }: FastifyRequest): boolean =>
+  !(socket instanceof TLSSocket) &&
+  /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '') &&
+  forwarding.every(name => headers[name] === undefined);
+
+/** `/healthz` (the process lives), `/readyz` (it can answer), `/metrics` (Prometheus, on this machine alone). */
 export function watch(app: FastifyInstance, { database }: Pick<Rooms, 'database'>): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -22,5 +31,8 @@ export function watch(app: FastifyInstance, { database }: Pick<Rooms, 'database'
     await Promise.all([database.record.query('SELECT 1'), database.service.query('SELECT 1')]);
     return { status: 'ready' };
   });
-  app.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  app.get('/metrics', async (request, reply) => {
+    if (!isLocal(request)) return reply.callNotFound();
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
 }

@@ -7,6 +7,7 @@ import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import type { Rooms } from './rooms.ts';
 import { readClientAuthorities, serverCertificate } from './server-certificate.ts';
+import { timeouts } from './slow-clients.ts';
 
 /** Forward secrecy and authenticated encryption alone (RFC 9325, §4.2). */
 const ciphers = [
@@ -67,9 +68,6 @@ interface SecureListener {
   close(): Promise<void>;
 }
 
-/** The longest that one request may take to come in (a study over a slow line), and a connection be silent. */
-const limits = { requestTimeout: 3_600_000, keepAliveTimeout: 72_000 };
-
 /**
  * The same application over HTTPS, upgrades to WebSockets included. A client's certificate is asked for and not
  * required: who needs one is decided where it counts.
@@ -80,7 +78,7 @@ export function createSecureListener(
   security: Security,
 ): SecureListener {
   const answering = new Set<ServerResponse>();
-  const server = createServer({ ...security.options, ...limits }, (request, response) => {
+  const server = createServer({ ...security.options, ...timeouts }, (request, response) => {
     answering.add(response);
     response.once('close', () => answering.delete(response));
     app.routing(request, response);

@@ -160,7 +160,7 @@ export function authorizationServer(deps: AuthorizationServerDeps): FastifyPlugi
     app.addContentTypeParser('*', (_request, _payload, done) => done(null));
     mountPersons(app, deps, provider, grants);
     app.get('/.well-known/openid-configuration', handle);
-    app.all('/oauth/*', handle);
+    app.route({ method: ['GET', 'HEAD', 'POST', 'OPTIONS'], url: '/oauth/*', handler: handle });
     app.get('/fhir/R4/.well-known/smart-configuration', () =>
       smartConfiguration(deps.issuer, deps.persons !== undefined),
     );

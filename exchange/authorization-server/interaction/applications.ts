@@ -46,7 +46,7 @@ async function list(deps: Deps, request: FastifyRequest, reply: FastifyReply, re
 }
 
 async function withdraw(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
-  const { csrf, client, as } = request.body as Record<string, unknown>;
+  const { csrf, client, as } = (request.body ?? {}) as Record<string, unknown>;
   const { chosen } = personsFor({ persons: undefined }, await deps.signedIn(request), as);
   const own = isOwnPage(request, deps.issuer, deps.origins);
   if (!own || !chosen || !deps.seal.isSealed(csrf, 'applications', chosen.session))

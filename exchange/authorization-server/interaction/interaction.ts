@@ -127,7 +127,7 @@ async function show(deps: InteractionDeps, request: FastifyRequest, reply: Fasti
 
 async function decide(deps: InteractionDeps, request: FastifyRequest, reply: FastifyReply) {
   const say = sayIn(languageOf(request));
-  const form = request.body as Form;
+  const form = (request.body ?? {}) as Form;
   const asked = await askedBy(deps.provider, request, reply);
   if (!asked) return sendPage(request, reply, endPage(say, 'expired'));
   const { chosen: person } = personsFor(asked, await deps.signedIn(request), form.as);
