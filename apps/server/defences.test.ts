@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import type { Actor } from '@continuum/trust-access';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RealApplication, realApplication } from './testing/real-application.ts';
 
@@ -96,10 +97,14 @@ describe('every door', () => {
 
   it('is closed until it is opened: to nobody known, to a cookie alone, to a cookie without its proof', async () => {
     const { sessions } = world.rooms;
-    const actor = {
-      ...{ kind: 'citizen', id: 'Patient/u1', name: 'Usager', profile: 'citizen', usagers: ['u1'] },
+    const actor: Actor = {
+      kind: 'citizen',
+      id: 'Patient/u1',
+      name: 'Usager',
+      profile: 'citizen',
+      usagers: ['u1'],
       credential: { kind: 'password', id: 'usager' },
-    } as const;
+    };
     const token = await sessions.open('citizen', actor, { thumbprint: 'of-a-browser' });
     const cookie = `continuum_citizen=${token}`;
     const callers = [{}, { cookie }, { cookie, 'continuum-session': 'citizen' }] as Record<string, string>[];
