@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { hints, plainHint } from './identities/hints.data.ts';
 import type { DemoIdentity } from './identities/identity.ts';
 import { demoPage, pageStyle } from './page.ts';
 
@@ -27,7 +28,9 @@ export function demoRoutes({ identities }: DemoRoutesDeps): FastifyPluginAsync {
       reply.type('text/html; charset=utf-8').send(demoPage(identities, query.lang === 'en' ? 'en' : 'fr')),
     );
     app.get('/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(pageStyle));
-    app.get('/identities.json', async () => identities);
+    app.get('/identities.json', async () =>
+      identities.map(identity => ({ ...identity, hints: hints[identity.userName] ?? plainHint })),
+    );
     app.post<{ Params: { userName: string } }>('/sign-in/:userName', async ({ params, headers }, reply) => {
       const identity = identities.find(
         ({ userName, pin, password }) => userName === params.userName && (pin || password),

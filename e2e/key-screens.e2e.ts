@@ -163,6 +163,9 @@ describe.skipIf(!hasBrowser)(
       await activate();
       await signIn(there, 'second');
       await isIn(there);
+      await here.page.getByRole('button', { name: doctor }).click();
+      await here.page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+      await here.page.getByRole('heading', { name: 'Se connecter' }).waitFor();
       await signIn(here, 'first');
       await isIn(here);
     });

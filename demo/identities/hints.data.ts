@@ -20,6 +20,14 @@ export const hints: Readonly<Record<string, { fr: string; en: string }>> = {
     fr: 'Archiviste : la file d’identification. Ce qui arrive sans NAM attend ici qu’une personne dise à qui c’est.',
     en: 'Archivist: the identification queue. What arrives without a NAM waits here until somebody says whose it is.',
   },
+  'gaa-demo': {
+    fr: 'Gestion des accès : invitez une personne à enrôler une clé; une collègue l’activera.',
+    en: 'Access management: invite a person to enrol a key; a colleague will activate it.',
+  },
+  'tvi-demo': {
+    fr: 'Gestion des accès : activez la clé d’une personne que quelqu’un d’autre a invitée.',
+    en: 'Access management: activate the key of a person whom somebody else invited.',
+  },
   'pilote-demo': {
     fr: 'Gestion opérationnelle : les organismes, leurs sources, et les dépôts inutilisables.',
     en: 'Operations: the organizations, their sources, and the deposits that could not be used.',

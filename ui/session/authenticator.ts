@@ -36,6 +36,7 @@ export const securityKey: Authenticator = {
   asksPinHere: false,
   async assert({ challenge, credentialIds }) {
     const { PublicKeyCredential: api } = window;
+    if (typeof api?.parseRequestOptionsFromJSON !== 'function') throw new KeyRefused('No WebAuthn here.');
     const publicKey = api.parseRequestOptionsFromJSON({
       challenge,
       allowCredentials: credentialIds.map(id => ({ type: 'public-key', id })),

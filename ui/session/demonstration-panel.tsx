@@ -1,25 +1,20 @@
-import { useText } from '@continuum/ui-language';
+import { useLanguage, useText } from '@continuum/ui-language';
 import { UnstyledButton } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import classes from './demonstration-panel.module.css';
-import {
-  chosenIdentity,
-  type DemonstrationIdentity,
-  forgetChoice,
-  useDemonstrationIdentities,
-} from './identities.ts';
+import { chosenIdentity, type DemonstrationIdentity, forgetChoice } from './identities.ts';
 import { profileKey, texts } from './texts.ts';
 
 interface DemonstrationPanelProps {
-  accepts: (identity: DemonstrationIdentity) => boolean;
+  identities: readonly DemonstrationIdentity[];
   onChoose: (identity: DemonstrationIdentity) => void;
 }
 
 /** In the demonstration only: the synthetic people, one click each. */
-export function DemonstrationPanel({ accepts, onChoose }: DemonstrationPanelProps) {
+export function DemonstrationPanel({ identities, onChoose }: DemonstrationPanelProps) {
   const say = useText(texts);
-  const identities = useDemonstrationIdentities().filter(accepts);
+  const language = useLanguage();
   useEffect(() => {
     const chosen = identities.find(({ userName }) => userName === chosenIdentity());
     if (!chosen) return;
@@ -34,13 +29,14 @@ export function DemonstrationPanel({ accepts, onChoose }: DemonstrationPanelProp
       <ul className={classes.list}>
         {identities.map(identity => {
           const role = profileKey(identity.role);
+          const hint = identity.hints?.[language] ?? identity.hint;
           return (
             <li key={identity.userName}>
               <UnstyledButton className={classes.identity} onClick={() => onChoose(identity)}>
                 <span>
                   <span className={classes.name}>{identity.name}</span>
                   <span className={classes.role}>{role ? say(role) : identity.role}</span>
-                  {identity.hint && <span className={classes.hint}>{identity.hint}</span>}
+                  {hint && <span className={classes.hint}>{hint}</span>}
                 </span>
                 <IconArrowRight size={18} aria-hidden />
               </UnstyledButton>

@@ -1,6 +1,7 @@
 import { postJson } from '@continuum/ui-fhir-client';
 import { useText } from '@continuum/ui-language';
 import { Alert, Button, TextInput } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import classes from './sign-in-page.module.css';
 import { texts } from './texts.ts';
@@ -32,14 +33,20 @@ export function EnrolKey() {
         {say('enrol.open')}
       </Button>
     );
-  if (step === 'done') return <p role="status">{say('enrol.done')}</p>;
+  if (step === 'done')
+    return (
+      <Alert role="status" color="green" variant="light" icon={<IconCircleCheck aria-hidden />}>
+        {say('enrol.done')}
+      </Alert>
+    );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void attempt(() => enrol(code.trim()).then(() => setStep('done')));
   };
   return (
     <form className={classes.card} onSubmit={submit} aria-label={say('enrol.title')}>
-      <p>{say('enrol.text')}</p>
+      <h2 className={classes.subtitle}>{say('enrol.title')}</h2>
+      <p className={classes.text}>{say('enrol.text')}</p>
       <TextInput
         label={say('enrol.code')}
         name="enrolment-code"
@@ -58,6 +65,9 @@ export function EnrolKey() {
       )}
       <Button type="submit" loading={busy}>
         {say('enrol.do')}
+      </Button>
+      <Button variant="subtle" disabled={busy} onClick={() => setStep('closed')}>
+        {say('enrol.leave')}
       </Button>
     </form>
   );

@@ -11,6 +11,8 @@ export interface DemonstrationIdentity {
   password?: string;
   nam?: string;
   hint?: string;
+  /** The same, by language. */
+  hints?: Record<'fr' | 'en', string>;
 }
 
 const choice = 'continuum_demo';

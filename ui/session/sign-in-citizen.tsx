@@ -3,6 +3,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { DemonstrationPanel } from './demonstration-panel.tsx';
 import { SignInFailure } from './failure-text.tsx';
+import { useDemonstrationIdentities } from './identities.ts';
 import { signInCitizen } from './session.ts';
 import { useSessionControl } from './session-provider.tsx';
 import classes from './sign-in-page.module.css';
@@ -13,6 +14,7 @@ import { useAttempt } from './use-attempt.ts';
 export function SignInCitizen() {
   const say = useText(texts);
   const { enter } = useSessionControl();
+  const identities = useDemonstrationIdentities();
   const [userName, setUserName] = useState('');
   const [password, setPassword] = useState('');
   const { attempt, busy, error } = useAttempt();
@@ -50,7 +52,7 @@ export function SignInCitizen() {
         </Button>
       </form>
       <DemonstrationPanel
-        accepts={identity => identity.password !== undefined}
+        identities={identities.filter(identity => identity.password !== undefined)}
         onChoose={identity => open(identity.userName, identity.password ?? '')}
       />
     </>

@@ -6,6 +6,7 @@ import { type Authenticator, demonstrationKey, securityKey } from './authenticat
 import { DemonstrationPanel } from './demonstration-panel.tsx';
 import { EnrolKey } from './enrol-key.tsx';
 import { SignInFailure } from './failure-text.tsx';
+import { useDemonstrationIdentities } from './identities.ts';
 import { type Session, signInClinician } from './session.ts';
 import { useSessionControl } from './session-provider.tsx';
 import classes from './sign-in-page.module.css';
@@ -19,21 +20,23 @@ const ceremony = (key: Authenticator, userName: string, pin: string): Promise<Se
   );
 
 interface SignInClinicianProps {
-  /** The key in use; the demonstration's when none is given. */
-  authenticator?: Authenticator;
   /** Which demonstration identities to offer. */
   profiles: readonly string[];
 }
 
 /** A clinician or a member of staff signs in: user name, then their key and its PIN. */
-export function SignInClinician({ authenticator = demonstrationKey, profiles }: SignInClinicianProps) {
+export function SignInClinician({ profiles }: SignInClinicianProps) {
   const say = useText(texts);
   const { enter } = useSessionControl();
+  const identities = useDemonstrationIdentities();
+  // Elsewhere than in the demonstration there is no key whose PIN a page may ask for.
+  const demonstration = identities.length > 0;
+  const usual = demonstration ? demonstrationKey : securityKey;
   const [userName, setUserName] = useState('');
   const [pin, setPin] = useState('');
   const [step, setStep] = useState<'name' | 'key'>('name');
   const { attempt, busy, error, clear } = useAttempt();
-  const open = (name: string, secret: string, key = authenticator) =>
+  const open = (name: string, secret: string, key: Authenticator = usual) =>
     attempt(async () => enter(await ceremony(key, name, secret)));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -62,9 +65,9 @@ export function SignInClinician({ authenticator = demonstrationKey, profiles }: 
               <span>
                 <IconKey size={26} stroke={1.6} aria-hidden />
               </span>
-              <span>{say('key.text', { userName })}</span>
+              <span>{say(demonstration ? 'key.text' : 'key.text.fido2', { userName })}</span>
             </p>
-            {authenticator.asksPinHere && (
+            {usual.asksPinHere && (
               <PasswordInput
                 label={say('pin')}
                 description={say('pin.help')}
@@ -86,13 +89,15 @@ export function SignInClinician({ authenticator = demonstrationKey, profiles }: 
         </Button>
         {step === 'key' && (
           <>
-            <Button
-              variant="default"
-              disabled={busy}
-              onClick={() => void open(userName.trim(), '', securityKey)}
-            >
-              {say('key.use')}
-            </Button>
+            {demonstration && (
+              <Button
+                variant="default"
+                disabled={busy}
+                onClick={() => void open(userName.trim(), '', securityKey)}
+              >
+                {say('key.use')}
+              </Button>
+            )}
             <Button variant="subtle" onClick={() => setStep('name')}>
               {say('back')}
             </Button>
@@ -101,7 +106,7 @@ export function SignInClinician({ authenticator = demonstrationKey, profiles }: 
       </form>
       <EnrolKey />
       <DemonstrationPanel
-        accepts={identity => identity.pin !== undefined && profiles.includes(identity.role)}
+        identities={identities.filter(({ pin, role }) => pin !== undefined && profiles.includes(role))}
         onChoose={identity => open(identity.userName, identity.pin ?? '')}
       />
     </>

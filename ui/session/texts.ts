@@ -10,6 +10,8 @@ export const texts = defineTexts(
     back: 'Changer de nom d’utilisateur',
     'key.title': 'Votre clé',
     'key.text': 'Clé de {userName}. Entrez son NIP\u00a0: elle signera la demande de connexion.',
+    'key.text.fido2':
+      'Branchez la clé de {userName}. Le navigateur demandera son NIP, puis elle signera la demande de connexion.',
     'key.use': 'Utiliser une clé FIDO2',
     'enrol.open': 'Enrôler une clé',
     'enrol.title': 'Enrôler votre clé',
@@ -17,6 +19,7 @@ export const texts = defineTexts(
       'Branchez une clé FIDO2 qui a son propre NIP, puis entrez le code que votre gestionnaire des autorisations d’accès vous a remis.',
     'enrol.code': 'Code d’enrôlement',
     'enrol.do': 'Enrôler',
+    'enrol.leave': 'Annuler',
     'enrol.done':
       'Votre clé est enrôlée. Elle servira quand une autre personne de la gestion des accès l’aura activée.',
     'enrol.failed':
@@ -92,6 +95,8 @@ export const texts = defineTexts(
     back: 'Change the user name',
     'key.title': 'Your key',
     'key.text': 'Key of {userName}. Enter its PIN: it will sign the sign-in request.',
+    'key.text.fido2':
+      'Plug in the key of {userName}. The browser will ask for its PIN, then it will sign the sign-in request.',
     'key.use': 'Use a FIDO2 key',
     'enrol.open': 'Enrol a key',
     'enrol.title': 'Enrol your key',
@@ -99,6 +104,7 @@ export const texts = defineTexts(
       'Plug in a FIDO2 key that has a PIN of its own, then enter the code that your access authorization manager gave you.',
     'enrol.code': 'Enrolment code',
     'enrol.do': 'Enrol',
+    'enrol.leave': 'Cancel',
     'enrol.done':
       'Your key is enrolled. It will serve once somebody else who manages access has activated it.',
     'enrol.failed':

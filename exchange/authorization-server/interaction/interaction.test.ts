@@ -59,7 +59,7 @@ describe('the page on which a person authorizes', () => {
     expect(page.body).toContain('&lt;b&gt;App&lt;/b&gt; &amp; &quot;Cie&quot;');
     expect(page.body).toContain('Mère Démo');
     expect(page.body).toContain('toute l’information du dossier');
-    expect(page.body).toContain('seulement : category=laboratory');
+    expect(page.body).toContain('seulement\u00a0: category=laboratory');
     expect(page.body).toContain('lang="fr-CA"');
     expect((await browser.get(`${where}?lang=en`)).body).toContain('The application will be able to see');
     expect((await browser.get(where, { 'accept-language': 'en-CA' })).body).toContain('lang="en-CA"');

@@ -6,17 +6,27 @@ import { texts } from './texts.data.ts';
 export type Language = keyof typeof texts;
 export type Say = (key: keyof (typeof texts)['fr'], values?: Readonly<Record<string, string>>) => string;
 
-const style = `:root{color-scheme:light;font:1.0625rem/1.55 system-ui,sans-serif;color:#16242f;background:#f3f6f8}
+// The colours of the screens (ui/kit), which this page is one step away from.
+const style = `:root{color-scheme:light;font:1.0625rem/1.55 "Inter Variable",Inter,system-ui,sans-serif;color:#17262d;background:#f3f5f2}
 *{box-sizing:border-box}body{margin:0;display:grid;min-height:100vh;place-items:center;padding:1rem}
-main{width:min(34rem,100%);background:#fff;border-radius:12px;padding:2rem;box-shadow:0 1px 3px #0003}
-h1{font-size:1.45rem;line-height:1.25;margin:0 0 .75rem}h2{font-size:1.05rem;margin:1.5rem 0 .25rem}
-ul{padding-left:1.25rem}.who{font-size:1.1rem;font-weight:600}.row{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.5rem}
-button,a.button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.25rem;border-radius:8px;border:2px solid #0b5c8a;
-background:#0b5c8a;color:#fff;text-decoration:none;cursor:pointer}button.second,a.second{background:#fff;color:#0b5c8a}
-:focus-visible{outline:3px solid #b35c00;outline-offset:2px}label{display:block;font-weight:600;margin-top:1rem}
-input[type=text]{font:inherit;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:2px solid #5b6f7d;border-radius:8px}
-.choice{font-weight:400;margin:.5rem 0}.alert{border-left:4px solid #a4262c;padding:.25rem .75rem;background:#fdf3f3}
-footer{margin-top:1.5rem;font-size:.95rem;display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap}a{color:#0b5c8a}`;
+main{width:min(35rem,100%);background:#fff;border:1px solid #e0e6e7;border-radius:14px;padding:clamp(1.25rem,5vw,2.25rem);
+box-shadow:0 1px 3px #072f3314,0 4px 14px #072f330d}
+.brand{margin:0 0 1.25rem;padding-bottom:1rem;border-bottom:1px solid #e0e6e7;color:#0b4346;font-weight:680;letter-spacing:-.02em}
+h1{font-size:1.5rem;line-height:1.25;letter-spacing:-.015em;margin:0 0 .75rem}h2{font-size:1.05rem;margin:1.5rem 0 .25rem}
+p{margin:.75rem 0}ul{margin:.5rem 0;padding-left:1.25rem}section form{margin-top:1rem}section{padding-top:.25rem;border-top:1px solid #e0e6e7;margin-top:1.25rem}
+.who{padding:.75rem 1rem;border-radius:9px;background:#eef7f6;font-size:1.1rem;font-weight:600}
+.row{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.5rem}
+button,a.button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.4rem;border-radius:9px;border:1px solid #1b6b6b;
+background:#1b6b6b;color:#fff;text-decoration:none;cursor:pointer}button:hover,a.button:hover{background:#115656}
+button.second,a.second{background:#fff;border-color:#a9b7ba;color:#17262d}button.second:hover,a.second:hover{background:#f6f8f8}
+:focus-visible{outline:3px solid #b85a10;outline-offset:2px}label{display:block;font-weight:600;margin-top:1rem}
+input[type=text]{font:inherit;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid #7d8f94;border-radius:9px}
+.choice{display:flex;gap:.75rem;align-items:baseline;min-height:2.75rem;margin:.5rem 0;padding:.6rem 1rem;border:1px solid #e0e6e7;border-radius:9px;font-weight:400}
+.choice:has(:checked){border-color:#1b6b6b;background:#eef7f6}input{accent-color:#1b6b6b}
+.alert{border-left:4px solid #b23524;border-radius:4px;padding:.25rem .75rem;background:#fdf0ee}
+.heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+footer{margin-top:1.75rem;padding-top:1rem;border-top:1px solid #e0e6e7;font-size:.95rem;display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap}
+a{color:#115656;text-underline-offset:4px}`;
 const styleHash = `'sha256-${hash('sha256', style, 'base64')}'`;
 
 /**
@@ -51,7 +61,8 @@ export const documentOf = (language: Language, title: string, body: Html, head?:
   `<!doctype html>${
     html`<html lang="${language === 'fr' ? 'fr-CA' : 'en-CA'}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} · Continuum</title>
-<style>${{ html: style }}</style>${head}</head><body><main>${body}</main></body></html>`.html
+<style>${{ html: style }}</style>${head}</head><body><main><p class="brand">Continuum</p>${body}</main></body></html>`
+      .html
   }`;
 
 const safety = (formTargets: readonly string[]): Record<string, string> => ({

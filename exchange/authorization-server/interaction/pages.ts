@@ -145,7 +145,7 @@ export function applicationsPage(
     ({ client, name, scopes, since }) => html`<section><h2>${name}</h2>
 <p>${say('since', { day: day.format(since) })}</p>${meaningOf(scopes, language, say)}
 <form method="post">${hidden('csrf', csrf)}${hidden('as', as)}${hidden('client', client)}
-<button type="submit" class="second">${say('revoke')}<span hidden> ${name}</span></button></form></section>`,
+<button type="submit" class="second">${say('revoke')}<span class="heard"> ${name}</span></button></form></section>`,
   );
   return {
     title: say('applications'),
