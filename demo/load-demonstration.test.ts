@@ -1,10 +1,15 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAuthorizations, inForceOf, migrations as ofAccess } from '@continuum/governance-authorization';
 import { createIntake, type Intake } from '@continuum/intake';
 import { testDatabase } from '@continuum/record-database/testing';
 import { migrations as ofRecord, openGate } from '@continuum/record-gate';
-import { createDemonstrationKeys, migrations as ofCredentials } from '@continuum/registries-credential';
+import {
+  createDemonstrationKeys,
+  createKeys,
+  migrations as ofCredentials,
+} from '@continuum/registries-credential';
 import { testAuthority } from '@continuum/registries-credential/testing';
 import { createPartners, migrations as ofPartners } from '@continuum/registries-partner';
 import { createPatients } from '@continuum/registries-patient';
@@ -31,7 +36,14 @@ interface Load {
 /** A territory of its own on a real database, loaded as often as asked. */
 async function opened() {
   const data = await mkdtemp(join(tmpdir(), 'demo-'));
-  const database = await testDatabase([...ofRecord, ofPartners, ofCredentials, ofAccounts, migrations]);
+  const database = await testDatabase([
+    ...ofRecord,
+    ofPartners,
+    ofCredentials,
+    ofAccounts,
+    ofAccess,
+    migrations,
+  ]);
   const gate = openGate({ database, data, log: pino({ level: 'silent' }) });
   const { service } = database;
   const intake = createIntake({ gate, patients: createPatients({ gate, service }), mappers: [] });
@@ -52,6 +64,12 @@ async function opened() {
     accounts,
     data,
     partners: createPartners({ service }),
+    access: createAuthorizations({
+      ...{ pool: service, gate, journal: event => gate.attempt(event) },
+      keys: createKeys({ pool: service, authority: issuing.authority, journal: async () => undefined }),
+      enrolment: { invite: async () => undefined },
+      endSessions: async () => undefined,
+    }),
     keys: createDemonstrationKeys({
       ...{ pool: service, authority: issuing.authority, folder },
       origin: 'http://localhost',
@@ -199,4 +217,34 @@ describe('loading the demonstration', { timeout: 180_000 }, () => {
     await territory.load(12, { storePictures: archive(true) });
     expect(senders).toEqual(['imagerie-demo', 'imagerie-demo']);
   });
+});
+
+describe('the access of the cast', () => {
+  it('is under authorizations, also in a folder that was loaded before there were any; one that ended stays so', async () => {
+    const { service, load } = await opened();
+    await load(20);
+    const cast = createTerritory(20).practitioners.filter(({ userName }) => userName !== undefined);
+    const access = async () =>
+      Promise.all(
+        cast.map(async ({ id }) =>
+          (await inForceOf(service, `Practitioner/${id}`, new Date())).map(({ profile }) => profile),
+        ),
+      );
+    const everybody = cast.map(({ profile }) => [profile]);
+    expect(await access()).toEqual(everybody);
+    const waiting = await service.query(`SELECT state FROM service.access_request WHERE state <> 'accepted'`);
+    expect(waiting).toEqual([{ state: 'submitted' }, { state: 'submitted' }]);
+    const offices = await service.query(
+      `SELECT office FROM service.access_agent UNION ALL SELECT 'gaa' FROM service.gaa_designation ORDER BY 1`,
+    );
+    expect(offices.map(({ office }) => office)).toEqual(['aga', 'avi', 'gaa', 'tvi']);
+
+    await service.query(`UPDATE service.demonstration SET access = false, standing = false`);
+    await service.query(
+      `UPDATE service.access_authorization SET state = 'ended', ended = now() WHERE practitioner = $1`,
+      [cast[0]!.id],
+    );
+    await load(20);
+    expect(await access()).toEqual([[], ...everybody.slice(1)]);
+  }, 120_000);
 });

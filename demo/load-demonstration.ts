@@ -5,17 +5,23 @@ import type { Gate } from '@continuum/record-gate';
 import type { DemonstrationKeys } from '@continuum/registries-credential';
 import type { Partners } from '@continuum/registries-partner';
 import type { Accounts } from '@continuum/services-account';
-import { personDeposits, populationDeposits, registryDeposits } from './deposits/bundles.ts';
+import {
+  personDeposits,
+  populationDeposits,
+  registryDeposits,
+  standingDeposits,
+} from './deposits/bundles.ts';
 import { interpretationDeposits } from './deposits/interpretation.ts';
 import { type Destination, deposit, depositAll, forEachOf } from './deposits/load.ts';
 import { paced } from './deposits/paced.ts';
+import { type AccessWorkflow, enrolOffices, establishCast } from './identities/access.ts';
 import { citizenIdentities, enrolCitizens } from './identities/citizens.ts';
 import { enrolClients } from './identities/clients.ts';
 import type { DemoIdentity } from './identities/identity.ts';
 import { setRefusals } from './identities/refusals.ts';
 import { enrolStaff, staffIdentities } from './identities/staff.ts';
 import { loadPictures, type StorePictures } from './pictures/load-pictures.ts';
-import { type DemoState, demoState, markComplete, markPictures } from './state.ts';
+import { type DemoState, demoState, markAccess, markComplete, markPictures, markStanding } from './state.ts';
 import { createTerritory, type Territory } from './territory/territory.ts';
 
 export interface DemonstrationDeps {
@@ -25,6 +31,7 @@ export interface DemonstrationDeps {
   partners: Partners;
   accounts: Accounts;
   keys: DemonstrationKeys;
+  access: AccessWorkflow;
   /** `CONTINUUM_DATA`. */
   data: string;
   people: number;
@@ -69,6 +76,18 @@ async function loadRecords(loading: Loading): Promise<void> {
   await markComplete(loading.service, state.people);
 }
 
+async function completeRegisters({ destination, territory, state, service }: Loading): Promise<void> {
+  if (state.standing) return;
+  await depositAll(destination, standingDeposits(territory));
+  await markStanding(service);
+}
+
+async function giveOffices({ access, territory, state, service }: Loading): Promise<void> {
+  if (state.access) return;
+  await enrolOffices(access, territory, new Date());
+  await markAccess(service);
+}
+
 async function loadMissingPictures({ storePictures, progress, ...loading }: Loading): Promise<void> {
   if (loading.state.pictures || !storePictures) return;
   const tell = paced((done, of) => progress('pictures', done, of));
@@ -94,10 +113,13 @@ export async function loadDemonstration(deps: DemonstrationDeps): Promise<DemoId
   const partners = await enrolClients(deps.partners, deps.data, territory);
   const loading = { ...deps, destination: { intake: deps.intake, partners }, territory, state };
   if (state.complete < state.people) await loadRecords(loading);
+  await completeRegisters(loading);
   // At each start, also of a territory that was loaded before there was a radiologist: a replay writes nothing.
   await depositAll(loading.destination, interpretationDeposits(territory, state.today));
   await loadMissingPictures(loading);
   await enrolStaff(deps.keys, territory);
+  await establishCast(deps.access, territory);
+  await giveOffices(loading);
   const identities = [...staffIdentities(territory), ...citizenIdentities(territory)];
   await writeIdentities(deps.data, identities);
   return identities;

@@ -10,17 +10,21 @@ export interface DemoState {
   complete: number;
   /** The pictures lie in an archive. */
   pictures: boolean;
+  /** The registers say of intervenants their order and their functions. */
+  standing: boolean;
+  /** The cast has its authorizations of access. */
+  access: boolean;
 }
 
 type Row = Omit<DemoState, 'today'> & { today: string };
 
-const select = `SELECT today::text AS today, people, complete, pictures IS NOT NULL AS pictures
+const select = `SELECT today::text AS today, people, complete, pictures IS NOT NULL AS pictures, standing, access
   FROM service.demonstration`;
 
 /** Reads the state, or begins it today. It grows to `people`, and never shrinks. */
 export async function demoState(service: Pool, people: number, now: Date): Promise<DemoState> {
   await service.query(
-    `INSERT INTO service.demonstration (today, people) VALUES ($1, $2)
+    `INSERT INTO service.demonstration (today, people, standing) VALUES ($1, $2, true)
      ON CONFLICT (one) DO UPDATE SET people = $2 WHERE demonstration.people < $2`,
     [now.toISOString().slice(0, 10), people],
   );
@@ -36,4 +40,14 @@ export async function markComplete(service: Pool, people: number): Promise<void>
 /** Remembers that the archive has the pictures. */
 export async function markPictures(service: Pool): Promise<void> {
   await service.query('UPDATE service.demonstration SET pictures = now()');
+}
+
+/** Remembers that the registers say it. */
+export async function markStanding(service: Pool): Promise<void> {
+  await service.query('UPDATE service.demonstration SET standing = true');
+}
+
+/** Remembers that the cast has its authorizations. */
+export async function markAccess(service: Pool): Promise<void> {
+  await service.query('UPDATE service.demonstration SET access = true');
 }

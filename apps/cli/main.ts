@@ -1,5 +1,6 @@
 // The command line: `npx continuum --help`.
 import { Command } from 'commander';
+import { accessCommand } from './commands/access.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { demoCommand } from './commands/demo.ts';
 import { ingestCommand } from './commands/ingest.ts';
@@ -25,7 +26,8 @@ const program = new Command('continuum')
   .addCommand(verifyCommand())
   .addCommand(certificateCommand())
   .addCommand(partnerCommand())
-  .addCommand(keyCommand());
+  .addCommand(keyCommand())
+  .addCommand(accessCommand());
 
 try {
   await program.parseAsync();

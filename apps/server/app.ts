@@ -132,7 +132,7 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     keys: rooms.keys,
     enrolment: rooms.enrolment,
     authority: rooms.authority,
-    findPractitioner: id => findPractitioner(gate, id),
+    findPractitioner: id => findPractitioner(gate, database.service, id),
     journal: event => gate.attempt(event),
   });
   await app.register(credentials, { prefix: '/api/credential' });

@@ -1,5 +1,6 @@
 import type { PersonsDeps } from '@continuum/exchange-authorization-server';
-import { signedIn, stillStands } from '@continuum/registries-credential';
+import { actorCounts } from '@continuum/governance-authorization';
+import { createStillStands, signedIn } from '@continuum/registries-credential';
 import { personNow } from './people.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -14,7 +15,7 @@ export function personsOf(rooms: Rooms): PersonsDeps {
     origins,
     signedIn: request => signedIn(sessions, request),
     signInPage: (kind, back) => `${signInPages[kind]}?return=${encodeURIComponent(back)}`,
-    stands: (actor, session) => stillStands(database.service, actor, session),
+    stands: createStillStands(database.service, actorCounts),
     personNow: actor => personNow(rooms, actor),
   };
 }

@@ -1,8 +1,9 @@
-import type { Pool } from '@continuum/record-database';
+import { inForceOf } from '@continuum/governance-authorization';
+import type { Database, Pool } from '@continuum/record-database';
 import type { Gate, Origin } from '@continuum/record-gate';
 import { findCredentials, type Person } from '@continuum/registries-credential';
 import { displayUsager } from '@continuum/registries-patient';
-import { practitionerOf } from '@continuum/registries-practitioner';
+import { standingOf } from '@continuum/registries-practitioner';
 import type { Accounts } from '@continuum/services-account';
 import type { Resource } from '@continuum/standards-fhir';
 import { type Actor, platformActor } from '@continuum/trust-access';
@@ -11,16 +12,33 @@ const origin: Origin = { request: 'sign-in', address: 'local', channel: 'platfor
 
 const platform = (gate: Gate) => gate.open(platformActor, { of: 'HOPERAT' }, origin);
 
-/** The person who works behind a user name: their credential names them, the register says as what they practise. */
+/** Somebody who is active in the register of intervenants: their name, and no profile yet. */
+async function registered(gate: Gate, id: string): Promise<Person | undefined> {
+  const standing = await standingOf(platform(gate), id, new Date().toISOString().slice(0, 10));
+  return standing?.active ? { id, name: standing.name, profile: 'none' } : undefined;
+}
+
+/**
+ * The person who works behind a Practitioner's id: the register says who they are, the access authorization that is in
+ * force as what they come in, and where. Without one they have no profile: they see what is their own, and nothing else.
+ */
+export async function findPractitioner(gate: Gate, service: Pool, id: string): Promise<Person | undefined> {
+  const [person, authorizations] = await Promise.all([
+    registered(gate, id),
+    inForceOf(service, id, new Date()),
+  ]);
+  const [authorization] = authorizations;
+  if (!person || !authorization) return person;
+  const { profile, organization } = authorization;
+  return { ...person, profile: profile as Person['profile'], organization, authorization: authorization.id };
+}
+
+/** The person who works behind a user name: their credential names them. */
 export async function findPerson(gate: Gate, service: Pool, userName: string): Promise<Person | undefined> {
   const [credential] = await findCredentials(service, userName);
   const id = credential?.holder.replace(/^Practitioner\//, '');
-  return id === undefined ? undefined : practitionerOf(platform(gate), id);
+  return id === undefined ? undefined : findPractitioner(gate, service, id);
 }
-
-/** The person who works behind a Practitioner's id, as the register says. */
-export const findPractitioner = (gate: Gate, id: string): Promise<Person | undefined> =>
-  practitionerOf(platform(gate), id);
 
 /** The usager behind a citizen's account. */
 export async function findUsager(gate: Gate, id: string) {
@@ -37,13 +55,18 @@ export async function findUsager(gate: Gate, id: string) {
  * may not come in any more.
  */
 export async function personNow(
-  { gate, accounts }: { gate: Gate; accounts: Pick<Accounts, 'personOf'> },
+  {
+    gate,
+    accounts,
+    database,
+  }: { gate: Gate; accounts: Pick<Accounts, 'personOf'>; database: Pick<Database, 'service'> },
   actor: Actor,
 ): Promise<Actor | undefined> {
   if (actor.kind === 'citizen') return accounts.personOf(actor.credential.id);
-  const person = await practitionerOf(platform(gate), actor.id.replace(/^Practitioner\//, ''));
-  if (!person) return undefined;
+  const person = await findPractitioner(gate, database.service, actor.id.replace(/^Practitioner\//, ''));
+  // No application acts for somebody who has no profile.
+  if (!person?.authorization) return undefined;
   const { organization: _, ...same } = actor;
-  const { name, profile, organization } = person;
-  return { ...same, name, profile, ...(organization && { organization }) };
+  const { name, profile, organization, authorization } = person;
+  return { ...same, name, profile, authorization, ...(organization && { organization }) };
 }

@@ -12,7 +12,7 @@ import {
 import { type BulkData, exportOperations } from '@continuum/exchange-bulk-data';
 import type { Archive } from '@continuum/exchange-dicomweb';
 import { type Subscriptions, subscriptionOperations } from '@continuum/exchange-subscription';
-import { type Authorizations, createAuthorizations } from '@continuum/governance-authorization';
+import { type Authorizations, actorCounts, createAuthorizations } from '@continuum/governance-authorization';
 import { createIntake, type Intake } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
 import type { DoorEvent, OpenedGate, Operation } from '@continuum/record-gate';
@@ -29,6 +29,7 @@ import {
   createSessions,
   createSignatureCheck,
   createSignedActs,
+  createStillStands,
   createTokenVerifier,
   type DemonstrationKeys,
   type Enrolment,
@@ -37,7 +38,6 @@ import {
   type ReadCertificate,
   type Sessions,
   type SignedActs,
-  stillStands,
   type TokenVerifier,
 } from '@continuum/registries-credential';
 import { createPartners, type Partners } from '@continuum/registries-partner';
@@ -136,7 +136,7 @@ function credentialsOf({ settings, database, gate, authority }: Foundations, ori
 function accessOf(foundations: Foundations, origins: readonly string[]) {
   const { database, gate } = foundations;
   const credentials = credentialsOf(foundations, origins);
-  const sessions = createSessions(database.service);
+  const sessions = createSessions(database.service, actorCounts);
   const authorizations = createAuthorizations({
     ...{ pool: database.service, gate, ...credentials },
     endSessions: (holder, by) => sessions.endAllOf(holder, by),
@@ -165,7 +165,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
   const tokenHolders = createTokenHolders({
     pool: service,
     findPartner: id => partners.find(id),
-    stands: (actor, session) => stillStands(service, actor, session),
+    stands: createStillStands(service, actorCounts),
   });
   const bulk = bulkOf(foundations, findSystem);
   const subscriptions = subscriptionsOf(foundations, findSystem);

@@ -131,6 +131,7 @@ export async function demonstrate(rooms: Rooms, say: Say): Promise<readonly Demo
     partners,
     accounts,
     keys,
+    access: rooms.authorizations,
     data,
     people,
     progress,

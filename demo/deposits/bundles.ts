@@ -62,6 +62,13 @@ export function registryDeposits(territory: Territory, before?: Territory): Demo
   }));
 }
 
+/** The registers once more, for a territory that was loaded before they said orders, functions and every kind of place. */
+export const standingDeposits = (territory: Territory): DemoDeposit[] =>
+  registryDeposits(territory).map(({ key, ...deposit }) => ({
+    ...deposit,
+    key: key.replace('registry', 'standing'),
+  }));
+
 /** How many usagers the feed of the register sends at once. */
 const registeredAtOnce = 50;
 

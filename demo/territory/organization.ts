@@ -10,7 +10,13 @@ export type OrganizationKind =
   | 'medical-laboratory'
   | 'private-medical-laboratory'
   | 'imaging-department'
-  | 'private-imaging-laboratory';
+  | 'private-imaging-laboratory'
+  | 'diagnostic-radiology-laboratory'
+  | 'dental-office'
+  | 'pharmacist-agency'
+  | 'transplant-quebec'
+  | 'lspq'
+  | 'ctq';
 
 export interface DemoOrganization {
   id: string;
@@ -68,6 +74,27 @@ const counts: readonly {
     fewest: 1,
     name: place => `Radiologie ${place.municipality}`,
   },
+  {
+    kind: 'diagnostic-radiology-laboratory',
+    inQuebec: 1,
+    fewest: 1,
+    name: place => `Radiologie diagnostique ${place.municipality}`,
+  },
+  {
+    kind: 'dental-office',
+    inQuebec: 1,
+    fewest: 1,
+    name: place => `Cabinet dentaire ${place.municipality}`,
+  },
+  {
+    kind: 'pharmacist-agency',
+    inQuebec: 1,
+    fewest: 1,
+    name: () => 'Agence de placement de pharmaciens',
+  },
+  { kind: 'transplant-quebec', inQuebec: 1, fewest: 1, name: () => 'Transplant Québec (démonstration)' },
+  { kind: 'lspq', inQuebec: 1, fewest: 1, name: () => 'Laboratoire de santé publique (démonstration)' },
+  { kind: 'ctq', inQuebec: 1, fewest: 1, name: () => 'Centre de toxicologie (démonstration)' },
 ];
 
 const populationOfQuebec = 8_300_000;

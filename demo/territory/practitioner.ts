@@ -13,6 +13,8 @@ export interface DemoPractitioner {
   role?: string;
   licence: string;
   organization: DemoOrganization;
+  /** What they are to the organization, beside their profession: what the designation of its GAA depends on. */
+  function?: string;
   /** Name in the cast: `medecin-demo`. */
   userName?: string;
 }
@@ -23,6 +25,7 @@ interface Role {
   givenName: string;
   profile: Profile;
   role?: string;
+  function?: string;
   at: OrganizationKind;
 }
 
@@ -42,6 +45,7 @@ const cast: readonly Role[] = [
     givenName: 'Minh',
     profile: 'pharmacist',
     role: 'PHARM',
+    function: 'owner-pharmacist',
     at: 'community-pharmacy',
   },
   {
@@ -121,24 +125,49 @@ const cast: readonly Role[] = [
 
 const licence = (random: Random): string => String(random.int(100_000, 999_999));
 
+type Profession = Pick<DemoPractitioner, 'profile' | 'role'>;
+const physician: Profession = { profile: 'physician', role: 'MD' };
+const pharmacist: Profession = { profile: 'pharmacist', role: 'PHARM' };
+const professions: Partial<Record<OrganizationKind, Profession>> = {
+  'community-pharmacy': pharmacist,
+  'pharmacist-agency': pharmacist,
+  // No row of the access matrix is a dentist's yet.
+  'dental-office': { profile: 'none', role: 'DEN' },
+};
+
+/** What the first of the staff of a place is to it. */
+const functions: Partial<Record<OrganizationKind, string>> = {
+  establishment: 'head',
+  'medical-laboratory': 'head',
+  'imaging-department': 'head',
+  'community-pharmacy': 'owner-pharmacist',
+  'private-medical-laboratory': 'permit-holder',
+  'private-imaging-laboratory': 'permit-holder',
+  'diagnostic-radiology-laboratory': 'permit-holder',
+  'pharmacist-agency': 'operator',
+  'transplant-quebec': 'director-general',
+  lspq: 'operations-director',
+  ctq: 'scientific-director',
+};
+
 function member(organization: DemoOrganization, random: Random): DemoPractitioner {
-  const pharmacy = organization.kind === 'community-pharmacy';
   const sex = random.chance(0.5) ? 'female' : 'male';
   return {
     id: random.uuid(),
     familyName: random.pick(familyNames),
     givenName: random.pick(givenNames[sex][2]!.names),
-    profile: pharmacy ? 'pharmacist' : 'physician',
-    role: pharmacy ? 'PHARM' : 'MD',
+    ...(professions[organization.kind] ?? physician),
     licence: licence(random),
     organization,
   };
 }
 
-/** Two for each place that treats people; their own, whatever other places there are. */
+/** Two for each place that treats people, one for a laboratory; their own, whatever other places there are. */
 function staffOf(organization: DemoOrganization, random: Random): DemoPractitioner[] {
   const own = random.fork(organization.id);
-  return [member(organization, own), member(organization, own)];
+  const of = functions[organization.kind];
+  const first = { ...member(organization, own), ...(of && { function: of }) };
+  return organization.kind.includes('laboratory') ? [first] : [first, member(organization, own)];
 }
 
 /** The intervenants of the territory: the cast, then the staff of each place. */
@@ -153,8 +182,7 @@ export function createPractitioners(
     licence: licence(named),
     organization: organizations.find(({ kind }) => kind === at)!,
   }));
-  const treating = organizations.filter(({ kind }) => !kind.includes('laboratory'));
-  return [...people, ...treating.flatMap(place => staffOf(place, random))];
+  return [...people, ...organizations.flatMap(place => staffOf(place, random))];
 }
 
 const base = 'https://continuum.health/fhir';
@@ -163,23 +191,36 @@ const base = 'https://continuum.health/fhir';
 export const displayName = ({ givenName, familyName }: { givenName: string; familyName: string }): string =>
   `${givenName} ${familyName}`;
 
-/** FHIR Practitioner with its licence. */
+const providers = 'https://fhir.infoway-inforoute.ca/CodeSystem/scptype';
+
+/** FHIR Practitioner with its licence, and the profession that it lets them practise. */
 export function toPractitioner(practitioner: DemoPractitioner): Resource {
-  const { id, familyName, givenName } = practitioner;
+  const { id, familyName, givenName, role, licence } = practitioner;
+  const identifier = [{ system: `${base}/NamingSystem/licence`, value: licence }];
   return {
     resourceType: 'Practitioner',
     id,
-    identifier: [{ system: `${base}/NamingSystem/licence`, value: practitioner.licence }],
+    identifier,
     active: true,
     name: [{ family: familyName, given: [givenName] }],
+    ...(role && {
+      qualification: [
+        {
+          identifier,
+          code: { coding: [{ system: providers, code: role }] },
+          period: { start: '2010-06-01' },
+        },
+      ],
+    }),
   };
 }
 
 /** FHIR PractitionerRole: who does what, where. */
 export function toPractitionerRole(practitioner: DemoPractitioner): Resource {
-  const { id, role, profile, organization } = practitioner;
+  const { id, role, profile, organization, function: of } = practitioner;
   const coding = [
-    ...(role ? [{ system: 'https://fhir.infoway-inforoute.ca/CodeSystem/scptype', code: role }] : []),
+    ...(role ? [{ system: providers, code: role }] : []),
+    ...(of ? [{ system: `${base}/CodeSystem/organization-function`, code: of }] : []),
     { system: `${base}/CodeSystem/access-profile`, code: profile },
   ];
   return {

@@ -10,6 +10,7 @@ import {
   identifyCallers,
   type SignInEvent,
 } from '@continuum/registries-credential';
+import { anyAuthorization } from '@continuum/registries-credential/testing';
 import {
   createPartners,
   type Partner,
@@ -50,7 +51,7 @@ async function serve(): Promise<FastifyInstance> {
   const journal = async (event: SignInEvent) => void events.push(event);
   const server = fastify();
   identifyCallers(server, {
-    sessions: createSessions(database.service),
+    sessions: createSessions(database.service, anyAuthorization),
     origins: [issuer],
     verifyToken: createTokenVerifier({ issuer, audience, keys: toPublicKeys(keys) }),
     findSystem: async id => {

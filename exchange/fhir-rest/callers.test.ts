@@ -20,7 +20,7 @@ import {
   type SessionKind,
   type Sessions,
 } from '@continuum/registries-credential';
-import { sessionKey, testAuthority, toAth } from '@continuum/registries-credential/testing';
+import { anyAuthorization, sessionKey, testAuthority, toAth } from '@continuum/registries-credential/testing';
 import { createPartners, migrations as partnerMigrations, toActor } from '@continuum/registries-partner';
 import { createPatients } from '@continuum/registries-patient';
 import type { Actor, Profile } from '@continuum/trust-access';
@@ -99,7 +99,7 @@ beforeAll(async () => {
   database = await testDatabase([...gateMigrations, ...rooms]);
   folder = await mkdtemp(join(tmpdir(), 'continuum-callers-'));
   gate = openGate({ database, data: folder, log: pino({ level: 'error' }) });
-  sessions = createSessions(database.service);
+  sessions = createSessions(database.service, anyAuthorization);
   partners = createPartners({ service: database.service });
   hospital = await generateKeyPair('ES256');
   await registerHospital('active');

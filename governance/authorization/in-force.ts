@@ -5,7 +5,7 @@ import { practitionerIdOf } from './deps.ts';
  * The condition that an authorization is in force, for a statement that names `service.access_authorization`.
  * @param now placeholder of the moment
  */
-export const authorizationCounts = (authorization: string, now: string): string => `(
+const authorizationCounts = (authorization: string, now: string): string => `(
   ${authorization}.state = 'in-force'
   AND (${now}::timestamptz AT TIME ZONE 'America/Toronto')::date BETWEEN ${authorization}.starts
     AND coalesce(${authorization}.ends, 'infinity'::date))`;
@@ -36,3 +36,13 @@ export async function inForceOf(pool: Pool, holder: string, now: Date): Promise<
     organization: { id: organization, name: organizationName },
   }));
 }
+
+/**
+ * The condition that an actor comes in by an authorization in force, for a statement that has the actor as jsonb:
+ * `ActorCounts` of the room of sessions. Who has no profile has nothing that could end.
+ */
+export const actorCounts = (actor: string, now: string): string => `
+  CASE WHEN ${actor}->>'kind' <> 'practitioner' OR ${actor}->>'profile' = 'none' THEN true
+       ELSE EXISTS (SELECT FROM service.access_authorization a
+             WHERE a.id = (${actor}->>'authorization')::uuid AND 'Practitioner/' || a.practitioner = ${actor}->>'id'
+               AND a.profile = ${actor}->>'profile' AND ${authorizationCounts('a', now)}) END`;

@@ -4,12 +4,13 @@ import { attempt } from './attempt.ts';
 import { type Authorization, acceptConditions, suspendOrResume } from './authorizations.ts';
 import type { Answer, AuthorizationDeps, Caller } from './deps.ts';
 import { type Designating, type Designation, designate, endDesignation } from './designations.ts';
+import { type Established, establish } from './establish.ts';
 import { changeHandover, type Handing, type HandoverChange } from './handovers.ts';
 import { type Leaver, type Left, leave } from './leavers.ts';
 import { changeRequest, type RequestChange, type Requesting, submitRequest, withdraw } from './requests.ts';
 
 export type { AuthorizationDeps } from './deps.ts';
-export { authorizationCounts, type InForce, inForceOf } from './in-force.ts';
+export { actorCounts, type InForce, inForceOf } from './in-force.ts';
 
 /** Access authorizations: each method is one step of somebody’s, taken or refused. */
 export interface Authorizations {
@@ -32,6 +33,8 @@ export interface Authorizations {
     by: Caller,
   ): Promise<Answer<Authorization>>;
   leave(leaver: Leaver, by: Caller): Promise<Answer<Left>>;
+  /** Without the workflow, on the machine itself: no address leads here. */
+  establish(asked: Established, by: Caller): Promise<Answer<Authorization>>;
 }
 
 /** The workflow over the database: one transaction a step, with its event and its line in the journal. */
@@ -53,6 +56,7 @@ export function createAuthorizations(deps: AuthorizationDeps): Authorizations {
     suspendOrResume: (id, event, reason, by) =>
       attempt(deps, by, `authorization-${event}`, at => suspendOrResume(at, id, event, reason)),
     leave: (leaver, by) => attempt(deps, by, leaver.why, at => leave(at, leaver)),
+    establish: (asked, by) => attempt(deps, by, 'establish', at => establish(at, asked)),
   };
 }
 

@@ -19,6 +19,8 @@ export interface Person {
   name: string;
   profile: Profile;
   organization?: { id: string; name: string };
+  /** Id of the access authorization that gives them both. */
+  authorization?: string;
 }
 
 /** Answer of the citizens' accounts to a sign-in. */
@@ -88,6 +90,7 @@ const toActor = (person: Person, credentialId: string): Actor => ({
   name: person.name,
   profile: person.profile,
   ...(person.organization ? { organization: person.organization } : {}),
+  ...(person.authorization ? { authorization: person.authorization } : {}),
   credential: { kind: 'key', id: credentialId },
 });
 

@@ -11,7 +11,7 @@ import {
   type Sessions,
 } from './index.ts';
 import { generateSoftwareKey } from './software-key.ts';
-import { sessionKey, testAuthority } from './testing/index.ts';
+import { anyAuthorization, sessionKey, testAuthority } from './testing/index.ts';
 
 const start = new Date('2026-11-02T12:00:00Z');
 const minutes = (count: number): Date => new Date(start.getTime() + count * 60_000);
@@ -45,7 +45,7 @@ const citizen: Actor = {
 
 beforeAll(async () => {
   database = await testDatabase([migrations]);
-  sessions = createSessions(database.service, () => now);
+  sessions = createSessions(database.service, anyAuthorization, () => now);
   const { publicKey } = generateSoftwareKey();
   issuing = await testAuthority(database.service, () => now);
   const key = { userName: 'medecin', holder: 'Practitioner/p1', kind: 'software', publicKey } as const;
@@ -130,14 +130,14 @@ describe('the proof of a session’s key (RFC 9449)', () => {
     const used = proof('once');
     expect(await sessions.find('citizen', token, used)).toEqual(citizen);
     expect(await sessions.find('citizen', token, used)).toBeUndefined();
-    const elsewhere = createSessions(database.service, () => now);
+    const elsewhere = createSessions(database.service, anyAuthorization, () => now);
     expect(await elsewhere.find('citizen', token, used)).toBeUndefined();
     expect(await elsewhere.find('citizen', token, proof('twice'))).toEqual(citizen);
   });
 
   test('serves once when it comes many times at the same moment', async () => {
     const token = await open('citizen', citizen);
-    const both = [sessions, createSessions(database.service, () => now)];
+    const both = [sessions, createSessions(database.service, anyAuthorization, () => now)];
     const found = await Promise.all(
       Array.from({ length: 40 }, (_, at) => both[at % 2]!.find('citizen', token, proof('at-once'))),
     );
@@ -165,7 +165,7 @@ describe('the proof of a session’s key (RFC 9449)', () => {
   test('is forgotten once it is too old to count', async () => {
     now = start;
     const token = await open('citizen', citizen);
-    const own = createSessions(database.service, () => now);
+    const own = createSessions(database.service, anyAuthorization, () => now);
     await own.find('citizen', token, proof('old'));
     now = minutes(5);
     await own.find('citizen', token, proof());

@@ -70,11 +70,24 @@ const open = `
   INSERT INTO service.session (token_sha256, kind, holder, actor, credential, jkt, evidence, address, user_agent, created, last_seen)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`;
 
+/**
+ * The condition under which what an actor comes in by is in force, as SQL: no authorization in force, no session.
+ * @param actor an expression of type jsonb: the actor as the session keeps it
+ * @param now placeholder of the moment
+ */
+export type ActorCounts = (actor: string, now: string) => string;
+
 /** Placeholders: the moment, then the last moments at which a clinician, a citizen, anybody may have been seen or begun. */
-const stands = (now: string, clinician: string, citizen: string, begun: string): string => `
+const standing =
+  (counts: ActorCounts) =>
+  (now: string, clinician: string, citizen: string, begun: string): string =>
+    `
   s.ended IS NULL AND s.created > ${begun}
   AND s.last_seen > CASE s.kind WHEN 'clinician' THEN ${clinician}::timestamptz ELSE ${citizen}::timestamptz END
-  AND (s.credential IS NULL OR ${keyCounts('c', 't', now)})`;
+  AND (s.credential IS NULL OR ${keyCounts('c', 't', now)})
+  AND ${counts('s.actor', now)}`;
+
+type Stands = ReturnType<typeof standing>;
 
 const sessionWithKey = `service.session s
   LEFT JOIN service.credential c ON c.id = s.credential
@@ -84,7 +97,7 @@ const sessionWithKey = `service.session s
  * Many requests at once, one statement and one commit: who holds each token, and that its proof was not used. Rows are
  * inserted in one order, so that two statements never wait for each other.
  */
-const find = `
+const findWith = (stands: Stands) => `
   WITH asked AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
       WITH ORDINALITY AS asked (token, kind, jkt, jti, keep_until, place)),
@@ -101,7 +114,7 @@ const find = `
   SELECT found.place::int - 1 AS place, found.actor, found.last_seen AS "lastSeen"
     FROM found JOIN fresh USING (jkt, jti)`;
 
-const navigate = `
+const navigateWith = (stands: Stands) => `
   SELECT s.id AS session, s.actor FROM ${sessionWithKey}
    WHERE s.pass_sha256 = $5 AND s.pass_until > $1 AND s.kind = $6 AND ${stands('$1', '$2', '$3', '$4')}`;
 
@@ -117,7 +130,7 @@ const end = `
   UPDATE service.session SET ended = $3, ended_by = $4
   WHERE token_sha256 = $1 AND kind = $2 AND ended IS NULL RETURNING id`;
 
-const list = `
+const listWith = (stands: Stands) => `
   SELECT s.id, s.kind, s.created, s.last_seen AS "lastSeen", s.address, s.user_agent AS "userAgent",
          s.token_sha256 = $6 AS current
     FROM ${sessionWithKey}
@@ -144,7 +157,12 @@ interface Found {
 /** The clocks of two processes differ: a proof is kept a minute longer than it counts. */
 const keptUntil = ({ proof }: Asked): Date => new Date(proof.keepUntil.getTime() + minute);
 
-async function findAll(pool: Pool, asked: readonly Asked[], now: Date): Promise<(Found | undefined)[]> {
+async function findAll(
+  pool: Pool,
+  find: string,
+  asked: readonly Asked[],
+  now: Date,
+): Promise<(Found | undefined)[]> {
   const rows = await pool.query<Found>(
     find,
     [
@@ -161,9 +179,18 @@ async function findAll(pool: Pool, asked: readonly Asked[], now: Date): Promise<
   return asked.map((_, place) => found.get(place));
 }
 
-/** Sessions over the database: idle 15 minutes for clinicians, 30 for citizens, 10 hours at most. */
-export function createSessions(pool: Pool, clock: () => Date = () => new Date()): Sessions {
-  const finding = coalesce((asked: readonly Asked[]) => findAll(pool, asked, clock()));
+/**
+ * Sessions over the database: idle 15 minutes for clinicians, 30 for citizens, 10 hours at most.
+ * @param counts asked with each session, in the same statement: what ends ends the session at its next request.
+ */
+export function createSessions(
+  pool: Pool,
+  counts: ActorCounts,
+  clock: () => Date = () => new Date(),
+): Sessions {
+  const stands = standing(counts);
+  const [find, navigate, list] = [findWith(stands), navigateWith(stands), listWith(stands)];
+  const finding = coalesce((asked: readonly Asked[]) => findAll(pool, find, asked, clock()));
   let pruned = clock();
   const touch = async (token: string, now: Date): Promise<void> => {
     await pool.query('UPDATE service.session SET last_seen = $2 WHERE token_sha256 = $1', [

@@ -22,7 +22,7 @@ import {
 } from './index.ts';
 import { routes } from './routes.ts';
 import { generateSoftwareKey, signAssertion } from './software-key.ts';
-import { type SessionKey, sessionKey, testAuthority, toAth } from './testing/index.ts';
+import { anyAuthorization, type SessionKey, sessionKey, testAuthority, toAth } from './testing/index.ts';
 
 const origin = 'https://exchange.example';
 const pin = '2468';
@@ -57,7 +57,7 @@ let handMade: ReturnType<typeof generateSoftwareKey>;
 async function serve(): Promise<FastifyInstance> {
   const pool = database.service;
   const clock = () => now;
-  const sessions = createSessions(pool, clock);
+  const sessions = createSessions(pool, anyAuthorization, clock);
   const journal = async (event: SignInEvent) => void events.push(event);
   const keys = createDemonstrationKeys({ pool, authority: issuing.authority, folder, origin, clock });
   for (const [userName, { id, name }] of Object.entries(people))

@@ -1,7 +1,7 @@
 import type { Pool } from '@continuum/record-database';
 import type { Actor } from '@continuum/trust-access';
 import { keyCounts } from './credential.ts';
-import { absolute, type Sessions } from './session.ts';
+import { type ActorCounts, absolute, type Sessions } from './session.ts';
 import { type CookieRequest, readPassCookie } from './session-cookie.ts';
 import type { SessionKind } from './session-kind.ts';
 
@@ -30,25 +30,27 @@ export async function signedIn(sessions: Sessions, request: CookieRequest): Prom
   return found.filter(one => one !== undefined);
 }
 
-const stands = `SELECT
+const standsWith = (counts: ActorCounts) => `SELECT
     ($1::text IS NULL OR EXISTS (
       SELECT FROM service.credential c JOIN service.certificate t ON t.serial = c.certificate
       WHERE c.id = $1 AND ${keyCounts('c', 't', '$4::timestamptz')}))
     AND ($2::uuid IS NULL OR EXISTS (
-      SELECT FROM service.session s WHERE s.id = $2 AND s.ended IS NULL AND s.created > $3)) AS stands`;
+      SELECT FROM service.session s WHERE s.id = $2 AND s.ended IS NULL AND s.created > $3))
+    AND ${counts('asked.actor', '$4')} AS stands
+  FROM (SELECT $5::jsonb AS actor) AS asked`;
 
 /**
- * Whether what a person proved themself with still counts: their key, and, where one is named, the session: not ended,
- * nor past its absolute limit. Asked at each request of an application that acts for them.
+ * Says whether what a person proved themself with still counts: their key, and, where one is named, the session: not ended,
+ * nor past its absolute limit; and what they come in by. Asked at each request of an application that acts for them.
  */
-export async function stillStands(
-  pool: Pool,
-  { credential }: Pick<Actor, 'credential'>,
-  session: string | undefined,
-  now: Date = new Date(),
-): Promise<boolean> {
-  const key = credential.kind === 'key' ? credential.id : null;
-  const values = [key, session ?? null, new Date(now.getTime() - absolute), now];
-  const [row] = await pool.query<{ stands: boolean }>(stands, values, 'still-stands');
-  return row!.stands;
+export function createStillStands(pool: Pool, counts: ActorCounts, clock: () => Date = () => new Date()) {
+  const stands = standsWith(counts);
+  return async (actor: Actor, session: string | undefined): Promise<boolean> => {
+    const now = clock();
+    const { credential } = actor;
+    const key = credential.kind === 'key' ? credential.id : null;
+    const values = [key, session ?? null, new Date(now.getTime() - absolute), now, JSON.stringify(actor)];
+    const [row] = await pool.query<{ stands: boolean }>(stands, values, 'still-stands');
+    return row!.stands;
+  };
 }

@@ -1,4 +1,3 @@
-export { type Practice, practitionerOf } from './practice.ts';
 export {
   displayPractitioner,
   type PractitionerDisplay,

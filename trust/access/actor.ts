@@ -10,6 +10,8 @@ export interface Actor {
   profile: Profile;
   /** On whose behalf. */
   organization?: { id: string; name: string };
+  /** Practitioners: id of the access authorization that gives them the profile there. Without one, the profile is `none`. */
+  authorization?: string;
   /** Citizens: ids of the Patients they may open, their own first. */
   usagers?: readonly string[];
   /** Citizens: those among `usagers` whom they may read and not decide for. */

@@ -25,8 +25,8 @@ async function withRooms(work: (rooms: Rooms) => Promise<string>): Promise<void>
 }
 
 const invite = (id: string, { userName }: { userName: string }): Promise<void> =>
-  withRooms(async ({ gate, enrolment }) => {
-    const person = await findPractitioner(gate, id);
+  withRooms(async ({ gate, database, enrolment }) => {
+    const person = await findPractitioner(gate, database.service, id);
     if (person === undefined) throw new CommandProblem(`${id}: the register has no Practitioner of that id.`);
     const { name, organization } = person;
     const whom = { userName, holder: `Practitioner/${id}`, name, organization: organization?.name };

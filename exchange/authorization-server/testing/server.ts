@@ -6,6 +6,7 @@ import { type TestDatabase, testDatabase } from '@continuum/record-database/test
 import { migrations as gateMigrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import {
   createSessions,
+  createStillStands,
   createTokenVerifier,
   migrations as credentialMigrations,
   identifyCallers,
@@ -13,9 +14,8 @@ import {
   type SessionKind,
   type SignInEvent,
   signedIn,
-  stillStands,
 } from '@continuum/registries-credential';
-import { testAuthority } from '@continuum/registries-credential/testing';
+import { anyAuthorization, testAuthority } from '@continuum/registries-credential/testing';
 import {
   type Application,
   createPartners,
@@ -99,7 +99,7 @@ export async function createWorld() {
   const folder = await mkdtemp(join(tmpdir(), 'continuum-oauth-'));
   const gate: OpenedGate = openGate({ database, data: folder, log: pino({ level: 'silent' }) });
   const { service } = database;
-  const sessions = createSessions(service);
+  const sessions = createSessions(service, anyAuthorization);
   const partners = createPartners({ service, demonstration: true });
   const keys = await loadSigningKeys(folder, { create: true });
   const events: SignInEvent[] = [];
@@ -125,7 +125,7 @@ export async function createWorld() {
   );
   const journal = async (event: SignInEvent) => void events.push(event);
   const findPartner = (id: string) => partners.find(id);
-  const stands = (actor: Actor, session: string | undefined) => stillStands(service, actor, session);
+  const stands = createStillStands(service, anyAuthorization);
   const apps: FastifyInstance[] = [];
 
   async function serve(demonstration = true): Promise<FastifyInstance> {

@@ -12,7 +12,7 @@ import {
 import { softwareAuthenticator, testAuthority } from '@continuum/registries-credential/testing';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import { pino } from 'pino';
-import { createAuthorizations, migrations } from '../index.ts';
+import { actorCounts, createAuthorizations, migrations } from '../index.ts';
 import { organization, person, register } from './register.ts';
 
 const screen = 'https://exchange.example';
@@ -62,7 +62,7 @@ export async function workplace() {
   const keys = createKeys({ pool, authority, journal, clock });
   const relyingParty = { id: 'exchange.example', origins: [screen] };
   const enrolment = createEnrolment({ pool, authority, journal, clock, relyingParty });
-  const sessions = createSessions(pool, clock);
+  const sessions = createSessions(pool, actorCounts, clock);
   const deps = {
     ...{ pool, gate, enrolment, keys, journal, clock },
     endSessions: (holder: string, by: string) => sessions.endAllOf(holder, by),

@@ -14,7 +14,7 @@ import {
   migrations,
   type Sessions,
 } from '../index.ts';
-import { sessionKey, softwareAuthenticator, testAuthority } from '../testing/index.ts';
+import { anyAuthorization, sessionKey, softwareAuthenticator, testAuthority } from '../testing/index.ts';
 
 const origin = 'https://exchange.example';
 const { thumbprint } = sessionKey();
@@ -49,7 +49,7 @@ beforeAll(async () => {
   const journal = async (event: DoorEvent) => void events.push(event);
   const deps = { pool, authority: issuing.authority, journal, clock };
   keys = createKeys(deps);
-  sessions = createSessions(pool, clock);
+  sessions = createSessions(pool, anyAuthorization, clock);
   ceremony = createKeyCeremony(pool, [origin], clock);
   const relyingParty = { id: 'exchange.example', origins: [origin] };
   app = fastify();
