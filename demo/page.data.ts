@@ -6,6 +6,8 @@ export const pageTexts = {
     heading: 'Continuum, en démonstration',
     lead: 'Toutes les personnes et toutes les données sont synthétiques. Choisissez qui vous êtes ; chaque consultation est réellement journalisée, et la personne concernée la voit.',
     other: 'English',
+    outbox: 'Courriels',
+    outboxLead: 'Ce qui serait parti par courriel : en démonstration, rien ne part.',
     applications: 'Applications',
     sections: {
       '/visualiseur': 'Soigner : le Visualiseur',
@@ -43,6 +45,8 @@ export const pageTexts = {
     heading: 'Continuum, a demonstration',
     lead: 'All people and all data are synthetic. Choose who you are; every look is really journalled, and the person concerned sees it.',
     other: 'Français',
+    outbox: 'E-mails',
+    outboxLead: 'What would have left by e-mail: in the demonstration, nothing leaves.',
     applications: 'Applications',
     sections: {
       '/visualiseur': 'To care: the Visualiseur',

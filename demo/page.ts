@@ -6,7 +6,8 @@ type Texts = (typeof pageTexts)[PageLanguage];
 type App = keyof Texts['sections'];
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, char => escapes[char]!);
+/** Text as it is shown on a page. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, char => escapes[char]!);
 
 const secretOf = ({ pin, password }: DemoIdentity, texts: Texts): string => {
   if (pin) return `${texts.pin} <code>${pin}</code>`;
@@ -66,7 +67,7 @@ export function demoPage(identities: readonly DemoIdentity[], language: PageLang
 <body><main>
 <h1>${texts.heading}</h1>
 <p class="lead">${texts.lead}</p>
-<nav aria-label="${texts.applications}"><a href="/visualiseur/">Visualiseur</a><a href="/carnet/">Carnet</a><a href="/console/">Console</a><a href="/fhir/R4/metadata">FHIR R4</a><a class="other" href="${other.href}" lang="${other.lang}" hreflang="${other.lang}">${texts.other}</a></nav>
+<nav aria-label="${texts.applications}"><a href="/visualiseur/">Visualiseur</a><a href="/carnet/">Carnet</a><a href="/console/">Console</a><a href="/fhir/R4/metadata">FHIR R4</a><a href="/demo/outbox${language === 'en' ? '?lang=en' : ''}">${texts.outbox}</a><a class="other" href="${other.href}" lang="${other.lang}" hreflang="${other.lang}">${texts.other}</a></nav>
 <section><h2>${texts.try}</h2><ol>${texts.steps.map(step => `<li>${step}</li>`).join('')}</ol></section>
 ${apps.map(app => section(app, identities, language)).join('')}
 </main></body></html>`;

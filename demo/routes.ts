@@ -1,10 +1,14 @@
+import type { OutboxMessage } from '@continuum/governance-authorization';
 import type { FastifyPluginAsync } from 'fastify';
 import { hints, plainHint } from './identities/hints.data.ts';
 import type { DemoIdentity } from './identities/identity.ts';
+import { outboxPage } from './outbox-page.ts';
 import { demoPage, pageStyle } from './page.ts';
 
 export interface DemoRoutesDeps {
   identities: readonly DemoIdentity[];
+  /** What would have been sent by e-mail, newest first. */
+  outbox: () => Promise<OutboxMessage[]>;
 }
 
 /**
@@ -15,10 +19,10 @@ const toChoice = ({ userName }: DemoIdentity): string =>
   `continuum_demo=${userName}; Path=/; Max-Age=60; SameSite=Strict`;
 
 /**
- * The demonstration's page: who there is to be, one click each. `GET /`, `GET /style.css`, `GET /identities.json`,
+ * The demonstration's page: who there is to be, one click each. `GET /`, `GET /style.css`, `GET /outbox`, `GET /identities.json`,
  * `POST /sign-in/:userName`. Not registered at all when CONTINUUM_DEMO is 0.
  */
-export function demoRoutes({ identities }: DemoRoutesDeps): FastifyPluginAsync {
+export function demoRoutes({ identities, outbox }: DemoRoutesDeps): FastifyPluginAsync {
   return async app => {
     app.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
       payload.resume();
@@ -30,6 +34,11 @@ export function demoRoutes({ identities }: DemoRoutesDeps): FastifyPluginAsync {
     app.get('/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(pageStyle));
     app.get('/identities.json', async () =>
       identities.map(identity => ({ ...identity, hints: hints[identity.userName] ?? plainHint })),
+    );
+    app.get<{ Querystring: { lang?: unknown } }>('/outbox', async ({ query }, reply) =>
+      reply
+        .type('text/html; charset=utf-8')
+        .send(outboxPage(await outbox(), query.lang === 'en' ? 'en' : 'fr')),
     );
     app.post<{ Params: { userName: string } }>('/sign-in/:userName', async ({ params, headers }, reply) => {
       const identity = identities.find(

@@ -66,6 +66,8 @@ export interface Rooms {
   /** The acts that persons sign with their own key. */
   acts: SignedActs;
   authorizations: Authorizations;
+  /** Rung when there are notices to send; silent until somebody answers. */
+  bell: { ring(): void };
   signingKeys: SigningKeys;
   verifyToken: TokenVerifier;
   readCertificate: ReadCertificate;
@@ -137,12 +139,14 @@ function accessOf(foundations: Foundations, origins: readonly string[]) {
   const { database, gate } = foundations;
   const credentials = credentialsOf(foundations, origins);
   const sessions = createSessions(database.service, actorCounts);
+  const bell = { ring: () => {} };
   const authorizations = createAuthorizations({
     ...{ pool: database.service, gate, ...credentials },
     endSessions: (holder, by) => sessions.endAllOf(holder, by),
     journal: event => gate.attempt(event),
+    wake: () => bell.ring(),
   });
-  return { ...credentials, sessions, authorizations };
+  return { ...credentials, sessions, authorizations, bell };
 }
 
 /** Wires the rooms over an open database and its gate. */

@@ -271,6 +271,18 @@ export const settingsTable = {
       );
     },
   } satisfies Setting<string[]>,
+  smtpUrl: address(
+    'SMTP_URL',
+    'outbox at /demo/outbox in the demonstration, else none',
+    'Where e-mail is handed to: `smtps://user:password@host`, or `smtp://…`, which outside the demonstration must become TLS. Without it, notices wait.',
+    ['smtp:', 'smtps:'],
+  ),
+  mailFrom: text(
+    'MAIL_FROM',
+    undefined,
+    '`continuum@` and the host of PUBLIC_URL',
+    'The address that e-mail comes from.',
+  ),
   logLevel: {
     name: 'LOG_LEVEL',
     fallback: 'warn',

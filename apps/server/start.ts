@@ -7,7 +7,7 @@ import { migrations as ofBulkData } from '@continuum/exchange-bulk-data';
 import { archiveAddress, type Orthanc, openArchive, startOrthanc } from '@continuum/exchange-dicomweb';
 import type { MllpServer } from '@continuum/exchange-hl7v2-mllp';
 import { migrations as ofSubscriptions } from '@continuum/exchange-subscription';
-import { migrations as ofAccess } from '@continuum/governance-authorization';
+import { migrations as ofAccess, outboxOf } from '@continuum/governance-authorization';
 import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { migrations as ofCredentials } from '@continuum/registries-credential';
@@ -24,6 +24,7 @@ import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
 import { openAuthorityOf } from './authority.ts';
 import { demonstrationPictures } from './demonstration-pictures.ts';
+import { startMail } from './mail.ts';
 import { listenMllp } from './mllp-listener.ts';
 import { registerScreens } from './own-screens.ts';
 import { refuseTakenPorts } from './ports.ts';
@@ -198,13 +199,18 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
   const identities = await demonstrate(rooms, say);
   await registerScreens(rooms.partners, settings.publicUrl);
   const app = await createApp(rooms);
-  if (settings.demonstration) await app.register(demoRoutes({ identities }), { prefix: '/demo' });
+  if (settings.demonstration)
+    await app.register(
+      demoRoutes({ identities, outbox: () => outboxOf(rooms.database.service, settings.publicUrl) }),
+      { prefix: '/demo' },
+    );
   const secure = createSecureListener(app, rooms, security);
   stops.add(() => rooms.intake.idle());
   stops.add(() => secure.close());
   stops.add(() => app.close());
   stops.add(keepRecovering(rooms));
   await rooms.bulk.start();
+  stops.add(await startMail(rooms));
   stops.add(rooms.subscriptions.start());
   const mllp = await listenMllp(rooms, security);
   stops.add(() => mllp.close());

@@ -60,5 +60,10 @@ export function createAuthorizations(deps: AuthorizationDeps): Authorizations {
   };
 }
 
+export { keepSending } from './mail/keep-sending.ts';
+export { type OutboxMessage, outboxOf } from './mail/outbox.ts';
+export type { SendMail } from './mail/send-notices.ts';
+export { smtpSender } from './mail/smtp.ts';
+
 /** Folder of this room's migrations, for the migrator. */
 export const migrations = new URL('./migrations/', import.meta.url);

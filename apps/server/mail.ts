@@ -1,0 +1,30 @@
+import { keepSending, type SendMail, smtpSender } from '@continuum/governance-authorization';
+import type { Rooms } from './rooms.ts';
+
+/** In the demonstration nothing leaves: what is sent is what the outbox shows. */
+const toOutbox: SendMail = async () => undefined;
+
+/** How e-mail leaves; undefined when nobody said where it is handed to. */
+function senderOf({ settings }: Rooms): (SendMail & { close?(): void }) | undefined {
+  const { smtpUrl, publicUrl, demonstration } = settings;
+  if (smtpUrl === undefined) return demonstration ? toOutbox : undefined;
+  const from = settings.mailFrom ?? `continuum@${new URL(publicUrl).hostname}`;
+  return smtpSender(smtpUrl, from, demonstration);
+}
+
+/** Sends notices from now on. Resolves to what ends it. */
+export async function startMail(rooms: Rooms): Promise<() => Promise<void>> {
+  const { settings, database, log, bell } = rooms;
+  const send = senderOf(rooms);
+  if (send === undefined) {
+    log.warn('SMTP_URL: not set; notices of access authorizations wait until it is.');
+    return async () => undefined;
+  }
+  const deps = { pool: database.service, send, publicUrl: settings.publicUrl };
+  const sending = await keepSending(database, deps, error =>
+    log.error({ err: error }, 'notices were not queued'),
+  );
+  bell.ring = () => sending.wake();
+  bell.ring();
+  return async () => send.close?.();
+}

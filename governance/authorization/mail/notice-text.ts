@@ -1,0 +1,59 @@
+import type { Notice, NoticeTemplate } from '../notice.ts';
+import type { Text } from '../rules/refusal.ts';
+
+type Facts = Notice['facts'];
+
+const texts: Readonly<Record<NoticeTemplate, (facts: Facts) => Text>> = {
+  designated: ({ organization }) => ({
+    fr: `Vous êtes désormais gestionnaire des autorisations d’accès de : ${organization}.`,
+    en: `You now manage the access authorizations of: ${organization}.`,
+  }),
+  'request-submitted': ({ person, organization }) => ({
+    fr: `Une demande d’accès attend d’être validée : ${person}, ${organization}.`,
+    en: `A request of access waits to be validated: ${person}, ${organization}.`,
+  }),
+  'request-returned': ({ person, organization, reason }) => ({
+    fr: `Votre demande d’accès vous est retournée : ${person}, ${organization}.${reason ? ` Motif : ${reason}` : ''}`,
+    en: `Your request of access is returned to you: ${person}, ${organization}.${reason ? ` Reason: ${reason}` : ''}`,
+  }),
+  'request-accepted': ({ organization }) => ({
+    fr: `Votre demande d’accès est acceptée (${organization}). Votre identité sera vérifiée avant que votre clé vous serve; préparez deux pièces d’identité de deux sortes.`,
+    en: `Your request of access is accepted (${organization}). Your identity is verified before your key serves; have two pieces of identity of two kinds ready.`,
+  }),
+  'handover-ordered': ({ person, organization }) => ({
+    fr: `Une clé est à expédier, et une identité à vérifier : ${person}, ${organization}.`,
+    en: `A key is to be mailed and an identity to be verified: ${person}, ${organization}.`,
+  }),
+  'key-mailed': () => ({
+    fr: 'Votre clé d’authentification est en route par la poste. Elle n’ouvre rien avant la rencontre virtuelle, où vous présenterez deux pièces d’identité et choisirez votre NIP.',
+    en: 'Your authentication key is on its way by post. It opens nothing before the virtual meeting, in which you show two pieces of identity and choose your PIN.',
+  }),
+  'handed-to-avi': ({ person, organization, reason }) => ({
+    fr: `Une personne est à rencontrer pour vérifier son identité et lui remettre sa clé : ${person}, ${organization}.${reason ? ` Motif : ${reason}` : ''}`,
+    en: `A person is to be met, to verify their identity and hand over their key: ${person}, ${organization}.${reason ? ` Reason: ${reason}` : ''}`,
+  }),
+  'key-handed': ({ organization }) => ({
+    fr: `Il vous reste à lire et à accepter les conditions d’utilisation pour votre accès (${organization}) : console, « Mon accès ».`,
+    en: `All that is left is to read and accept the conditions of use for your access (${organization}): console, "My access".`,
+  }),
+  'in-force': ({ person, organization }) => ({
+    fr: `L’autorisation d’accès est en vigueur : ${person}, ${organization}.`,
+    en: `The access authorization is in force: ${person}, ${organization}.`,
+  }),
+  ended: ({ person, organization, reason }) => ({
+    fr: `L’autorisation d’accès a pris fin : ${person}, ${organization}.${reason ? ` Motif : ${reason}` : ''}`,
+    en: `The access authorization has ended: ${person}, ${organization}.${reason ? ` Reason: ${reason}` : ''}`,
+  }),
+};
+
+const subject = 'Continuum : autorisations d’accès / access authorizations';
+
+/** A notice as it is sent: French first, then English; names and a link, no secret. */
+export function toMail(
+  template: NoticeTemplate,
+  facts: Facts,
+  publicUrl: string,
+): { subject: string; text: string } {
+  const { fr, en } = texts[template](facts);
+  return { subject, text: `${fr}\n\n${en}\n\n${publicUrl}/console/\n` };
+}

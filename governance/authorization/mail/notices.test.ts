@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cast, type Workplace, workplace } from '../testing/workplace.ts';
+import { outboxOf } from './outbox.ts';
+import { sendNotices } from './send-notices.ts';
+import { smtpSender } from './smtp.ts';
+
+let at: Workplace;
+beforeAll(async () => {
+  at = await workplace();
+});
+afterAll(() => at?.close());
+
+const publicUrl = 'https://exchange.example';
+const received: { to: string; text: string }[] = [];
+
+/** A real SMTP server on the loopback; `refuse` says which recipients it turns away for now. */
+async function mailServer(refuse: (to: string) => boolean) {
+  const server = new SMTPServer({
+    ...{ authOptional: true, disabledCommands: ['STARTTLS'] },
+    onRcptTo: ({ address }, _, done) =>
+      done(refuse(address) ? Object.assign(new Error('Try later'), { responseCode: 451 }) : undefined),
+    onData(stream, { envelope }, done) {
+      const parts: Buffer[] = [];
+      stream.on('data', part => parts.push(part));
+      stream.on('end', () => {
+        received.push({ to: envelope.rcptTo[0]!.address, text: Buffer.concat(parts).toString() });
+        done();
+      });
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    close: () => new Promise<void>(resolve => server.close(resolve)),
+  };
+}
+
+const deps = (send: Parameters<typeof sendNotices>[0]['send']) => ({
+  pool: at.pool,
+  send,
+  publicUrl,
+  clock: at.now,
+});
+const later = (minutes: number) => at.setNow(new Date(at.now().getTime() + minutes * 60_000));
+
+it('a notice that cannot be sent waits, and is sent once when it can; the others do not wait for it', async () => {
+  at.setNow(new Date());
+  await at.newcomer('doc');
+  const asked = { organization: 'clinic', practitioner: 'doc', profile: 'physician', places: ['clinic'] };
+  const submitted = { ...asked, starts: '2026-11-01', email: 'doc@example.org', kind: 'grant' as const };
+  expect(await at.authorizations.submit(submitted, at.by(cast.gaa))).toHaveProperty('done');
+  later(1);
+
+  // Nobody listens: nothing is lost.
+  const closed = await mailServer(() => false);
+  await closed.close();
+  const nowhere = smtpSender(closed.url, 'continuum@example.org', true);
+  const waiting = (await sendNotices(deps(nowhere))).waiting;
+  expect(waiting).toBeGreaterThanOrEqual(2);
+  expect(await sendNotices(deps(nowhere))).toEqual({ sent: 0, waiting: 0 });
+
+  // Somebody does, and turns one away for now.
+  let full = true;
+  const server = await mailServer(to => full && to === 'aga@example.org');
+  const send = smtpSender(server.url, 'continuum@example.org', true);
+  later(2);
+  expect(await sendNotices(deps(send))).toEqual({ sent: waiting - 1, waiting: 1 });
+  const [kept] = await at.pool.query(
+    `SELECT email, tries, problem FROM service.authorization_notice WHERE sent IS NULL`,
+  );
+  expect(kept).toMatchObject({
+    email: 'aga@example.org',
+    tries: 2,
+    problem: expect.stringContaining('Try later'),
+  });
+  full = false;
+  later(5);
+  // Two processes at once: it is sent once.
+  const both = await Promise.all([sendNotices(deps(send)), sendNotices(deps(send))]);
+  expect(both.map(({ sent }) => sent).toSorted()).toEqual([0, 1]);
+  expect(received.filter(({ to }) => to === 'aga@example.org')).toHaveLength(1);
+  expect(received).toHaveLength(waiting);
+  expect((await outboxOf(at.pool, publicUrl))[0]).toMatchObject({
+    to: 'aga@example.org',
+    text: expect.stringContaining(
+      'Une demande d’accès attend d’être validée : Personne doc, Organisme clinic.',
+    ),
+  });
+  send.close();
+  await server.close();
+});
+
+it('outside the demonstration, a server that does not speak TLS is told nothing', async () => {
+  const server = await mailServer(() => false);
+  const send = smtpSender(server.url, 'continuum@example.org', false);
+  const message = { to: 'x@example.org', subject: 's', text: 't', messageId: '<1@x>' };
+  const before = received.length;
+  await expect(send(message)).rejects.toThrow();
+  expect(received).toHaveLength(before);
+  send.close();
+  await server.close();
+});
