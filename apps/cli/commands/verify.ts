@@ -1,4 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openRooms, readSettings } from '@continuum/apps-server';
+import { exportAct } from '@continuum/registries-credential';
+import { platformActor } from '@continuum/trust-access';
 import { type ActFailure, type ActVerdict, type VerifiedAct, verifyAct } from '@continuum/trust-signature';
 import { Command } from 'commander';
 import { CommandProblem } from '../explain.ts';
@@ -84,9 +90,15 @@ async function read(path: string, what: string): Promise<string> {
   });
 }
 
-async function verify(path: string, { root }: { root: string }): Promise<void> {
-  const text = await read(path, 'a file with the export of a signed act');
-  const pem = await read(root, 'the root certificate of the authority, in PEM, with --root');
+/** `Type/<id>`, and of a version `/_history/<n>`. */
+const reference = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/(\d{1,6}))?$/;
+
+interface Options {
+  root?: string;
+  export?: string;
+}
+
+function tell(text: string, root: string, pem: string): void {
   const verdicts = verdictsOf(text, root, pem);
   const rest = unsigned(text, verdicts);
   const lines = [
@@ -97,10 +109,61 @@ async function verify(path: string, { root }: { root: string }): Promise<void> {
   if (!verdicts.every(({ ok }) => ok)) process.exitCode = 1;
 }
 
-/** `continuum verify <file> --root <pem>`: checks signed acts with nothing but their export and the root. */
+const readRoot = (path: string): Promise<string> =>
+  read(path, 'the root certificate of the authority, in PEM, with --root');
+
+/** What an export proves, with nothing but the root: the record is not asked. */
+async function verifyFile(path: string, { root }: Options): Promise<void> {
+  if (root === undefined)
+    throw new CommandProblem('--root is missing: give the authority’s root certificate, in PEM.');
+  tell(await read(path, 'a file with the export of a signed act'), root, await readRoot(root));
+}
+
+/** The same, of an act of the record: it is exported as its operator, which the journal notes, and then only the export counts. */
+async function verifyReference(act: string, options: Options): Promise<void> {
+  const settings = readSettings(process.env);
+  const root = options.root ?? join(settings.data, 'pki', 'root.pem');
+  const pem = await readRoot(root);
+  const text = await exportOf(act, settings);
+  if (options.export !== undefined) await writeFile(options.export, text, { mode: 0o600 });
+  tell(text, root, pem);
+}
+
+async function exportOf(act: string, settings: ReturnType<typeof readSettings>): Promise<string> {
+  const [, type, id, version] = reference.exec(act)!;
+  const { rooms, close } = await openRooms(settings);
+  try {
+    const origin = { request: randomUUID(), address: 'local', channel: 'cli' };
+    const access = rooms.gate.open(platformActor, { of: 'HSYSADMIN' }, origin);
+    const asked = { type: type!, id: id!, ...(version && { version: Number(version) }) };
+    const found = await exportAct(access, rooms.authority, asked);
+    if (found.outcome === 'found') return found.text;
+    if (found.outcome === 'pending')
+      throw new CommandProblem(
+        `${act}: the journal has not numbered it yet; start the server, or ask again in some seconds.`,
+      );
+    throw new CommandProblem(
+      `${act}: the record has no signed act that answers to that, or a refusal covers it.`,
+    );
+  } finally {
+    await close();
+  }
+}
+
+const verify = (what: string, options: Options): Promise<void> =>
+  reference.test(what) && !existsSync(what) ? verifyReference(what, options) : verifyFile(what, options);
+
+/** `continuum verify <file|reference>`: checks signed acts with nothing but their export and the root. */
 export const verifyCommand = (): Command =>
   new Command('verify')
-    .description('check the signed acts of an export, offline; exit 1 when one does not hold')
-    .argument('<file>', 'a FHIR Bundle in JSON: acts and their Provenances')
-    .requiredOption('--root <file>', 'the authority’s root certificate, PEM')
+    .description('check the signed acts of an export, or one of the record; exit 1 when one does not hold')
+    .argument(
+      '<what>',
+      'a FHIR Bundle in JSON (acts and their Provenances), or MedicationRequest/<id>[/_history/<version>]',
+    )
+    .option(
+      '--root <file>',
+      'the authority’s root certificate, PEM; of the record’s acts, that of CONTINUUM_DATA by default',
+    )
+    .option('--export <file>', 'keep the export of the record’s act there')
     .action(verify);

@@ -6,7 +6,10 @@ import { units } from './posology.data.ts';
 import { directionsOf, type PrescriptionFacts } from './prescription-facts.ts';
 import { texts } from './texts.ts';
 
-const unitOf = (code: string): string => units.find(unit => unit.code === code)!.one;
+function written({ value, unit }: PrescriptionFacts['quantity']) {
+  const { one, many } = units.find(({ code }) => code === unit)!;
+  return { value, unit: value >= 2 ? many : one };
+}
 
 /** A prescription, whole: every fact of it is here. */
 export function PrescriptionShown({ facts }: { facts: PrescriptionFacts }) {
@@ -27,7 +30,7 @@ export function PrescriptionShown({ facts }: { facts: PrescriptionFacts }) {
         { label: say('length'), value: days(facts.days) },
         {
           label: say('quantity'),
-          value: format.quantity({ value: quantity.value, unit: unitOf(quantity.unit) }),
+          value: format.quantity(written(quantity)),
         },
         { label: say('repeats'), value: String(repeats) },
         { label: say('note'), value: note },

@@ -22,13 +22,20 @@ export function SignatureCell({ prescription, onVerify, onCancel }: SignatureCel
       <Badge color="sarcelle" variant="light" tt="none" leftSection={<IconSignature size={14} aria-hidden />}>
         {say('signed')}
       </Badge>
-      <Button size="compact-sm" variant="subtle" aria-label={say('verify.of', { drug })} onClick={onVerify}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        px={0}
+        aria-label={say('verify.of', { drug })}
+        onClick={onVerify}
+      >
         {say('verify')}
       </Button>
       {signature.cancellable && (
         <Button
           size="compact-sm"
           variant="subtle"
+          px={0}
           color="red"
           aria-label={say('cancel.of', { drug })}
           onClick={onCancel}
