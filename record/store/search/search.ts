@@ -127,14 +127,12 @@ const toEntry = ({ facts, body, mode }: Answer): FoundEntry => ({
   mode: mode === 'include' ? 'include' : 'match',
 });
 
-const positionOf = (row: Answer, { keys }: Compiled): Position => {
-  const { type, id } = fromFacts(row.facts, row.body);
-  return keys.map(({ fact, kind }, at) => {
+const positionOf = (row: Answer, { type, id }: FoundEntry, { keys }: Compiled): Position =>
+  keys.map(({ fact, kind }, at) => {
     if (fact) return { type, id }[fact];
     const value = row[`k${at}`] ?? null;
     return kind === 'timestamptz' && value !== null ? Math.round(Number(value)) : value;
   });
-};
 
 const tooMany: Issue = {
   severity: 'warning',
@@ -163,11 +161,12 @@ function toFound(rows: readonly Answer[], understood: Understood): Found<FoundEn
   const shown = matches.slice(0, request.count);
   const more = matches.length > request.count;
   const last = more && request.newest === undefined ? shown.at(-1) : undefined;
+  const entries = [...shown, ...included].map(toEntry);
   return {
     outcome: 'found',
-    entries: [...shown, ...included].map(toEntry),
+    entries,
     total: totalOf(rows, understood, last === undefined, shown.length),
-    next: last && toCursor(positionOf(last, compiled)),
+    next: last && toCursor(positionOf(last, entries[shown.length - 1]!, compiled)),
     self,
     issues: included.length === includeLimit || (more && !last) ? [...issues, tooMany] : issues,
   };
