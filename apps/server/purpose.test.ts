@@ -47,6 +47,8 @@ async function journal(): Promise<Line[]> {
 async function becomes(profile: 'hospital-system' | 'patient-registry-feed'): Promise<void> {
   const partner = (await world.rooms.partners.find('hopital-demo'))!;
   await world.rooms.partners.register({ ...partner, profile });
+  // The first request after a change is told to come again: who asks was found before it.
+  await world.ask('GET', '/Patient/here');
 }
 
 beforeAll(async () => {

@@ -30,7 +30,7 @@ export function Exams({ usager, none, render }: ExamsProps) {
       {data.interpretation && (
         <>
           <RefusedNotice />
-          <p className={classes.quiet}>{say('interpretation')}</p>
+          <p className={classes.interpretation}>{say('interpretation')}</p>
         </>
       )}
       {data.items.length === 0 && !data.refused && <EmptyState title={none} reasons={reasons} />}
