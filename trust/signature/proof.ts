@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { decodeProtectedHeader, type JWK } from 'jose';
 import { toNormalAddress } from './address.ts';
+import { type Check, firstFailure } from './first-failure.ts';
 import { verifyJws } from './jws.ts';
 import { isSameText } from './same.ts';
 import { thumbprint } from './thumbprint.ts';
@@ -102,7 +103,7 @@ const toStart = (nbf: unknown): number => (isNumber(nbf) ? nbf : nbf === undefin
 const toKeepUntil = (issuedAt: Date): Date => new Date(issuedAt.getTime() + lifetime * 1000);
 
 /** Steps 8 to 12 of §4.3, each with what it is called when it fails. */
-const checks: readonly [ProofFailure, (claims: Claims, request: ProvenRequest, key: string) => boolean][] = [
+const checks: readonly Check<ProofFailure, [claims: Claims, request: ProvenRequest, key: string]>[] = [
   ['method-foreign', ({ htm }, { method }) => htm === method],
   ['address-foreign', ({ htu }, { url }) => isAddress(htu, url)],
   [
@@ -138,8 +139,8 @@ export async function checkProof(proof: string, request: ProvenRequest): Promise
   const claims = readClaims(verified.payload);
   if (claims === undefined) return refused('malformed');
   const key = thumbprint({ ...jwk });
-  const failed = checks.find(([, holds]) => !holds(claims, request, key));
-  if (failed !== undefined) return refused(failed[0]);
+  const failure = firstFailure(checks, claims, request, key);
+  if (failure !== undefined) return refused(failure);
   const issuedAt = new Date(claims.iat * 1000);
   return { ok: true, jti: claims.jti, keepUntil: toKeepUntil(issuedAt), thumbprint: key, issuedAt };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Origin } from '@continuum/record-gate';
 import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyRequest } from 'fastify';
@@ -21,5 +21,5 @@ export function signerOf(request: FastifyRequest): Signer | undefined {
   const isPerson = actor.kind === 'practitioner' && actor.credential.kind === 'key' && !actor.application;
   const token = signedInKind(request) === 'clinician' ? readSessionCookie(request, 'clinician') : undefined;
   if (!isPerson || token === undefined) return undefined;
-  return { actor, purpose, origin, session: createHash('sha256').update(token).digest() };
+  return { actor, purpose, origin, session: hash('sha256', token, 'buffer') };
 }

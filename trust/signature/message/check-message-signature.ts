@@ -1,6 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import { type BareItem, type Dictionary, type InnerList, parseDictionary } from 'structured-headers';
 import { toP256Key, verifyEs256 } from '../ecdsa.ts';
+import { type Check, firstFailure } from '../first-failure.ts';
 import { checkContentDigest, type DigestFailure, type HashedBody } from './content-digest.ts';
 import { fieldOf, type HttpMessage, NotCovered, signatureBase } from './signature-base.ts';
 
@@ -95,10 +96,10 @@ const isMoment = (value: BareItem | undefined): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value);
 
 /** The parameters (§2.3), one check a line. */
-const parameterChecks: readonly [
+const parameterChecks: readonly Check<
   MessageSignatureFailure,
-  (parameters: InnerList[1], rules: MessageRules) => boolean,
-][] = [
+  [parameters: InnerList[1], rules: MessageRules]
+>[] = [
   ['algorithm-refused', it => !it.has('alg') || it.get('alg') === algorithm],
   ['key-unnamed', it => isText(it.get('keyid'), 1024)],
   ['key-foreign', (it, { keyid }) => it.get('keyid') === keyid],
@@ -149,8 +150,8 @@ export function checkMessageSignature(message: HttpMessage, rules: MessageRules)
   const found = find(message);
   if (typeof found === 'string') return refused(found);
   const parameters = found.input[1];
-  const failed = parameterChecks.find(([, holds]) => !holds(parameters, rules));
-  if (failed !== undefined) return refused(failed[0]);
+  const failure = firstFailure(parameterChecks, parameters, rules);
+  if (failure !== undefined) return refused(failure);
   if (!isCovered(found, message, rules)) return refused('component-uncovered');
   const base = baseOf(message, found);
   if (base === undefined) return refused('component-absent');
