@@ -70,7 +70,7 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   await mount('rights', rights({ gate }));
   const { authorizations, database } = rooms;
   const journal: typeof gate.attempt = event => gate.attempt(event);
-  await mount('authorization', authorization({ authorizations, pool: database.service, journal }));
+  await mount('authorization', authorization({ authorizations, pool: database.service, gate, journal }));
   await mount('intake', intake({ gate, intake: rooms.intake }));
 }
 

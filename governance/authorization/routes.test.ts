@@ -39,7 +39,9 @@ beforeAll(async () => {
     const who = request.headers['x-who'] as Who | 'doc';
     Object.assign(request, { actor: who === 'doc' ? doc : cast[who], origin });
   });
-  await app.register(routes({ authorizations: at.authorizations, pool: at.pool, journal: at.journal }));
+  await app.register(
+    routes({ authorizations: at.authorizations, pool: at.pool, gate: at.gate, journal: at.journal }),
+  );
 });
 beforeEach(() => {
   at.events.length = 0;
@@ -342,6 +344,18 @@ describe('four eyes, and the rules of the registers', () => {
 });
 
 describe('lists', () => {
+  it('a form names those who practise at the organization, for its GAA and for nobody elsewhere', async () => {
+    const { people, places } = (await ask('gaa', 'GET', '/choices?organization=clinic')).json();
+    expect(people.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(['doc', 'gaa']));
+    expect(people.map(({ id }: { id: string }) => id)).not.toContain('elsewhere');
+    expect(places).toEqual([{ id: 'clinic', name: 'Lieu clinic' }]);
+    const named = (await ask('aga', 'GET', '/choices?organization=clinic&name=pers')).json();
+    expect(named.people.length).toBeGreaterThan(0);
+    expect((await ask('aga', 'GET', '/choices?organization=clinic&name=zz')).json().people).toEqual([]);
+    for (const who of ['otherGaa', 'tvi', 'doc', 'citizen', 'system'] as const)
+      expect((await ask(who, 'GET', '/choices?organization=clinic')).statusCode).toBe(403);
+  });
+
   it('a GAA sees what concerns their organization; pages follow each other; a file has all of it', async () => {
     for (let n = 0; n < 5; n++) {
       await at.newcomer(`p${n}`, { provider: 'RN' });

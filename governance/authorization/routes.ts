@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import type { Pool } from '@continuum/record-database';
-import type { DoorEvent } from '@continuum/record-gate';
+import type { DoorEvent, Gate } from '@continuum/record-gate';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Appointing } from './agents.ts';
+import { choicesAt } from './choices.ts';
 import type { Caller } from './deps.ts';
 import type { Designating } from './designations.ts';
 import type { HandoverChange } from './handovers.ts';
@@ -10,7 +11,7 @@ import type { Authorizations } from './index.ts';
 import type { Leaver } from './leavers.ts';
 import { type ListName, type ListQuery, listPage, reachOf } from './list.ts';
 import { mineOf } from './mine.ts';
-import { heldBy } from './offices.ts';
+import { heldBy, officesAmong } from './offices.ts';
 import { answer, refused } from './refusal-answer.ts';
 import type { RequestChange, Requesting } from './requests.ts';
 import { byRule } from './rules/refusal.ts';
@@ -21,6 +22,7 @@ import '@continuum/registries-credential';
 export interface AuthorizationRoutesDeps {
   authorizations: Authorizations;
   pool: Pool;
+  gate: Pick<Gate, 'open'>;
   journal: (event: DoorEvent) => Promise<void>;
 }
 
@@ -72,6 +74,18 @@ async function list(
   return reply.send(Readable.from(csvOf(name, cursor => page({ count: 1000, cursor }))));
 }
 
+/** What a form of an organization may name: for its GAA, and for those who manage access everywhere. */
+async function choices(deps: AuthorizationRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const caller = by(request);
+  const { organization, name } = request.query as { organization: string; name: string };
+  const offices = officesAmong(await heldBy({ tx: deps.pool, caller }), caller, { organization });
+  if (offices.some(office => ['gaa', 'aga', 'operations'].includes(office)))
+    return choicesAt(deps.gate, caller, organization, name);
+  const why = 'authorization-choices';
+  await deps.journal({ action: 'attempt', outcome: 'denied', ...caller, why });
+  return refused(request, reply, { refused: 'office' });
+}
+
 function steps(app: FastifyInstance, { authorizations: to }: AuthorizationRoutesDeps): void {
   app.post('/designations', { schema: schemas.designation }, (request, reply) =>
     answer(request, reply, to.designate(request.body as Designating, by(request)), 201),
@@ -117,7 +131,7 @@ function steps(app: FastifyInstance, { authorizations: to }: AuthorizationRoutes
  * `/designations/:id/end`, `/agents/:id/end`, `/requests/:id/events`, `/handovers/:id/events`,
  * `/authorizations/:id/acceptance`, `/authorizations/:id/events`. Lists, within the reach of who asks:
  * `GET /requests`, `/handovers`, `/authorizations`, `/designations`, `/agents` with `?state=&search=&cursor=&count=&format=csv`.
- * `GET /mine`: one’s own.
+ * `GET /choices?organization=&name=`: what a form may name. `GET /mine`: one’s own.
  */
 export function routes(deps: AuthorizationRoutesDeps): FastifyPluginAsync {
   return async app => {
@@ -128,6 +142,7 @@ export function routes(deps: AuthorizationRoutesDeps): FastifyPluginAsync {
     steps(app, deps);
     for (const name of names)
       app.get(`/${name}`, { schema: schemas.list }, (request, reply) => list(deps, name, request, reply));
+    app.get('/choices', { schema: schemas.choices }, (request, reply) => choices(deps, request, reply));
     app.get('/mine', async (request, reply) => {
       const { kind, application } = request.actor;
       if (kind !== 'practitioner' || application) return refused(request, reply, { refused: 'office' });

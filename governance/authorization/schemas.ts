@@ -74,6 +74,13 @@ export const schemas = {
   },
   acceptance: { params: row, body: body({ version: text }) },
   authorizationEvent: { params: row, body: body({ event: { enum: ['suspend', 'resume'] }, reason: text }) },
+  choices: {
+    querystring: {
+      type: 'object',
+      required: ['organization'],
+      properties: { organization: id, name: { type: 'string', maxLength: 100, default: '' } },
+    },
+  },
   list: {
     querystring: {
       type: 'object',

@@ -1,3 +1,4 @@
+export { practisingAt } from './practising-at.ts';
 export {
   displayPractitioner,
   type PractitionerDisplay,

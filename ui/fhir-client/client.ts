@@ -46,6 +46,8 @@ export async function sessionHeaders(method: string, path: string): Promise<Reco
 async function headersOf(path: string, { method, body, key }: Call): Promise<Record<string, string>> {
   return {
     accept: 'application/json',
+    // As the page is read, not as the browser is set: what the server says in words is in that language.
+    ...(typeof document === 'undefined' ? {} : { 'accept-language': document.documentElement.lang || 'fr' }),
     ...(await sessionHeaders(method, path)),
     ...(key && { dpop: await proveWith(key, method, path) }),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),

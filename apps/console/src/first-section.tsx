@@ -13,6 +13,8 @@ export function FirstSection() {
   const { profile } = useSession();
   const [first] = sectionsOf(profile);
   if (first) return <Navigate to={first.path} />;
+  // Nobody's access is in force yet: what it waits for, and the conditions to accept.
+  if (profile === 'none') return <Navigate to="/mon-acces" />;
   return (
     <EmptyState title={say('none.title')} icon={<IconLock size={30} stroke={1.5} aria-hidden />}>
       <p>{say('none.text')}</p>

@@ -1,7 +1,7 @@
 import { AppFrame } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
-import { IconDevices, IconKey } from '@tabler/icons-react';
+import { IconDevices, IconId, IconKey } from '@tabler/icons-react';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { sectionsOf } from './sections.tsx';
 import { texts } from './texts.ts';
@@ -10,6 +10,7 @@ const base = '/console';
 
 /** What is the person's own. */
 const personal = [
+  { path: '/mon-acces', key: 'my-access', icon: IconId },
   { path: '/mes-cles', key: 'keys', icon: IconKey },
   { path: '/mes-sessions', key: 'sessions', icon: IconDevices },
 ] as const;

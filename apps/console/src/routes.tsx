@@ -40,6 +40,18 @@ const certificates = createRoute({
   component: lazyRouteComponent(() => import('./certificates-page.tsx')),
 });
 
+const access = createRoute({
+  getParentRoute: () => root,
+  path: '/acces',
+  component: lazyRouteComponent(() => import('./access-page.tsx')),
+});
+
+const myAccess = createRoute({
+  getParentRoute: () => root,
+  path: '/mon-acces',
+  component: lazyRouteComponent(() => import('./my-access-page.tsx')),
+});
+
 const myKeys = createRoute({
   getParentRoute: () => root,
   path: '/mes-cles',
@@ -59,6 +71,8 @@ export const routeTree = root.addChildren([
   organizations,
   peopleKeys,
   certificates,
+  access,
+  myAccess,
   myKeys,
   mySessions,
 ]);

@@ -3,6 +3,7 @@ import {
   IconCertificate,
   IconFileAlert,
   IconKey,
+  IconUserCheck,
   IconUserQuestion,
 } from '@tabler/icons-react';
 
@@ -15,6 +16,13 @@ export const sections = [
     profiles: ['archivist', 'operations'],
   },
   { path: '/depots', key: 'deposits', icon: IconFileAlert, profiles: ['archivist', 'operations'] },
+  {
+    path: '/acces',
+    key: 'access',
+    icon: IconUserCheck,
+    // A GAA may be a physician, a pharmacist…; who has no office is told so.
+    profiles: ['access-manager', 'operations', 'physician', 'pharmacist'],
+  },
   { path: '/cles', key: 'people-keys', icon: IconKey, profiles: ['access-manager'] },
   { path: '/certificats', key: 'certificates', icon: IconCertificate, profiles: ['access-manager'] },
   {

@@ -1,0 +1,2 @@
+export { AccessWork } from './access-work.tsx';
+export { MyAccess } from './my-access.tsx';

@@ -1,0 +1,156 @@
+import { postJson, useAct } from '@continuum/ui-fhir-client';
+import { ConfirmDialog, DateField, useNotice } from '@continuum/ui-kit';
+import { useText } from '@continuum/ui-language';
+import { Button, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { api, useChoices } from './shown.browser.ts';
+import { texts } from './texts.ts';
+
+/** What the form has so far. */
+interface Draft {
+  kind: 'grant' | 'change';
+  practitioner: string;
+  profile: string;
+  places: string[];
+  starts: string;
+  ends?: string;
+  email: string;
+}
+
+const empty = (today: string): Draft => ({
+  ...{ kind: 'grant', practitioner: '', profile: '', places: [], starts: today, email: '' },
+});
+
+/** Somebody of an organization, found by their name. */
+export function PersonChoice(props: {
+  organization: string;
+  label: string;
+  value: string;
+  required?: boolean;
+  onChange: (practitioner: string) => void;
+}) {
+  const [typed, setTyped] = useState('');
+  const [name] = useDebouncedValue(typed.trim(), 250);
+  const { data } = useChoices(props.organization, name);
+  return (
+    <Select
+      label={props.label}
+      required={props.required}
+      searchable
+      clearable={!props.required}
+      data={(data?.people ?? []).map(({ id, name: label }) => ({ value: id, label }))}
+      filter={({ options }) => options}
+      value={props.value || null}
+      onSearchChange={setTyped}
+      onChange={chosen => props.onChange(chosen ?? '')}
+    />
+  );
+}
+
+function Form({
+  organization,
+  draft,
+  put,
+}: {
+  organization: string;
+  draft: Draft;
+  put: (more: Partial<Draft>) => void;
+}) {
+  const say = useText(texts);
+  const { data } = useChoices(organization);
+  return (
+    <Stack gap="sm">
+      <Select
+        label={say('request.kind')}
+        allowDeselect={false}
+        data={[
+          { value: 'grant', label: say('request.grant') },
+          { value: 'change', label: say('request.change') },
+        ]}
+        value={draft.kind}
+        onChange={kind => put({ kind: kind as Draft['kind'] })}
+      />
+      <PersonChoice
+        organization={organization}
+        label={say('person')}
+        value={draft.practitioner}
+        required
+        onChange={practitioner => put({ practitioner })}
+      />
+      <Select
+        label={say('profile')}
+        required
+        data={(data?.profiles ?? []).map(value => ({
+          value,
+          label: say(`profile.${value}` as 'profile.nurse'),
+        }))}
+        value={draft.profile || null}
+        onChange={profile => put({ profile: profile ?? '' })}
+      />
+      <MultiSelect
+        label={say('request.places')}
+        required
+        data={(data?.places ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={draft.places}
+        onChange={places => put({ places })}
+      />
+      <DateField
+        label={say('request.starts')}
+        required
+        value={draft.starts}
+        onChange={starts => put({ starts })}
+      />
+      <DateField label={say('request.ends')} value={draft.ends ?? ''} onChange={ends => put({ ends })} />
+      <TextInput
+        type="email"
+        label={say('request.email')}
+        required
+        value={draft.email}
+        onChange={event => put({ email: event.currentTarget.value })}
+      />
+    </Stack>
+  );
+}
+
+/** A GAA asks for somebody’s access, or its change. */
+export function NewRequest({ organization }: { organization: string }) {
+  const say = useText(texts);
+  const tell = useNotice();
+  const [opened, setOpened] = useState(false);
+  const [draft, setDraft] = useState(() => empty(new Date().toLocaleDateString('en-CA')));
+  const act = useAct(() => {
+    const { ends, ...rest } = draft;
+    return postJson(`${api}/requests`, { organization, ...rest, ...(ends && { ends }) });
+  }, [api]);
+  const submit = () =>
+    act.mutate(undefined, {
+      onSuccess: () => {
+        setOpened(false);
+        setDraft(empty(draft.starts));
+        tell(say('done'));
+      },
+    });
+  return (
+    <>
+      <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpened(true)}>
+        {say('request.new')}
+      </Button>
+      <ConfirmDialog
+        opened={opened}
+        title={say('request.new')}
+        confirm={say('request.submit')}
+        busy={act.isPending}
+        error={act.error}
+        onConfirm={submit}
+        onCancel={() => {
+          act.reset();
+          setOpened(false);
+        }}
+      >
+        <Form organization={organization} draft={draft} put={more => setDraft({ ...draft, ...more })} />
+      </ConfirmDialog>
+    </>
+  );
+}

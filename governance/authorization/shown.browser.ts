@@ -1,0 +1,76 @@
+import { useJson, useJsonPages } from '@continuum/ui-fhir-client';
+
+/** Beginning of every address of this room. */
+export const api = '/api/authorization';
+
+export type Office = 'operations' | 'gaa' | 'aga' | 'tvi' | 'avi' | 'intervenant';
+export type ListName = 'requests' | 'handovers' | 'authorizations' | 'designations' | 'agents';
+
+/** A row as the lists tell of it. */
+export interface ShownRow {
+  id: string;
+  organization: string;
+  organizationName: string;
+  practitioner: string;
+  practitionerName: string;
+  state: string;
+  profile?: string;
+  kind?: string;
+  office?: Office;
+  starts?: string;
+  ends?: string | null;
+  since?: string;
+  registered?: string;
+  appointed?: string;
+  reason?: string | null;
+  awaited: { event: string; by: Office[] }[];
+  may: string[];
+}
+
+interface Page {
+  rows: ShownRow[];
+  next?: string;
+}
+
+/** One’s own access, and the offices that one holds. */
+export interface ShownMine {
+  offices: { office: Office; organization: string }[];
+  authorizations: ShownRow[];
+  acceptances: { organization: string; version: string; accepted: string }[];
+  managers: { organization: string; name: string; email: string }[];
+  conditions: { version: string; source: string; obligations: { fr: string; en: string }[] };
+}
+
+export const useMine = () => useJson<ShownMine>(`${api}/mine`);
+
+/** What a form may choose from, at an organization. */
+export interface Choices {
+  people: { id: string; name: string }[];
+  places: { id: string; name: string }[];
+  profiles: string[];
+}
+
+export const useChoices = (organization: string | undefined, name = '') =>
+  useJson<Choices>(
+    organization && `${api}/choices?${new URLSearchParams({ organization, name }).toString()}`,
+  );
+
+const addressOf = (name: ListName, query: Record<string, string | undefined>): string => {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]);
+  return `${api}/${name}?${new URLSearchParams(given).toString()}`;
+};
+
+/** A list, a page at a time; what waits is looked at again each half minute. */
+export function useList(name: ListName, state: string | undefined, search: string) {
+  const first = addressOf(name, { state, search });
+  const pages = useJsonPages<Page>(
+    first,
+    page => (page.next ? addressOf(name, { state, search, cursor: page.next }) : undefined),
+    { refreshEvery: 30_000 },
+  );
+  return { ...pages, rows: pages.data?.pages.flatMap(({ rows }) => rows) };
+}
+
+/** All of a list as a file. */
+export const csvAddress = (name: ListName, state: string | undefined, search: string): string =>
+  addressOf(name, { state, search, format: 'csv' });

@@ -1,0 +1,218 @@
+import { postJson, useAct } from '@continuum/ui-fhir-client';
+import { ConfirmDialog, Dialog, useNotice } from '@continuum/ui-kit';
+import { useText } from '@continuum/ui-language';
+import { Button, Code, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { api, type ListName, type ShownRow, useList } from './shown.browser.ts';
+import { texts } from './texts.ts';
+
+type Say = ReturnType<typeof useText<(typeof texts)['keys'][number]>>;
+type Key = Parameters<Say>[0];
+
+/** What a step asks for before it is taken. */
+interface Given {
+  reason?: string;
+  avi?: string;
+  userName?: string;
+  pieces?: { kind: string; end: string }[];
+}
+
+const needsReason = new Set([
+  'return',
+  'miss',
+  'give-back',
+  'hand-over',
+  'suspend',
+  'resume',
+  'withdraw',
+  'end',
+]);
+const danger = new Set(['withdraw', 'end', 'cancel', 'suspend']);
+const pieceKinds = [
+  ...[
+    'drivers-licence',
+    'passport',
+    'permanent-resident-card',
+    'citizenship-certificate',
+    'indian-status-card',
+  ],
+  ...['employee-card', 'professional-order-card'],
+] as const;
+
+/** Where a step is sent, and its body. */
+function toCall(list: ListName, row: ShownRow, event: string, given: Given): [string, object] {
+  if (event === 'withdraw')
+    return [
+      `${api}/withdrawals`,
+      { organization: row.organization, practitioner: row.practitioner, reason: given.reason },
+    ];
+  if (event === 'end') return [`${api}/${list}/${row.id}/end`, { reason: given.reason }];
+  return [`${api}/${list}/${row.id}/events`, { event, ...given }];
+}
+
+function Pieces({ onChange }: { onChange: (pieces: Given['pieces']) => void }) {
+  const say = useText(texts);
+  const [pieces, setPieces] = useState([
+    { kind: 'drivers-licence', end: '' },
+    { kind: 'passport', end: '' },
+  ]);
+  const put = (at: number, more: object) => {
+    const next = pieces.map((piece, index) => (index === at ? { ...piece, ...more } : piece));
+    setPieces(next);
+    onChange(next);
+  };
+  return (
+    <Stack gap="sm">
+      <Text size="sm">{say('ask.pieces')}</Text>
+      {pieces.map((piece, at) => (
+        <Group key={String(at)} grow align="flex-end">
+          <Select
+            label={say('ask.piece', { n: at + 1 })}
+            data={pieceKinds.map(kind => ({ value: kind, label: say(`piece.${kind}`) }))}
+            value={piece.kind}
+            allowDeselect={false}
+            onChange={kind => put(at, { kind })}
+          />
+          <TextInput
+            label={say('ask.end')}
+            value={piece.end}
+            maxLength={4}
+            autoComplete="off"
+            required
+            onChange={event => put(at, { end: event.currentTarget.value.toUpperCase() })}
+          />
+        </Group>
+      ))}
+    </Stack>
+  );
+}
+
+function AviChoice({ value, onChange }: { value?: string; onChange: (avi: string) => void }) {
+  const say = useText(texts);
+  const agents = useList('agents', 'in-force', '').rows?.filter(({ office }) => office === 'avi') ?? [];
+  return (
+    <Select
+      label={say('ask.avi')}
+      data={agents.map(agent => ({ value: agent.practitioner, label: agent.practitionerName }))}
+      value={value ?? null}
+      onChange={chosen => chosen && onChange(chosen)}
+      required
+    />
+  );
+}
+
+interface FieldsProps {
+  event: string;
+  given: Given;
+  onChange: (more: Given) => void;
+}
+
+function Fields({ event, given, onChange }: FieldsProps) {
+  const say = useText(texts);
+  return (
+    <>
+      {event === 'verify' && <Pieces onChange={pieces => onChange({ pieces })} />}
+      {event === 'hand-over' && <AviChoice value={given.avi} onChange={avi => onChange({ avi })} />}
+      {event === 'enrol' && (
+        <TextInput
+          label={say('ask.user-name')}
+          description={say('ask.user-name.help')}
+          value={given.userName ?? ''}
+          onChange={change => onChange({ userName: change.currentTarget.value || undefined })}
+        />
+      )}
+      {needsReason.has(event) && (
+        <Textarea
+          label={say('ask.reason')}
+          value={given.reason ?? ''}
+          required
+          autosize
+          minRows={2}
+          maxLength={500}
+          onChange={change => onChange({ reason: change.currentTarget.value })}
+        />
+      )}
+    </>
+  );
+}
+
+const plain = new Set(['validate', 'accept', 'resubmit', 'mail', 'lift', 'cancel']);
+
+/** One step that may be taken on a row: a button, what it asks, and the code when it gives one. */
+function Step({ list, row, event }: { list: ListName; row: ShownRow; event: string }) {
+  const say = useText(texts);
+  const tell = useNotice();
+  const [opened, setOpened] = useState(false);
+  const [given, setGiven] = useState<Given>({});
+  const [code, setCode] = useState<string>();
+  const act = useAct(() => postJson<{ code?: string }>(...toCall(list, row, event, given)), [api]);
+  const take = () =>
+    act.mutate(undefined, {
+      onSuccess: answer => {
+        setOpened(false);
+        if (answer.code) setCode(answer.code);
+        else tell(say('done'));
+      },
+    });
+  const name = say(`event.${event}` as Key);
+  const submit = (submitted: FormEvent) => {
+    submitted.preventDefault();
+    take();
+  };
+  return (
+    <>
+      <Button
+        size="sm"
+        variant={danger.has(event) ? 'subtle' : 'light'}
+        color={danger.has(event) ? 'red' : undefined}
+        onClick={() => setOpened(true)}
+      >
+        {name}
+      </Button>
+      <ConfirmDialog
+        opened={opened}
+        title={name}
+        confirm={plain.has(event) ? name : say('ask.confirm')}
+        tone={danger.has(event) ? 'danger' : 'normal'}
+        busy={act.isPending}
+        error={act.error}
+        onConfirm={take}
+        onCancel={() => {
+          act.reset();
+          setOpened(false);
+        }}
+      >
+        <form onSubmit={submit}>
+          <Stack gap="md">
+            <Text>
+              {row.practitionerName} · {row.organizationName}
+            </Text>
+            <Fields event={event} given={given} onChange={more => setGiven({ ...given, ...more })} />
+          </Stack>
+        </form>
+      </ConfirmDialog>
+      <Dialog opened={code !== undefined} title={say('code.title')} onClose={() => setCode(undefined)}>
+        <Stack gap="md">
+          <Text>{say('code.text')}</Text>
+          <Code block fz="xl" ta="center">
+            {code}
+          </Code>
+          <Group justify="flex-end">
+            <Button onClick={() => setCode(undefined)}>{say('code.done')}</Button>
+          </Group>
+        </Stack>
+      </Dialog>
+    </>
+  );
+}
+
+/** The steps that whoever looks may take on a row now. */
+export function Steps({ list, row }: { list: ListName; row: ShownRow }) {
+  return (
+    <Group gap="xs">
+      {row.may.map(event => (
+        <Step key={event} list={list} row={row} event={event} />
+      ))}
+    </Group>
+  );
+}
