@@ -21,16 +21,24 @@ export const hints: Readonly<Record<string, { fr: string; en: string }>> = {
     en: 'Archivist: the identification queue. What arrives without a NAM waits here until somebody says whose it is.',
   },
   'gaa-demo': {
-    fr: 'Gestion des accès : invitez une personne à enrôler une clé; une collègue l’activera.',
-    en: 'Access management: invite a person to enrol a key; a colleague will activate it.',
+    fr: 'Gestionnaire des autorisations d’accès (GAA) de sa clinique : demandez l’accès d’une collègue, suivez-le, retirez celui de Catherine Lavoie pendant qu’elle consulte.',
+    en: 'Manager of access authorizations (GAA) of her clinic: ask for a colleague’s access, follow it, withdraw that of Catherine Lavoie while she reads.',
+  },
+  'aga-demo': {
+    fr: 'Agent en gestion des accès (AGA) : validez la demande qui attend, puis acceptez-la : la clé est commandée.',
+    en: 'Access management agent (AGA): validate the request that waits, then accept it: the key is ordered.',
   },
   'tvi-demo': {
-    fr: 'Gestion des accès : activez la clé d’une personne que quelqu’un d’autre a invitée.',
-    en: 'Access management: activate the key of a person whom somebody else invited.',
+    fr: 'Télévérification (TVI) : expédiez la clé, vérifiez l’identité avec deux pièces, donnez le code, levez la suspension.',
+    en: 'Tele-verification (TVI): mail the key, verify the identity with two pieces, tell the code, lift the suspension.',
+  },
+  'avi-demo': {
+    fr: 'Vérification d’identité en personne (AVI) : ce que la télévérification vous confie.',
+    en: 'Identity verification in person (AVI): what tele-verification hands over to you.',
   },
   'pilote-demo': {
-    fr: 'Gestion opérationnelle : les organismes, leurs sources, et les dépôts inutilisables.',
-    en: 'Operations: the organizations, their sources, and the deposits that could not be used.',
+    fr: 'Gestion opérationnelle : les organismes, leurs sources, les dépôts inutilisables; désignez la ou le GAA d’un organisme.',
+    en: 'Operations: the organizations, their sources, the deposits that could not be used; designate the GAA of an organization.',
   },
   'usager-demo': {
     fr: 'Dossier complet : diabète, hypertension, fracture, images. Regardez qui l’a consulté, puis refusez : le Visualiseur obéit aussitôt.',

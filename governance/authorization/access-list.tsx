@@ -1,6 +1,7 @@
 import { getBlob } from '@continuum/ui-fhir-client';
 import { type Column, DataTable, DateText, EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
 import { useFormat, useText } from '@continuum/ui-language';
+import { useProfileName } from '@continuum/ui-session';
 import { Badge, Button, Group, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCircleCheck, IconDownload, IconSearch } from '@tabler/icons-react';
@@ -26,7 +27,7 @@ export function State({ row }: { row: ShownRow }) {
   const say = useText(texts);
   return (
     <>
-      <Badge color={colors[row.state] ?? 'sarcelle'} variant="light" tt="none">
+      <Badge color={colors[row.state] ?? 'sarcelle'} variant="light" tt="none" miw="max-content">
         {say(`state.${row.state}` as 'state.ended')}
       </Badge>
       {row.reason && (
@@ -71,6 +72,7 @@ interface AccessListProps {
 
 function useColumns(name: ListName): Column<ShownRow>[] {
   const say = useText(texts);
+  const profileName = useProfileName();
   const dated = name === 'requests' || name === 'authorizations';
   return [
     { key: 'person', title: say('person'), header: true, render: row => row.practitionerName },
@@ -82,7 +84,7 @@ function useColumns(name: ListName): Column<ShownRow>[] {
             title: say('profile'),
             render: (row: ShownRow) => (
               <>
-                {row.profile && say(`profile.${row.profile}` as 'profile.nurse')}
+                {row.profile && profileName(row.profile)}
                 <Text size="sm" c="dimmed">
                   <Period row={row} />
                 </Text>

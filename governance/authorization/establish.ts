@@ -39,8 +39,8 @@ const insertAll = `
     INSERT INTO service.conditions_acceptance (organization, practitioner, version, accepted)
     VALUES ($1, $3, $12, $9) RETURNING id)
   INSERT INTO service.access_authorization (organization, organization_name, practitioner, practitioner_name, profile,
-    places, starts, request, handover, acceptance, state, created, since, reason)
-  SELECT $1, $2, $3, $4, $5, $6, $7, request.id, handover.id, acceptance.id, 'in-force', $9, $9, $11
+    places, starts, request, handover, acceptance, state, created, since)
+  SELECT $1, $2, $3, $4, $5, $6, $7, request.id, handover.id, acceptance.id, 'in-force', $9, $9
     FROM request, handover, acceptance RETURNING ${authorizationColumns}`;
 
 /**

@@ -1,6 +1,7 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
 import { DataTable, EmptyState, ErrorState, Facts, Loading, Panel, useNotice } from '@continuum/ui-kit';
 import { useFormat, useLanguage, useText } from '@continuum/ui-language';
+import { useProfileName } from '@continuum/ui-session';
 import { Button, Checkbox, List, Stack, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -66,6 +67,7 @@ function Conditions({ mine }: { mine: ShownMine }) {
 
 function Own({ rows }: { rows: ShownRow[] }) {
   const say = useText(texts);
+  const profileName = useProfileName();
   return (
     <Panel title={say('mine.authorizations')} padding="flush">
       {rows.length === 0 ? (
@@ -87,7 +89,7 @@ function Own({ rows }: { rows: ShownRow[] }) {
             {
               key: 'profile',
               title: say('profile'),
-              render: row => say(`profile.${row.profile}` as 'profile.nurse'),
+              render: row => profileName(row.profile!),
             },
             { key: 'period', title: say('period'), render: row => <Period row={row} /> },
             { key: 'state', title: say('state'), render: row => <State row={row} /> },

@@ -1,6 +1,7 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
 import { ConfirmDialog, DateField, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
+import { useProfileName } from '@continuum/ui-session';
 import { Button, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
@@ -59,6 +60,7 @@ function Form({
   put: (more: Partial<Draft>) => void;
 }) {
   const say = useText(texts);
+  const profileName = useProfileName();
   const { data } = useChoices(organization);
   return (
     <Stack gap="sm">
@@ -84,12 +86,13 @@ function Form({
         required
         data={(data?.profiles ?? []).map(value => ({
           value,
-          label: say(`profile.${value}` as 'profile.nurse'),
+          label: profileName(value),
         }))}
         value={draft.profile || null}
         onChange={profile => put({ profile: profile ?? '' })}
       />
       <MultiSelect
+        size="md"
         label={say('request.places')}
         required
         data={(data?.places ?? []).map(({ id, name }) => ({ value: id, label: name }))}

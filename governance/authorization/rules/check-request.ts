@@ -4,6 +4,7 @@ import { byRule, type Refusal } from './refusal.ts';
 /** Profiles that a GAA may ask for, and the order whose members alone have them; null: of no order. */
 const requestable: Readonly<Record<string, { order: string | null; source: string }>> = {
   physician: { order: 'CMQ', source: 'Règlement sur les autorisations d’accès: médecin' },
+  radiologist: { order: 'CMQ', source: 'à valider' },
   pharmacist: { order: 'OPQ', source: 'Règlement sur les autorisations d’accès: pharmacien' },
   nurse: { order: 'OIIQ', source: 'à valider' },
   archivist: { order: null, source: 'à valider' },
