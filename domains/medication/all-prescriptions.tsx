@@ -36,7 +36,7 @@ function useColumns(open: (opened: Opened) => void): Column<Prescription>[] {
     {
       key: 'date',
       title: say('prescribed'),
-      render: one => <DateText value={one.prescribed?.slice(0, 10)} />,
+      render: one => <DateText value={one.prescribed} />,
     },
     {
       key: 'drug',

@@ -29,6 +29,7 @@ export function DrugField({ value, error, onChange }: DrugFieldProps) {
   return (
     <Select
       searchable
+      openOnFocus={false}
       required
       data-autofocus
       label={say('drug')}
