@@ -16,6 +16,8 @@ export const sections = [
     profiles: ['archivist', 'operations'],
   },
   { path: '/depots', key: 'deposits', icon: IconFileAlert, profiles: ['archivist', 'operations'] },
+  { path: '/cles', key: 'people-keys', icon: IconKey, profiles: ['access-manager'] },
+  { path: '/certificats', key: 'certificates', icon: IconCertificate, profiles: ['access-manager'] },
   {
     path: '/acces',
     key: 'access',
@@ -23,8 +25,6 @@ export const sections = [
     // A GAA may be a physician, a pharmacist…; who has no office is told so.
     profiles: ['access-manager', 'operations', 'physician', 'pharmacist'],
   },
-  { path: '/cles', key: 'people-keys', icon: IconKey, profiles: ['access-manager'] },
-  { path: '/certificats', key: 'certificates', icon: IconCertificate, profiles: ['access-manager'] },
   {
     path: '/organismes',
     key: 'organizations',
