@@ -295,6 +295,23 @@ describe.skipIf(!hasBrowser)(
       await isRefused(there);
     });
 
+    it('where there is no demonstration, the door asks for the key, and no page for its PIN', async () => {
+      const { page, leave } = await visit(browser, server.url);
+      await page.route('**/demo/identities.json', route => route.fulfill({ status: 404, body: '' }));
+      const port = await keys.port(page);
+      await here.port.unplug();
+      await port.plug('first, reset');
+      await page.goto('/visualiseur/');
+      await page.getByRole('textbox', { name: 'Nom d’utilisateur' }).fill('medecin-demo');
+      await page.getByRole('button', { name: 'Continuer' }).click();
+      await page.getByText('Le navigateur demandera son NIP').waitFor();
+      expect(await page.getByLabel('NIP', { exact: true }).count()).toBe(0);
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
+      await isIn({ page, port });
+      await leave();
+    });
+
     it('no browser complained of anything but the refusals that were to come', () => {
       const unexpected = visitors.flatMap(({ complaints }) => complaints).filter(text => !/ 401 /.test(text));
       expect(unexpected).toEqual([]);
