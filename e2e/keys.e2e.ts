@@ -155,7 +155,6 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
     const { page } = visitor;
     await page.goto('/oauth/applications?here=1');
     await page.getByRole('link', { name: 'Avec ma clé (personnel de la santé)' }).click();
-    await page.waitForURL(/\/oauth\/applications$/);
     await page.getByRole('heading', { name: 'Vos applications' }).waitFor();
   });
 });
