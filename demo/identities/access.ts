@@ -38,8 +38,11 @@ export async function establishCast(access: AccessWorkflow, { practitioners }: T
   }
 }
 
+const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto' });
+
+/** As authorizations count days: Québec's. */
 const dayBefore = (today: Date, days: number): string =>
-  new Date(today.getTime() - days * 86_400_000).toISOString().slice(0, 10);
+  calendar.format(new Date(today.getTime() - days * 86_400_000));
 
 /**
  * Gives the cast their offices, and asks for two colleagues of the GAA, so that something waits. What

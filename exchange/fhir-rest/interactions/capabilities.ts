@@ -137,7 +137,7 @@ export function capabilityStatement(
     rest: [
       {
         mode: 'server',
-        security: { cors: false, service: [service], description: purposeOfUse },
+        security: { cors: true, service: [service], description: purposeOfUse },
         resource: resourceTypes.map(resourceOf),
         interaction: [...codes('system'), { code: 'transaction' }, { code: 'batch' }],
         ...operationsOf(operations),
