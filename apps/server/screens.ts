@@ -36,8 +36,14 @@ async function serveScreen(app: FastifyInstance, screen: string): Promise<void> 
     decorateReply: false,
     wildcard: false,
     index: false,
-    immutable: true,
-    maxAge: '365d',
+    // The page is sent below, under its own policy.
+    globIgnore: ['index.html'],
+    cacheControl: false,
+    // A file of `assets` has the digest of its content in its name.
+    setHeaders: (reply, path) => {
+      const lasting = path.startsWith(join(root, 'assets'));
+      reply.header('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
   });
   const page = pageSender(root);
   app.get(`/${screen}`, (_, reply) => reply.redirect(`/${screen}/`, 302));
