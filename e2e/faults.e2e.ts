@@ -100,8 +100,7 @@ describe('a start that cannot be', () => {
     async (given, said) => {
       const environment = await settings({ CONTINUUM_DEMO: '0', ...given });
       const { code, stderr } = await continuum(start, environment);
-      expect(lines(stderr)).toHaveLength(1);
-      expect(stderr).toMatch(said);
+      expect(lines(stderr)).toEqual([expect.stringMatching(said)]);
       expect(code).toBe(2);
       expect(processesOf(environment.CONTINUUM_DATA)).toEqual([]);
     },
