@@ -88,8 +88,13 @@ describe.skipIf(!hasBrowser)(
     /** Opens the first key of the list in that state, as the console shows it. */
     async function manage(page: Page, filter: string) {
       await page.goto('/console/cles');
+      // The list of before is taken away when what was typed and chosen is asked for.
+      const asked = page.waitForResponse(response =>
+        /register\?text=medecin-demo&filter=/.test(response.url()),
+      );
       await page.getByLabel('Chercher par nom ou nom d’utilisateur').fill('medecin-demo');
       await page.getByLabel('État des clés').selectOption({ label: filter });
+      await asked;
       const row = page.getByRole('row').filter({ hasText: 'Clé FIDO2' });
       await row
         .first()
