@@ -47,10 +47,12 @@ const toOrigin = (request: FastifyRequest): Origin => {
 const outcomeOf = (code: string, { message }: Error): string =>
   JSON.stringify(toOperationOutcome([{ severity: 'error', code, diagnostics: message }]));
 
+const invalidToken = 'Bearer realm="continuum", error="invalid_token"';
+
 const refuse = (reply: FastifyReply, error: InvalidToken) =>
   reply
     .code(401)
-    .header('WWW-Authenticate', 'Bearer realm="continuum", error="invalid_token"')
+    .header('WWW-Authenticate', invalidToken)
     .type('application/fhir+json')
     .send(outcomeOf('login', error));
 
@@ -120,6 +122,8 @@ function replaced(reply: FastifyReply, status: number, code: string, error: Erro
   return text;
 }
 
+const unconfirmed = new Error('Who asks could not be confirmed: send the request again.');
+
 /** Nothing leaves before it is confirmed who asks, whatever the route did. */
 async function withhold(
   deps: IdentifyDeps,
@@ -133,11 +137,14 @@ async function withhold(
   } catch (error) {
     if (error instanceof InvalidToken) {
       await journalInvalid(deps, request);
-      reply.header('WWW-Authenticate', 'Bearer realm="continuum", error="invalid_token"');
+      reply.header('WWW-Authenticate', invalidToken);
       return replaced(reply, 401, 'login', error);
     }
-    reply.header('Retry-After', error instanceof CallerChanged ? '0' : '5');
-    return replaced(reply, 503, 'transient', error instanceof Error ? error : new Error('Try again.'));
+    const changed = error instanceof CallerChanged;
+    // What else went wrong is the log's to know, not the caller's.
+    if (!changed) request.log.warn({ err: error }, 'who asks could not be confirmed');
+    reply.header('Retry-After', changed ? '0' : '5');
+    return replaced(reply, 503, 'transient', changed ? error : unconfirmed);
   }
 }
 
