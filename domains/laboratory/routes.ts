@@ -73,7 +73,8 @@ const open = ({ gate }: LaboratoryRoutesDeps, { actor, purpose, origin }: Fastif
  * domain is denied rather than told that nothing came. The denial is the gate's, which journals it.
  */
 async function refusedEntry(access: Access, patient: string): Promise<Failed | undefined> {
-  if (decide(access.actor, access.purpose, 'read', ['laboratory'], patient).permit) return undefined;
+  if (decide(access.matrix, access.actor, access.purpose, 'read', ['laboratory'], patient).permit)
+    return undefined;
   const outcome = await access.search('Specimen', [['patient', patient]]);
   return isFound(outcome) ? undefined : outcome;
 }

@@ -44,8 +44,8 @@ async function gather(access: Access, id: string): Promise<Identified[]> {
 /** Whether something of a section may be missing. A refusal and a profile's limits are not told apart. */
 async function withheldFrom(access: Access, id: string): Promise<(section: SectionDefinition) => boolean> {
   const refused = await access.refused(id);
-  const { actor, purpose } = access;
-  return ({ domain }) => refused || !decide(actor, purpose, 'read', [domain], id).permit;
+  const { actor, purpose, matrix } = access;
+  return ({ domain }) => refused || !decide(matrix, actor, purpose, 'read', [domain], id).permit;
 }
 
 /** IPS `$summary`: the document of one usager, as the caller may see it. */

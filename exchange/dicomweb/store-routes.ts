@@ -59,7 +59,7 @@ const beyondToken = {
 async function refusal(door: Door, request: FastifyRequest) {
   const { actor, purpose, origin } = request;
   const decision = permitsScope(actor.scopes, 'ImagingStudy', 'c')
-    ? decide(actor, purpose, 'create', ['imaging'])
+    ? decide(door.gate.open(actor, purpose, origin).matrix, actor, purpose, 'create', ['imaging'])
     : beyondToken;
   if (decision.permit) return undefined;
   await door.gate.attempt({

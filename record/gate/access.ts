@@ -13,7 +13,7 @@ import type {
   Written,
 } from '@continuum/record-store';
 import type { Issue, Meta } from '@continuum/standards-fhir';
-import type { ActCode, Actor, Decision, Domain, Purpose } from '@continuum/trust-access';
+import type { ActCode, Actor, CompiledMatrix, Decision, Domain, Purpose } from '@continuum/trust-access';
 import type { Origin } from './origin.ts';
 import type { UnkeptDeposit } from './to-keep.ts';
 
@@ -129,6 +129,8 @@ export interface Access {
   readonly actor: Actor;
   readonly purpose: Purpose;
   readonly origin: Origin;
+  /** The table that decides here. */
+  readonly matrix: CompiledMatrix;
   read(type: string, id: string): Promise<ReadOutcome>;
   readVersion(type: string, id: string, version: number): Promise<ReadOutcome>;
   history(query: HistoryQuery): Promise<HistoryOutcome | { outcome: 'not-found' } | Denied>;

@@ -21,12 +21,12 @@ const beyondToken: Refusal = {
 };
 
 /** As for any other write: the domain, the usager of a citizen, and the source that sent it. */
-function refusalOf({ opening: { actor, purpose } }: Room, locked: Locked): Refusal | undefined {
+function refusalOf({ opening: { actor, purpose, matrix } }: Room, locked: Locked): Refusal | undefined {
   if (!permitsScope(actor.scopes, locked.type, 'u')) return beyondToken;
   const usagers =
     actor.kind === 'citizen' ? (locked.usagers.length > 0 ? locked.usagers : ['']) : [undefined];
   for (const usager of usagers) {
-    const decision = decide(actor, purpose, 'write', [locked.domain], usager);
+    const decision = decide(matrix, actor, purpose, 'write', [locked.domain], usager);
     if (!decision.permit) return decision;
   }
   const isOwn = actor.kind === 'citizen' || locked.source === (actor.source?.id ?? actor.id);

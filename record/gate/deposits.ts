@@ -70,13 +70,13 @@ const otherPurpose: Decision = {
  * what a source sent of somebody, whom no refusal can hide until they are identified. A system that feeds a
  * register, or somebody who only reads it, has no work there.
  */
-function decideFor({ actor, purpose }: Access, act?: DepositAct): Decision {
+function decideFor({ actor, purpose, matrix }: Access, act?: DepositAct): Decision {
   if (actor.kind === 'system') return noWork;
-  const keeping = decide(actor, purpose, 'write', ['identity']);
+  const keeping = decide(matrix, actor, purpose, 'write', ['identity']);
   if (keeping.permit && purpose.of !== 'HOPERAT') return otherPurpose;
   // Saying who somebody is belongs to the register of usagers; trying again or closing, also to operations.
   if (keeping.permit || act?.act === 'release') return keeping;
-  const registering = decide(actor, purpose, 'write', ['registry']);
+  const registering = decide(matrix, actor, purpose, 'write', ['registry']);
   return registering.permit && purpose.of !== 'HOPERAT' ? otherPurpose : registering;
 }
 
@@ -92,7 +92,8 @@ export function createDeposits({ store, journal, clock = () => new Date() }: Dep
     denial?: Denied['decision'],
     usager?: string,
   ) => {
-    const opening = { actor: access.actor, purpose: access.purpose, origin };
+    const { actor, purpose, matrix } = access;
+    const opening = { actor, purpose, matrix, origin };
     const more = { ...(denial && { reason: denial.denial }), ...(usager && { usager }) };
     return journal.append([emptyAnswer(opening, question, denial ? 'denied' : 'success', more)]);
   };

@@ -1,4 +1,4 @@
-import type { Actor, Domain, Purpose } from '@continuum/trust-access';
+import type { Actor, CompiledMatrix, Domain, Purpose } from '@continuum/trust-access';
 import { type JournalFacts, type JournalResult, whoOf } from '@continuum/trust-audit';
 import type { Origin } from './access.ts';
 
@@ -7,6 +7,8 @@ export interface Opening {
   actor: Actor;
   purpose: Purpose;
   origin: Origin;
+  /** The table that decides, in force when it was opened. */
+  matrix: CompiledMatrix;
   /** Aborted when who asked has hung up: what reads many rows for them is cancelled, what writes is not. */
   signal?: AbortSignal | undefined;
   /** Absent when the actor is known to be who they say. Until it resolves nothing is journalled, committed or answered. */
@@ -38,7 +40,7 @@ export interface Concerned {
 const namedAtMost = 20;
 
 function base(
-  { actor, purpose, origin }: Opening,
+  { actor, purpose, origin, matrix }: Opening,
   question: Question,
 ): Omit<JournalFacts, 'outcome' | 'domains'> {
   return {
@@ -49,6 +51,7 @@ function base(
     channel: origin.channel,
     address: origin.address,
     request: origin.request,
+    matrixVersion: matrix.number,
     query: { ...(question.type === undefined ? {} : { type: question.type }), text: question.text },
     ...(question.signatures && { signatures: question.signatures }),
   };

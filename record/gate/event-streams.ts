@@ -21,12 +21,12 @@ function questionOf({ type, text, search }: StreamRequest, interaction: string):
 }
 
 /** The decision as it is now: the profile's, and what the token of the subscription allowed. */
-function decideFor({ opening: { actor, purpose } }: Room, { type, domain }: StreamRequest): Decision {
+function decideFor({ opening: { actor, purpose, matrix } }: Room, { type, domain }: StreamRequest): Decision {
   if (!permitsScope(actor.scopes, type, 'r')) {
     const text = `The access token does not allow system/${type}.r.`;
     return { permit: false, denial: 'scope-not-allowed', text };
   }
-  const decision = decideNotification(actor, purpose, domain ? [domain] : domainsNamedBy(type));
+  const decision = decideNotification(matrix, actor, purpose, domain ? [domain] : domainsNamedBy(type));
   return decision.permit ? { permit: true, sight: limited(decision.sight, actor, 'r') } : decision;
 }
 
@@ -41,8 +41,8 @@ export function createStreams(deps: Omit<Room, 'opening'>): Streams {
     interaction: string,
     then: (room: Room, question: Question, sight: Sight) => Promise<T>,
   ): Promise<T | Denied> => {
-    const { actor, purpose, origin } = access;
-    const room: Room = { ...deps, opening: { actor, purpose, origin } };
+    const { actor, purpose, matrix, origin } = access;
+    const room: Room = { ...deps, opening: { actor, purpose, matrix, origin } };
     const question = questionOf(request, interaction);
     const decision = decideFor(room, request);
     if (decision.permit) return then(room, question, decision.sight);

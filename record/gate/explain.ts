@@ -10,7 +10,7 @@ export async function explain(
   parameters: readonly [string, string][],
   options: Parameters<Access['explain']>[2] = {},
 ): Promise<ExplainOutcome> {
-  const { actor, purpose } = room.opening;
+  const { actor, purpose, matrix } = room.opening;
   const text = `${queryText(type, parameters, options.compartment)}&_explain`;
   const question: Question = { action: 'search', interaction: 'explain', type, text };
   const journal = (outcome: 'success' | 'denied' | 'error', reason?: string) =>
@@ -18,7 +18,7 @@ export async function explain(
       emptyAnswer(room.opening, question, outcome, reason === undefined ? {} : { reason }),
     ]);
   const decision = permitsScope(actor.scopes, type ?? '*', 's')
-    ? decideExplain(actor, purpose)
+    ? decideExplain(matrix, actor, purpose)
     : ({
         permit: false,
         denial: 'scope-not-allowed',

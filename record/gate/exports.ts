@@ -27,8 +27,8 @@ const beyondToken = (type: string): Decision => ({
 });
 
 /** The decision as it is now, for these types. */
-function decideFor({ opening: { actor, purpose } }: Room, types: readonly string[]): Decision {
-  const decision = decideExport(actor, purpose);
+function decideFor({ opening: { actor, purpose, matrix } }: Room, types: readonly string[]): Decision {
+  const decision = decideExport(matrix, actor, purpose);
   if (!decision.permit) return decision;
   const beyond = types.find(type => !mayExport(actor, type));
   return beyond === undefined
@@ -82,8 +82,8 @@ export function createExports(deps: Omit<Room, 'opening'>): Exports {
     types: readonly string[],
     then: (room: Room, sight: Sight) => Promise<T>,
   ): Promise<T | Denied> => {
-    const { actor, purpose, origin } = access;
-    const room: Room = { ...deps, opening: { actor, purpose, origin } };
+    const { actor, purpose, matrix, origin } = access;
+    const room: Room = { ...deps, opening: { actor, purpose, matrix, origin } };
     const decision = decideFor(room, types);
     return decision.permit ? then(room, decision.sight) : denied(room, question, decision);
   };

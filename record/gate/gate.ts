@@ -19,6 +19,7 @@ import type { Exports } from './exported.ts';
 import { createExports } from './exports.ts';
 import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
+import { firstMatrixInForce, type MatrixInForce } from './matrix-in-force.ts';
 import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
 import { refused } from './refused.ts';
 import { readSigned, signedVersions } from './signed-acts.ts';
@@ -78,6 +79,8 @@ export interface GateDeps {
   store: Store;
   journal: Journal;
   clock?: () => Date;
+  /** Absent: the first table. */
+  matrix?: Pick<MatrixInForce, 'current'> | undefined;
 }
 
 const doorActions: Partial<Record<DoorEvent['action'], JournalFacts['action']>> = {
@@ -121,6 +124,7 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     actor: opening.actor,
     purpose: opening.purpose,
     origin: opening.origin,
+    matrix: opening.matrix,
     read: (type, id) => readOne(room, type, id),
     readVersion: (type, id, version) => readOne(room, type, id, version),
     history: query => history(room, query),
@@ -144,9 +148,10 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
 export function createGate(deps: GateDeps): Gate {
   const now = deps.clock ?? (() => new Date());
   const commits = createCommits(deps);
+  const { current } = deps.matrix ?? firstMatrixInForce;
   return {
     open: (actor, purpose, origin, asking) =>
-      accessOf({ ...deps, commits }, { actor, purpose, origin, ...asking }),
+      accessOf({ ...deps, commits }, { actor, purpose, origin, matrix: current(), ...asking }),
     attempt: async event => deps.journal.append(await doorEntries(deps, event)),
     deposits: createDeposits(deps),
     exports: createExports({ ...deps, commits, now }),

@@ -11,9 +11,9 @@ type Key = Pick<Held, 'type' | 'id'>;
 const blind = { domains: [], usagers: [], refusal: 'obeyed' } as const;
 
 /** What the writer would see by reading, with this token. */
-function sightOf({ opening: { actor, purpose } }: Room, type: string) {
+function sightOf({ opening: { actor, purpose, matrix } }: Room, type: string) {
   if (!permitsScope(actor.scopes, type, 'r')) return blind;
-  const decision = decide(actor, purpose, 'read', domainsNamedBy(type));
+  const decision = decide(matrix, actor, purpose, 'read', domainsNamedBy(type));
   return decision.permit ? limited(decision.sight, actor, 'r') : blind;
 }
 

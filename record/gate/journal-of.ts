@@ -32,10 +32,10 @@ export async function journalOf(
   usager: string,
   page: { count?: number; cursor?: string },
 ): Promise<JournalOutcome> {
-  const { actor, purpose } = room.opening;
+  const { actor, purpose, matrix } = room.opening;
   const question: Question = { action: 'read', interaction: 'journal', text: 'journal', usager };
   const own = actor.kind === 'citizen';
-  const decision = decide(actor, purpose, 'read', own ? [] : ['journal'], usager);
+  const decision = decide(matrix, actor, purpose, 'read', own ? [] : ['journal'], usager);
   if (!decision.permit) {
     await room.journal.append([emptyAnswer(room.opening, question, 'denied', { reason: decision.denial })]);
     return { outcome: 'denied', decision };

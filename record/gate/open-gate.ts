@@ -10,6 +10,7 @@ import { createStore, migrations as ofStore, type Terminology } from '@continuum
 import type { Logger } from 'pino';
 import { createGate, type Gate } from './gate.ts';
 import { keepIndexed } from './keep-indexed.ts';
+import type { MatrixInForce } from './matrix-in-force.ts';
 import { boundUnknownAttempts } from './unknown-attempts.ts';
 
 /** Migrations of the store and of the journal, for the migrator. */
@@ -23,6 +24,8 @@ export interface OpenGateOptions {
   clock?: () => Date;
   /** Answers searches that name value sets and hierarchies (`:in`, `:not-in`, `:above`, `:below`). */
   terminology?: Terminology;
+  /** The table that decides; absent: the first. */
+  matrix?: Pick<MatrixInForce, 'current'>;
 }
 
 /** The door, and the care of its journal. */
@@ -43,10 +46,10 @@ export interface OpenedGate extends Gate {
 const indexerWaitMs = 5_000;
 
 /** Opens the door to a migrated database. */
-export function openGate({ database, data, log, clock, terminology }: OpenGateOptions): OpenedGate {
+export function openGate({ database, data, log, clock, terminology, matrix }: OpenGateOptions): OpenedGate {
   const journal = boundUnknownAttempts(createJournal({ pool: database.journal, data }), { log, clock });
   const store = createStore(database.record, { terminology });
-  const gate = createGate({ pool: database.record, store, journal, ...(clock && { clock }) });
+  const gate = createGate({ pool: database.record, store, journal, matrix, ...(clock && { clock }) });
   let stopIndexing: ReturnType<typeof keepIndexed> | undefined;
   let sequencer: ReturnType<typeof startSequencer> | undefined;
   return {

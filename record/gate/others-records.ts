@@ -38,11 +38,11 @@ export const keysOf = (changes: readonly Change[]) =>
 
 /** What stands under the ids that a citizen names must be in a record that they decide for. */
 export async function refuseStrangers(room: Room, tx: Tx, changes: readonly Change[]): Promise<void> {
-  const { actor, purpose } = room.opening;
+  const { actor, purpose, matrix } = room.opening;
   if (actor.kind !== 'citizen') return;
   for (const { usagers, domain } of (await room.store.standing(tx, keysOf(changes))).values())
     for (const usager of usagers.length > 0 ? usagers : [''])
-      if (!decide(actor, purpose, 'write', [domain], usager).permit) throw new Foreign([]);
+      if (!decide(matrix, actor, purpose, 'write', [domain], usager).permit) throw new Foreign([]);
 }
 
 /** @throws Foreign */

@@ -65,10 +65,10 @@ export async function permitted<T>(
   whose: () => Promise<readonly string[]>,
   then: (sight: Sight) => Promise<T>,
 ): Promise<T | Denied> {
-  const { actor, purpose } = room.opening;
+  const { actor, purpose, matrix } = room.opening;
   const letter = letterOf(question);
   const decision =
-    beyondToken(actor, question, letter) ?? decide(actor, purpose, 'read', domains, question.usager);
+    beyondToken(actor, question, letter) ?? decide(matrix, actor, purpose, 'read', domains, question.usager);
   if (decision.permit)
     return then(limited(decision.sight, actor, letter)).catch(problem =>
       unanswered(room, question, domains, whose, problem),
@@ -245,8 +245,8 @@ const within = (sight: Sight, actor: Actor, action: 'r' | 's'): Sight =>
 
 /** A read whose answer stays in the process: no entry of its own, since nobody learns anything. */
 export async function peek(room: Room, type: string, id: string): Promise<ReadOutcome> {
-  const { actor, purpose } = room.opening;
-  const decision = decide(actor, purpose, 'read', domainsNamedBy(type));
+  const { actor, purpose, matrix } = room.opening;
+  const decision = decide(matrix, actor, purpose, 'read', domainsNamedBy(type));
   if (!decision.permit) return { outcome: 'denied', decision };
   const found = await room.store.read(within(decision.sight, actor, 'r'), room.now(), type, id);
   if (found.outcome === 'gone') return { outcome: 'gone', version: found.version };
@@ -259,8 +259,15 @@ export async function lookup(
   type: string,
   parameters: readonly [string, string][],
 ): Promise<SearchOutcome> {
-  const { actor, purpose } = room.opening;
-  const decision = decide(actor, purpose, 'read', domainsNamedBy(type), usagerInContext(type, parameters));
+  const { actor, purpose, matrix } = room.opening;
+  const decision = decide(
+    matrix,
+    actor,
+    purpose,
+    'read',
+    domainsNamedBy(type),
+    usagerInContext(type, parameters),
+  );
   if (!decision.permit) return { outcome: 'denied', decision };
   const sight = within(decision.sight, actor, 's');
   const found = await room.store.search(sight, type, parameters, { now: room.now() });

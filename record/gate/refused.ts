@@ -6,7 +6,7 @@ import type { Room } from './reading.ts';
  * it: neither since when, nor what.
  */
 export async function refused(room: Room, usager: string): Promise<boolean> {
-  const { actor, purpose } = room.opening;
-  const decision = decide(actor, purpose, 'read', [], usager);
+  const { actor, purpose, matrix } = room.opening;
+  const decision = decide(matrix, actor, purpose, 'read', [], usager);
   return decision.permit && room.store.refused(decision.sight, usager, room.now());
 }

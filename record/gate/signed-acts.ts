@@ -102,11 +102,11 @@ export async function readSigned(
   id: string,
   version?: number,
 ): Promise<SignedOutcome> {
-  const { actor, purpose } = room.opening;
+  const { actor, purpose, matrix } = room.opening;
   const text = `${type}/${id}${version === undefined ? '' : `/_history/${version}`} signed`;
   const question: Question = { action: 'read', interaction: 'signed-act', type, text };
   const domains = domainsNamedBy(type);
-  const decision = decideProof(actor, purpose, domains);
+  const decision = decideProof(matrix, actor, purpose, domains);
   const none = async (outcome: 'denied' | 'not-found', reason?: string) => {
     const usagers = await room.store.usagersOf(type, id);
     const more = { domains, ...(reason && { reason }) };
@@ -137,8 +137,8 @@ export async function signedVersions(
   type: string,
   ids: readonly string[],
 ): Promise<SignedVersion[]> {
-  const { actor, purpose } = room.opening;
-  const decision = decideProof(actor, purpose, domainsNamedBy(type));
+  const { actor, purpose, matrix } = room.opening;
+  const decision = decideProof(matrix, actor, purpose, domainsNamedBy(type));
   if (!decision.permit || ids.length === 0) return [];
   return room.store.signedVersions(limited(decision.sight, actor, 'r'), room.now(), type, ids);
 }

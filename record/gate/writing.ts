@@ -59,13 +59,13 @@ function beyondToken({ opening: { actor } }: Room, change: Change): Denied['deci
 }
 
 function denialOf(room: Room, changes: readonly Change[], act?: SigningAct): Denied['decision'] | undefined {
-  const { actor, purpose } = room.opening;
+  const { actor, purpose, matrix } = room.opening;
   for (const change of changes) {
     const beyond = beyondToken(room, change);
     if (beyond) return beyond;
     const { action, domains } = intentOf(room, change);
     for (const usager of concerned(room, change)) {
-      const decision = decide(actor, purpose, action, domains, usager);
+      const decision = decide(matrix, actor, purpose, action, domains, usager);
       if (!decision.permit) return decision;
     }
     const unsigned = unsignedDenial(room, change, act);

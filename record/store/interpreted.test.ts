@@ -3,6 +3,7 @@ import type { Resource } from '@continuum/standards-fhir';
 import {
   type Actor,
   decide,
+  firstMatrix,
   matrix,
   type Profile,
   type PurposeOfUse,
@@ -113,7 +114,7 @@ const actor = (profile: Profile, id = reader): Actor => ({
 
 /** Every way to see a resource: by its id, its version, its history, a search of its type and one of all types. */
 async function seenBy(who: Actor, of: PurposeOfUse): Promise<string[]> {
-  const decision = decide(who, { of }, 'read', []);
+  const decision = decide(firstMatrix, who, { of }, 'read', []);
   if (!decision.permit) return [];
   const { sight } = decision;
   const options = { now };
@@ -168,7 +169,7 @@ describe('P-9.0001: imaging relevant to the interpretation of a new exam', () =>
         if (!(profile === 'radiologist' && of === 'INTERPRET') && profile !== 'citizen')
           expect(await seenBy(actor(profile), of), `${profile} ${of}`).toEqual([]);
     expect(await seenBy(actor('radiologist', 'Practitioner/colleague'), 'INTERPRET')).toEqual([]);
-    expect(purposesOf(actor('radiologist'))).toContain('INTERPRET');
+    expect(purposesOf(firstMatrix, actor('radiologist'))).toContain('INTERPRET');
   });
 
   it.each<[string, Identified[]]>([
@@ -210,7 +211,7 @@ describe('P-9.0001: imaging relevant to the interpretation of a new exam', () =>
 
   it('opens for as long as its rule says, from any moment', async () => {
     const aDay = 86_400_000;
-    const decision = decide(actor('radiologist'), { of: 'INTERPRET' }, 'read', []);
+    const decision = decide(firstMatrix, actor('radiologist'), { of: 'INTERPRET' }, 'read', []);
     if (!decision.permit) throw new Error(decision.text);
     const { sight } = decision;
     const when = fc.integer({ min: -40 * aDay, max: 40 * aDay });
@@ -232,7 +233,7 @@ describe('P-9.0001: imaging relevant to the interpretation of a new exam', () =>
 
   it('says to the specialist that the person refused, as to anybody', async () => {
     await write([upsert(newExam)]);
-    const decision = decide(actor('radiologist'), { of: 'INTERPRET' }, 'read', []);
+    const decision = decide(firstMatrix, actor('radiologist'), { of: 'INTERPRET' }, 'read', []);
     expect(decision.permit && (await store.refused(decision.sight, 'u', now))).toBe(true);
   });
 });

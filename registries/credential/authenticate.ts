@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { firstMatrixInForce, type MatrixInForce } from '@continuum/record-gate';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import type { AccessToken } from '@continuum/trust-signature';
 import type { Sessions } from './session.ts';
@@ -16,11 +17,11 @@ export class InvalidToken extends Error {
   }
 }
 
-/** What a system may do has changed since its last request: 503, and the next request is answered. */
+/** What a system may do has changed since its last request, or the access matrix: 503, and the next request is answered. */
 export class CallerChanged extends Error {
   readonly statusCode = 503;
   constructor() {
-    super('The registration of this system has just changed. Send the request again.');
+    super('What this system may do has just changed. Send the request again.');
     this.name = 'CallerChanged';
   }
 }
@@ -59,6 +60,8 @@ export interface AuthenticateDeps extends TokenHolderDeps {
    * withdrawn. Where it is absent, tokens of persons open nothing.
    */
   findHolder?: (token: AccessToken) => Promise<Actor | undefined>;
+  /** What `findSystem` and `sessions` are told with who asks; absent: the first table. */
+  matrix?: MatrixInForce;
 }
 
 const isForeign = (request: CookieRequest, origins: readonly string[]): boolean => {
@@ -117,7 +120,10 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     return actor;
   };
   const confirm = async (request: TokenRequest, token: AccessToken, believed: Actor): Promise<void> => {
-    if (!isDeepStrictEqual(await find(request, token), believed)) throw new CallerChanged();
+    const { current } = deps.matrix ?? firstMatrixInForce;
+    const decidedBy = current();
+    const found = await find(request, token);
+    if (current() !== decidedBy || !isDeepStrictEqual(found, believed)) throw new CallerChanged();
   };
   return {
     async now(request) {

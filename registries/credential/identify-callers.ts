@@ -168,7 +168,7 @@ export function identifyCallers(app: FastifyInstance, deps: IdentifyDeps): void 
     request.certificate = await deps.readCertificate?.(request.raw.socket);
     const invalid = showsWho(request) ? await identify(authenticate, request) : undefined;
     if (await isTooMany(deps, request, reply)) return reply;
-    if (invalid === undefined) return givePurpose(request, reply, deps.journal);
+    if (invalid === undefined) return givePurpose(request, reply, deps);
     await journalInvalid(deps, request);
     return refuse(reply, invalid);
   });

@@ -1,3 +1,4 @@
+import { firstMatrixInForce, type MatrixInForce } from '@continuum/record-gate';
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import { type Purpose, purposeHeader, type StatedPurpose, statePurpose } from '@continuum/trust-access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -37,10 +38,13 @@ const refuse = (reply: FastifyReply, { status, text }: Extract<StatedPurpose, { 
 export async function givePurpose(
   request: FastifyRequest,
   reply: FastifyReply,
-  journal: (event: SignInEvent) => Promise<void>,
+  {
+    journal,
+    matrix,
+  }: { journal: (event: SignInEvent) => Promise<void>; matrix?: Pick<MatrixInForce, 'current'> },
 ): Promise<FastifyReply | undefined> {
   const { actor, origin, method, url } = request;
-  const found = statePurpose(actor, stated(request));
+  const found = statePurpose((matrix ?? firstMatrixInForce).current(), actor, stated(request));
   if (found.ok) {
     request.purpose = found.purpose;
     return undefined;

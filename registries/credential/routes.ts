@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { firstMatrixInForce, type MatrixInForce } from '@continuum/record-gate';
 import type { Profile } from '@continuum/trust-access';
 import { type Actor, purposeChoices, unknownActor } from '@continuum/trust-access';
 import type { Assertion } from '@continuum/trust-signature';
@@ -41,6 +42,8 @@ export interface SessionRoutesDeps {
   signInCitizen: (attempt: { userName: string; password: string; address: string }) => Promise<CitizenSignIn>;
   journal: (event: SignInEvent) => Promise<void>;
   clock?: () => Date;
+  /** The table that says what somebody may act for; absent: the first. */
+  matrix?: Pick<MatrixInForce, 'current'>;
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 4096 };
@@ -78,7 +81,9 @@ async function toWho(deps: SessionRoutesDeps, actor: Actor, kind: SessionKind) {
     kind,
     name: actor.name,
     role: actor.profile,
-    ...(kind === 'clinician' ? { purposes: purposeChoices(actor) } : {}),
+    ...(kind === 'clinician'
+      ? { purposes: purposeChoices((deps.matrix ?? firstMatrixInForce).current(), actor) }
+      : {}),
     ...(actor.organization ? { organization: actor.organization } : {}),
     ...(actor.usagers ? { usagers: await openable(deps, actor) } : {}),
   };

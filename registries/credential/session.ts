@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { coalesce, type Pool } from '@continuum/record-database';
+import { firstMatrixInForce, type MatrixInForce } from '@continuum/record-gate';
 import type { Actor } from '@continuum/trust-access';
 import { keyCounts } from './credential.ts';
 import { type Device, readDevice } from './device.ts';
@@ -97,7 +98,7 @@ const sessionWithKey = `service.session s
  * Many requests at once, one statement and one commit: who holds each token, and that its proof was not used. Rows are
  * inserted in one order, so that two statements never wait for each other.
  */
-const findWith = (stands: Stands) => `
+const findWith = (stands: Stands, matrix: MatrixInForce) => `
   WITH asked AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
       WITH ORDINALITY AS asked (token, kind, jkt, jti, keep_until, place)),
@@ -111,11 +112,11 @@ const findWith = (stands: Stands) => `
     INSERT INTO service.session_proof (jkt, jti, keep_until)
     SELECT jkt, jti, keep_until FROM found ORDER BY jkt, jti
     ON CONFLICT DO NOTHING RETURNING jkt, jti)
-  SELECT found.place::int - 1 AS place, found.actor, found.last_seen AS "lastSeen"
+  SELECT found.place::int - 1 AS place, found.actor, found.last_seen AS "lastSeen", ${matrix.numberSql} AS matrix
     FROM found JOIN fresh USING (jkt, jti)`;
 
-const navigateWith = (stands: Stands) => `
-  SELECT s.id AS session, s.actor FROM ${sessionWithKey}
+const navigateWith = (stands: Stands, matrix: MatrixInForce) => `
+  SELECT s.id AS session, s.actor, ${matrix.numberSql} AS matrix FROM ${sessionWithKey}
    WHERE s.pass_sha256 = $5 AND s.pass_until > $1 AND s.kind = $6 AND ${stands('$1', '$2', '$3', '$4')}`;
 
 const setPass = `
@@ -152,6 +153,8 @@ interface Found {
   place: number;
   actor: Actor;
   lastSeen: Date;
+  /** Number of the access matrix in force. */
+  matrix: number;
 }
 
 /** The clocks of two processes differ: a proof is kept a minute longer than it counts. */
@@ -162,6 +165,7 @@ async function findAll(
   find: string,
   asked: readonly Asked[],
   now: Date,
+  matrix: MatrixInForce,
 ): Promise<(Found | undefined)[]> {
   const rows = await pool.query<Found>(
     find,
@@ -175,6 +179,7 @@ async function findAll(
     ],
     'session-find',
   );
+  if (rows[0]) await matrix.told(rows[0].matrix);
   const found = new Map(rows.map(row => [row.place, row]));
   return asked.map((_, place) => found.get(place));
 }
@@ -182,15 +187,17 @@ async function findAll(
 /**
  * Sessions over the database: idle 15 minutes for clinicians, 30 for citizens, 10 hours at most.
  * @param counts asked with each session, in the same statement: what ends ends the session at its next request.
+ * @param matrix told, by that statement, which table decides from now on
  */
 export function createSessions(
   pool: Pool,
   counts: ActorCounts,
   clock: () => Date = () => new Date(),
+  matrix: MatrixInForce = firstMatrixInForce,
 ): Sessions {
   const stands = standing(counts);
-  const [find, navigate, list] = [findWith(stands), navigateWith(stands), listWith(stands)];
-  const finding = coalesce((asked: readonly Asked[]) => findAll(pool, find, asked, clock()));
+  const [find, navigate, list] = [findWith(stands, matrix), navigateWith(stands, matrix), listWith(stands)];
+  const finding = coalesce((asked: readonly Asked[]) => findAll(pool, find, asked, clock(), matrix));
   let pruned = clock();
   const touch = async (token: string, now: Date): Promise<void> => {
     await pool.query('UPDATE service.session SET last_seen = $2 WHERE token_sha256 = $1', [
@@ -225,7 +232,10 @@ export function createSessions(
     },
     async navigated(kind, pass) {
       const values = [...limitsAt(clock()), digest(pass), kind];
-      return (await pool.query<{ actor: Actor; session: string }>(navigate, values))[0];
+      const [row] = await pool.query<{ actor: Actor; session: string; matrix: number }>(navigate, values);
+      if (!row) return undefined;
+      await matrix.told(row.matrix);
+      return { actor: row.actor, session: row.session };
     },
     async end(kind, token, by) {
       return (await pool.query(end, [digest(token), kind, clock(), by])).length === 1;

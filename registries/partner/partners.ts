@@ -1,4 +1,5 @@
 import { coalesce, type Pool, readingLimits } from '@continuum/record-database';
+import { firstMatrixInForce, type MatrixInForce } from '@continuum/record-gate';
 import type { Profile } from '@continuum/trust-access';
 import { type Application, checkApplication } from './application.ts';
 import type { Partner, Sender } from './partner.ts';
@@ -10,6 +11,8 @@ export interface PartnersDeps {
   unknownSender?: string;
   /** Then a loopback address and plain bearer tokens may be registered. */
   demonstration?: boolean;
+  /** Told, by the statement that finds a system, which access matrix decides from now on; absent: the first. */
+  matrix?: MatrixInForce;
 }
 
 export interface Partners {
@@ -55,8 +58,8 @@ const select = `
     FROM service.partner p`;
 
 // The transaction that wrote a row last: `register` and `setState` write it, whatever of a partner changes.
-const versionsText =
-  'SELECT client_id AS id, xmin::text AS version FROM service.partner WHERE client_id = ANY ($1)';
+const versionsWith = ({ numberSql }: MatrixInForce) =>
+  `SELECT client_id AS id, xmin::text AS version, ${numberSql} AS matrix FROM service.partner WHERE client_id = ANY ($1)`;
 const loadText = `${select.replace('p.*', 'p.*, p.xmin::text AS version')} WHERE p.client_id = ANY ($1)`;
 
 const { compare } = new Intl.Collator('fr-CA');
@@ -121,7 +124,13 @@ function register(service: PartnersDeps['service'], partner: Partner): Promise<v
 }
 
 /** The registry of the systems that may connect, in the service schema. */
-export function createPartners({ service, unknownSender, demonstration = false }: PartnersDeps): Partners {
+export function createPartners({
+  service,
+  unknownSender,
+  demonstration = false,
+  matrix = firstMatrixInForce,
+}: PartnersDeps): Partners {
+  const versionsText = versionsWith(matrix);
   // Asked at every request, so that a suspended system is refused from the next one on: requests ask together.
   const known = new Map<string, { version: string; partner: Partner }>();
   const load = async (ids: readonly string[]): Promise<void> => {
@@ -132,11 +141,12 @@ export function createPartners({ service, unknownSender, demonstration = false }
   // ask only whether a row is still the one that was read.
   const finding = coalesce<string, Partner | undefined>(async ids => {
     const wanted = [...new Set(ids)];
-    const rows = await service.query<{ id: string; version: string }>(
+    const rows = await service.query<{ id: string; version: string; matrix: number }>(
       versionsText,
       [wanted],
       'partner-versions',
     );
+    if (rows[0]) await matrix.told(rows[0].matrix);
     const changed = rows.filter(({ id, version }) => known.get(id)?.version !== version).map(({ id }) => id);
     if (changed.length > 0) await load(changed);
     const there = new Set(rows.map(({ id }) => id));

@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import { type ActCode, type ActRow, acts } from './acts.data.ts';
+import type { CompiledMatrix } from './compile-matrix.ts';
 import { type Decision, decide } from './decide.ts';
 import { clinicalDomains, type Domain } from './domain.ts';
 import type { Purpose } from './purpose.ts';
@@ -28,10 +29,15 @@ const proving: readonly Domain[] = ['identity', 'registry', ...clinicalDomains];
  * The decision on taking a signed act out with what proves it: whoever may read it, and who operates the platform, from its
  * own command line; refusals are obeyed.
  */
-export function decideProof(actor: Actor, purpose: Purpose, domains: readonly Domain[]): Decision {
+export function decideProof(
+  matrix: CompiledMatrix,
+  actor: Actor,
+  purpose: Purpose,
+  domains: readonly Domain[],
+): Decision {
   if (actor.profile !== 'platform' || purpose.of !== 'HSYSADMIN')
-    return decide(actor, purpose, 'read', domains);
-  const decision = decide(actor, purpose, 'read', []);
+    return decide(matrix, actor, purpose, 'read', domains);
+  const decision = decide(matrix, actor, purpose, 'read', []);
   if (!decision.permit) return decision;
   return { permit: true, sight: { ...decision.sight, domains: proving } };
 }

@@ -5,6 +5,7 @@ import {
   type Domain,
   decide,
   decideExport,
+  firstMatrix,
   matrix,
   type Profile,
   type PurposeOfUse,
@@ -44,11 +45,11 @@ describe('who may read which domain, for which purpose', () => {
     ['patient-registry-feed', 'TREAT', 'laboratory', 'domain-not-allowed'],
     ['none', 'TREAT', 'medication', 'purpose-not-allowed'],
   ])('%s for %s on %s: %s', (profile, of, domain, expected) => {
-    expect(verdict(decide(actor(profile), { of }, 'read', [domain]))).toBe(expected);
+    expect(verdict(decide(firstMatrix, actor(profile), { of }, 'read', [domain]))).toBe(expected);
   });
 
   it('a caller whom nobody identified is refused whatever they ask', () => {
-    expect(verdict(decide(unknownActor, { of: 'TREAT' }, 'read', []))).toBe('unidentified');
+    expect(verdict(decide(firstMatrix, unknownActor, { of: 'TREAT' }, 'read', []))).toBe('unidentified');
   });
 });
 
@@ -60,7 +61,9 @@ describe('whose record', () => {
     ['my-child', 'permit'],
     ['my-neighbour', 'usager-not-allowed'],
   ])('a citizen opens %s: %s', (usager, expected) => {
-    expect(verdict(decide(citizen, { of: 'PATRQT' }, 'read', ['laboratory'], usager))).toBe(expected);
+    expect(verdict(decide(firstMatrix, citizen, { of: 'PATRQT' }, 'read', ['laboratory'], usager))).toBe(
+      expected,
+    );
   });
 
   it.each([
@@ -68,19 +71,24 @@ describe('whose record', () => {
     ['whom-i-help', 'usager-not-allowed'],
   ])('a proxy who only reads decides for %s: %s', (usager, expected) => {
     const proxy = actor('citizen', { usagers: ['me', 'whom-i-help'], readsOnly: ['whom-i-help'] });
-    expect(verdict(decide(proxy, { of: 'PATRQT' }, 'read', ['directive'], usager))).toBe('permit');
-    expect(verdict(decide(proxy, { of: 'PATRQT' }, 'write', ['directive'], usager))).toBe(expected);
+    expect(verdict(decide(firstMatrix, proxy, { of: 'PATRQT' }, 'read', ['directive'], usager))).toBe(
+      'permit',
+    );
+    expect(verdict(decide(firstMatrix, proxy, { of: 'PATRQT' }, 'write', ['directive'], usager))).toBe(
+      expected,
+    );
   });
 
   it('a citizen sees their own record whatever they refused, and nobody else’s rows', () => {
-    const decision = decide(citizen, { of: 'PATRQT' }, 'read', []);
+    const decision = decide(firstMatrix, citizen, { of: 'PATRQT' }, 'read', []);
     expect(decision.permit && decision.sight).toMatchObject({ usagers: ['me', 'my-child'], refusal: 'own' });
   });
 
   it('everyone else obeys the refusal', () => {
     for (const profile of Object.keys(matrix) as Profile[]) {
       const [of] = matrix[profile].purposes;
-      const decision = of && profile !== 'citizen' ? decide(actor(profile), { of }, 'read', []) : undefined;
+      const decision =
+        of && profile !== 'citizen' ? decide(firstMatrix, actor(profile), { of }, 'read', []) : undefined;
       if (decision?.permit) expect(decision.sight.refusal).toBe('obeyed');
     }
   });
@@ -100,7 +108,7 @@ describe('who may write', () => {
     ['patient-registry-feed', 'write', 'identity', 'permit'],
     ['physician', 'create', 'laboratory', 'domain-not-allowed'],
   ])('%s may %s %s: %s', (profile, action, domain, expected) => {
-    expect(verdict(decide(actor(profile), { of: 'TREAT' }, action, [domain]))).toBe(expected);
+    expect(verdict(decide(firstMatrix, actor(profile), { of: 'TREAT' }, action, [domain]))).toBe(expected);
   });
 });
 
@@ -116,6 +124,6 @@ describe('who may take the record in bulk', () => {
     ['a hospital for another purpose', system('hospital-system'), 'HOPERAT', 'purpose-not-allowed'],
     ['nobody known', unknownActor, 'TREAT', 'unidentified'],
   ])('%s: %4$s', (_, who, of, expected) => {
-    expect(verdict(decideExport(who, { of }))).toBe(expected);
+    expect(verdict(decideExport(firstMatrix, who, { of }))).toBe(expected);
   });
 });

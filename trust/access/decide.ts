@@ -1,9 +1,9 @@
 import type { Actor } from './actor.ts';
+import { bitsOf, type CompiledMatrix } from './compile-matrix.ts';
 import { clinicalDomains, type Domain } from './domain.ts';
 import { type Interpretation, interpretationRule } from './interpretation.data.ts';
-import { type MatrixRow, matrix } from './matrix.data.ts';
+import { matrix } from './matrix.data.ts';
 import type { Purpose } from './purpose.ts';
-import { type PurposeRow, purposes } from './purposes.data.ts';
 import { type Limit, limitsOf } from './scope.ts';
 import { purposesOf } from './state-purpose.ts';
 
@@ -62,14 +62,6 @@ const texts: Record<Denial, string> = {
   'usager-not-allowed': 'This account has no access to that person’s record.',
 };
 
-function allows(row: MatrixRow, action: Action, domain: Domain): boolean {
-  if (action === 'read') return row.reads.includes(domain);
-  return row.writes.includes(domain) || (action === 'create' && (row.creates ?? []).includes(domain));
-}
-
-const reachesDomain = (row: PurposeRow, action: Action, domain: Domain): boolean =>
-  (action === 'read' ? row.reads : row.writes).includes(domain);
-
 /** The exception to a refusal: for the purpose that it is of, and a person whom exams can name. */
 function interpretationOf({ kind, id }: Actor, { of }: Purpose): Pick<Sight, 'interpretation'> {
   if (of !== 'INTERPRET' || kind !== 'practitioner') return {};
@@ -78,7 +70,8 @@ function interpretationOf({ kind, id }: Actor, { of }: Purpose): Pick<Sight, 'in
 }
 
 /**
- * The domain of what a profile sends without saying it: its own, when it writes a single clinical one.
+ * The domain of what a profile sends without saying it: its own, when it writes a single clinical one. What a kind of
+ * source is does not change with who may do what: the first table says it.
  */
 export function domainWrittenBy(actor: Actor): Domain | undefined {
   const clinical = matrix[actor.profile].writes.filter(domain => clinicalDomains.includes(domain));
@@ -113,28 +106,29 @@ export function limited(sight: Sight, { scopes }: Actor, action: 'r' | 's'): Sig
 
 /**
  * The one decision of a transaction: who, what for, which action, on which domains.
+ * @param matrix the table in force
  * @param domains the domains that the transaction names; empty when any would do (system search): then the
  *   sight alone limits what exists.
  * @param usager id of the Patient put in context, when one is.
  */
 export function decide(
+  matrix: CompiledMatrix,
   actor: Actor,
   purpose: Purpose,
   action: Action,
   domains: readonly Domain[],
   usager?: string,
 ): Decision {
-  const row = matrix[actor.profile];
   if (actor.kind === 'unknown') return deny('unidentified');
-  if (!purposesOf(actor).includes(purpose.of)) return deny('purpose-not-allowed');
-  if (!domains.every(domain => allows(row, action, domain))) return deny('domain-not-allowed');
-  const reached = purposes[purpose.of];
-  if (!domains.every(domain => reachesDomain(reached, action, domain))) return deny('beyond-purpose');
+  if (!purposesOf(matrix, actor).includes(purpose.of)) return deny('purpose-not-allowed');
+  const row = matrix.rowOf(actor.profile);
+  const reached = row.reached[purpose.of]!;
+  const asked = bitsOf(domains);
+  if ((asked & row[action]) !== asked) return deny('domain-not-allowed');
+  if ((asked & reached[action]) !== asked) return deny('beyond-purpose');
   if (usager !== undefined && !reaches(actor, action, usager)) return deny('usager-not-allowed');
   const refusal = actor.kind === 'citizen' ? 'own' : 'obeyed';
-  const unowned = row.readsUnowned ? {} : { unowned: 'hidden' as const };
-  const seen = row.reads.filter(domain => reached.reads.includes(domain));
-  const sight = { domains: seen, usagers: usagersOf(actor), refusal, ...unowned } as const;
+  const sight = { domains: reached.seen, usagers: usagersOf(actor), refusal, ...row.unowned } as const;
   return { permit: true, sight: { ...sight, ...interpretationOf(actor, purpose) } };
 }
 
@@ -142,10 +136,10 @@ export function decide(
  * Whether a system may take in bulk what it reads: a row of the matrix says so, and nobody else may, a citizen or a
  * clinician neither. The sight is the one of any read.
  */
-export function decideExport(actor: Actor, purpose: Purpose): Decision {
-  const decision = decide(actor, purpose, 'read', []);
+export function decideExport(matrix: CompiledMatrix, actor: Actor, purpose: Purpose): Decision {
+  const decision = decide(matrix, actor, purpose, 'read', []);
   if (!decision.permit) return decision;
-  const may = actor.kind === 'system' && matrix[actor.profile].exports === true;
+  const may = actor.kind === 'system' && matrix.rowOf(actor.profile).exports;
   return may ? decision : deny('export-not-allowed');
 }
 
@@ -153,14 +147,19 @@ export function decideExport(actor: Actor, purpose: Purpose): Decision {
  * Whether somebody may see how a search is done: who operates the platform. The sight is theirs, of all that they may
  * see; no row is read.
  */
-export function decideExplain(actor: Actor, purpose: Purpose): Decision {
-  const decision = decide(actor, purpose, 'read', []);
+export function decideExplain(matrix: CompiledMatrix, actor: Actor, purpose: Purpose): Decision {
+  const decision = decide(matrix, actor, purpose, 'read', []);
   if (!decision.permit || actor.profile === 'operations') return decision;
   return deny('operators-only');
 }
 
 /** Whether a caller may be told of changes as they happen: systems, of what their profile reads. */
-export function decideNotification(actor: Actor, purpose: Purpose, domains: readonly Domain[]): Decision {
-  const decision = decide(actor, purpose, 'read', domains);
+export function decideNotification(
+  matrix: CompiledMatrix,
+  actor: Actor,
+  purpose: Purpose,
+  domains: readonly Domain[],
+): Decision {
+  const decision = decide(matrix, actor, purpose, 'read', domains);
   return decision.permit && actor.kind !== 'system' ? deny('subscription-not-allowed') : decision;
 }

@@ -16,6 +16,16 @@ export type Domain =
 /** The domains that a refusal covers. */
 export const clinicalDomains: readonly Domain[] = ['medication', 'laboratory', 'imaging', 'summary'];
 
+/** Every domain, in the order in which a table shows them. */
+export const allDomains: readonly Domain[] = [
+  'identity',
+  'registry',
+  ...clinicalDomains,
+  'directive',
+  'audit',
+  'journal',
+];
+
 interface Coded {
   coding?: unknown;
 }

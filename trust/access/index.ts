@@ -1,6 +1,7 @@
 export { type Actor, type Profile, platformActor, type Source, unknownActor } from './actor.ts';
 export { type ActCode, type ActRow, actSystem, acts } from './acts.data.ts';
 export { actOf, decideProof, isWrittenSigned, maySign } from './acts.ts';
+export { type CompiledMatrix, compileMatrix, firstMatrix } from './compile-matrix.ts';
 export {
   type Action,
   type Decision,
@@ -13,10 +14,10 @@ export {
   limited,
   type Sight,
 } from './decide.ts';
-export { clinicalDomains, type Domain, domainOf, domainsNamedBy } from './domain.ts';
+export { allDomains, clinicalDomains, type Domain, domainOf, domainsNamedBy } from './domain.ts';
 export { accessProfileSystem, givesAccess } from './gives-access.ts';
 export type { Interpretation } from './interpretation.data.ts';
-export { type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';
+export { type Matrix, type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';
 export { namedPurposes } from './named-purposes.ts';
 export type { Purpose, PurposeOfUse } from './purpose.ts';
 export { purposeChoices } from './purpose-choices.ts';

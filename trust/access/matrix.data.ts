@@ -16,7 +16,12 @@ export interface MatrixRow {
   exports?: true;
   /** Where the rule comes from, or `à valider`. */
   source: string;
+  /** Of a cell (a domain, a purpose) that has a source of its own; the others have the row's. */
+  sources?: Readonly<Partial<Record<Domain | PurposeOfUse, string>>>;
 }
+
+/** A row for each profile. */
+export type Matrix = Readonly<Record<Profile, MatrixRow>>;
 
 const three: readonly Domain[] = ['medication', 'laboratory', 'imaging'];
 const known: readonly Domain[] = ['identity', 'registry'];
@@ -24,9 +29,10 @@ const none: MatrixRow = { purposes: [], reads: [], writes: [], source: 'fermé p
 
 /**
  * Profile × domain × action × purpose: what a profile may is what its row and the row of the purpose
- * (`purposes.data.ts`) both say. Version and date of effect: see `matrixVersion`.
+ * (`purposes.data.ts`) both say. It is version 1, with which an installation begins (`matrixVersion`); those after it are
+ * data of the installation, each checked by `check-matrix.ts`.
  */
-export const matrix: Readonly<Record<Profile, MatrixRow>> = {
+export const matrix: Matrix = {
   physician: {
     purposes: ['TREAT'],
     reads: [...known, ...three, 'summary'],
@@ -109,4 +115,5 @@ export const matrix: Readonly<Record<Profile, MatrixRow>> = {
   none,
 };
 
-export const matrixVersion = { version: '2026-11', effective: '2026-11-01' };
+/** Number of this table, and from when it has been in force. */
+export const matrixVersion = { number: 1, version: '2026-11', effective: '2026-11-01' };

@@ -5,6 +5,7 @@ import {
   clinicalDomains,
   type Domain,
   decide,
+  firstMatrix,
   matrix,
   type Profile,
   type PurposeOfUse,
@@ -35,7 +36,7 @@ const actor = (profile: Profile, more: Partial<Actor> = {}): Actor => ({
 
 const application = { application: { id: 'app', name: 'App' } };
 const verdict = (who: Actor, header?: string): string => {
-  const found = statePurpose(who, header);
+  const found = statePurpose(firstMatrix, who, header);
   return found.ok ? found.purpose.of : String(found.status);
 };
 
@@ -63,7 +64,7 @@ const given: Record<Profile, PurposeOfUse[]> = {
 
 describe('profile × purpose', () => {
   it.each(profiles)('%s acts for what the table gives, and for nothing else', profile => {
-    expect(purposesOf(actor(profile))).toEqual(given[profile]);
+    expect(purposesOf(firstMatrix, actor(profile))).toEqual(given[profile]);
     const passing = codes.filter(code => verdict(actor(profile), code) === code);
     expect(passing.toSorted()).toEqual(given[profile].toSorted());
     const refused = codes.filter(code => verdict(actor(profile), code) === '403');
@@ -97,7 +98,10 @@ describe('profile × purpose × domain', () => {
   it('a decision permits only what the profile’s row and the purpose’s row both give', () => {
     const wrong = cells.filter(cell => {
       const expected = given[cell.profile].includes(cell.of) && inRow(cell) && inPurpose(cell);
-      return decide(actor(cell.profile), { of: cell.of }, cell.action, [cell.domain]).permit !== expected;
+      return (
+        decide(firstMatrix, actor(cell.profile), { of: cell.of }, cell.action, [cell.domain]).permit !==
+        expected
+      );
     });
     expect(wrong).toEqual([]);
   });
@@ -105,7 +109,7 @@ describe('profile × purpose × domain', () => {
   it('what is seen without naming a domain is no more', () => {
     for (const profile of profiles)
       for (const of of codes) {
-        const decision = decide(actor(profile), { of }, 'read', []);
+        const decision = decide(firstMatrix, actor(profile), { of }, 'read', []);
         if (decision.permit)
           for (const domain of decision.sight.domains) {
             expect(matrix[profile].reads).toContain(domain);
@@ -148,10 +152,10 @@ describe('the header', () => {
   });
 
   it('an unknown code is answered with those that are known, a known one with those that are given', () => {
-    expect(statePurpose(radiologist, 'CARE')).toMatchObject({
+    expect(statePurpose(firstMatrix, radiologist, 'CARE')).toMatchObject({
       text: expect.stringContaining(codes.join(', ')),
     });
-    expect(statePurpose(radiologist, 'ETREAT')).toMatchObject({
+    expect(statePurpose(firstMatrix, radiologist, 'ETREAT')).toMatchObject({
       text: expect.stringContaining('it may act for: TREAT, INTERPRET'),
     });
   });
@@ -166,8 +170,8 @@ describe('the header', () => {
     fc.assert(
       fc.property(fc.constantFrom(...profiles), anything, fc.boolean(), (profile, header, acts) => {
         const who = actor(profile, acts ? application : {});
-        const found = statePurpose(who, header);
-        const counts = found.ok && decide(who, found.purpose, 'read', []).permit;
+        const found = statePurpose(firstMatrix, who, header);
+        const counts = found.ok && decide(firstMatrix, who, found.purpose, 'read', []).permit;
         if (counts) expect(matrix[profile].purposes).toContain(found.purpose.of);
         if (found.ok && header !== undefined) expect(parsePurpose(header)).toBe(found.purpose.of);
       }),
@@ -194,7 +198,9 @@ describe('a token that names purposes (IHE IUA, purpose_of_use)', () => {
   ])('%s', (_, who, header, expected) => {
     expect(verdict(who, header)).toBe(expected);
     if (expected === '403')
-      expect(decide(who, { of: parsePurpose(header ?? 'TREAT')! }, 'read', []).permit).toBe(false);
+      expect(decide(firstMatrix, who, { of: parsePurpose(header ?? 'TREAT')! }, 'read', []).permit).toBe(
+        false,
+      );
   });
 
   it('an application does not interpret exams unless its token says so', () => {
@@ -208,14 +214,14 @@ describe('P-9.0001: the interpretation of a new exam, the one exception to a ref
   it('is in the sight of a radiologist who says so, and in no other sight', () => {
     for (const profile of profiles)
       for (const of of codes) {
-        const decision = decide(actor(profile), { of }, 'read', []);
+        const decision = decide(firstMatrix, actor(profile), { of }, 'read', []);
         const opened = decision.permit && decision.sight.interpretation !== undefined;
         expect(opened, `${profile} ${of}`).toBe(profile === 'radiologist' && of === 'INTERPRET');
       }
   });
 
   it('reaches imaging alone, obeys the refusal in everything else, and writes nothing', () => {
-    const decision = decide(actor('radiologist'), { of: 'INTERPRET' }, 'read', ['imaging']);
+    const decision = decide(firstMatrix, actor('radiologist'), { of: 'INTERPRET' }, 'read', ['imaging']);
     expect(decision).toMatchObject({
       sight: {
         domains: ['identity', 'registry', 'imaging'],
@@ -224,11 +230,13 @@ describe('P-9.0001: the interpretation of a new exam, the one exception to a ref
       },
     });
     for (const domain of domains)
-      expect(decide(actor('radiologist'), { of: 'INTERPRET' }, 'write', [domain]).permit).toBe(false);
+      expect(decide(firstMatrix, actor('radiologist'), { of: 'INTERPRET' }, 'write', [domain]).permit).toBe(
+        false,
+      );
   });
 
   it.each(['system', 'citizen'] as const)('a %s that bears the profile is not the specialist', kind => {
-    const decision = decide(actor('radiologist', { kind }), { of: 'INTERPRET' }, 'read', []);
+    const decision = decide(firstMatrix, actor('radiologist', { kind }), { of: 'INTERPRET' }, 'read', []);
     expect(decision.permit && decision.sight.interpretation).toBeUndefined();
   });
 });

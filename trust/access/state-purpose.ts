@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import { matrix } from './matrix.data.ts';
+import type { CompiledMatrix } from './compile-matrix.ts';
 import type { Purpose, PurposeOfUse } from './purpose.ts';
 import { purposes } from './purposes.data.ts';
 import { usualPurpose } from './usual-purpose.ts';
@@ -31,17 +31,20 @@ export function parsePurpose(text: string): PurposeOfUse | undefined {
  * What an actor may act for, the usual first: their profile's row, of which a token that names purposes allows no
  * other. What an application acts for must be named by its token when the purpose asks so.
  */
-export function purposesOf({ profile, purposes: bound, application }: Actor): readonly PurposeOfUse[] {
-  return matrix[profile].purposes.filter(of =>
-    bound ? bound.includes(of) : application === undefined || !purposes[of].named,
-  );
+export function purposesOf(
+  matrix: CompiledMatrix,
+  { profile, purposes: bound, application }: Actor,
+): readonly PurposeOfUse[] {
+  const given = matrix.rowOf(profile).purposes;
+  if (bound) return given.filter(of => bound.includes(of));
+  return application === undefined ? given : given.filter(of => !purposes[of].named);
 }
 
 const listOf = (some: readonly string[]): string => some.join(', ') || 'nothing';
 
-function refused(actor: Actor, of: PurposeOfUse): StatedPurpose {
+function refused(matrix: CompiledMatrix, actor: Actor, of: PurposeOfUse): StatedPurpose {
   const whose = actor.purposes ? 'access token' : 'profile';
-  const text = `This ${whose} may not act for ${of}; it may act for: ${listOf(purposesOf(actor))} (${purposeHeader}).`;
+  const text = `This ${whose} may not act for ${of}; it may act for: ${listOf(purposesOf(matrix, actor))} (${purposeHeader}).`;
   return { ok: false, status: 403, text, purpose: { of } };
 }
 
@@ -55,13 +58,17 @@ const unknown: StatedPurpose = {
  * The purpose of a request from its header; without one, the usual purpose of who asks. Somebody unknown has no
  * purpose that counts: what they state is not read, and the decision refuses them.
  */
-export function statePurpose(actor: Actor, header: string | undefined): StatedPurpose {
+export function statePurpose(
+  matrix: CompiledMatrix,
+  actor: Actor,
+  header: string | undefined,
+): StatedPurpose {
   const usual = usualPurpose(actor.profile);
   if (actor.kind === 'unknown') return { ok: true, purpose: usual };
-  const may = purposesOf(actor);
+  const may = purposesOf(matrix, actor);
   const of = header === undefined ? (may[0] ?? usual.of) : parsePurpose(header);
   if (of === undefined) return unknown;
   // Without a header, a profile that may nothing is the decision's to refuse; a token that allows nothing is not.
   const passes = may.includes(of) || (header === undefined && actor.purposes === undefined);
-  return passes ? { ok: true, purpose: { of } } : refused(actor, of);
+  return passes ? { ok: true, purpose: { of } } : refused(matrix, actor, of);
 }

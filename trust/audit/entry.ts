@@ -36,6 +36,8 @@ export interface JournalEntry {
   address: string;
   /** Correlation id of the request. */
   request: string;
+  /** Number of the access matrix that decided. */
+  matrixVersion?: number;
   /** What was asked, as it was asked. */
   query?: { type?: string; text: string };
   /** Id of the Patient whose information was shown, sought or written. */

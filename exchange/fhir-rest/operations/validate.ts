@@ -31,11 +31,11 @@ const missing = ({ type, id }: OperationCall): Issue => error('not-found', `Ther
 
 /** Whether the decision would let the caller do it. */
 function permission(
-  { access: { actor, purpose } }: OperationCall,
+  { access: { actor, purpose, matrix } }: OperationCall,
   action: Action,
   resource: Resource,
 ): Issue[] {
-  const decision = decide(actor, purpose, action, [domainOf(resource, domainWrittenBy(actor))]);
+  const decision = decide(matrix, actor, purpose, action, [domainOf(resource, domainWrittenBy(actor))]);
   return decision.permit ? [] : [error('forbidden', decision.text)];
 }
 
