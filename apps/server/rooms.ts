@@ -145,6 +145,7 @@ function accessOf(foundations: Foundations, origins: readonly string[]) {
     endSessions: (holder, by) => sessions.endAllOf(holder, by),
     journal: event => gate.attempt(event),
     wake: () => bell.ring(),
+    reviewMonths: foundations.settings.accessReviewMonths,
   });
   return { ...credentials, sessions, authorizations, bell };
 }

@@ -198,6 +198,12 @@ export const settingsTable = {
   ),
   pkcs11Token: text('CONTINUUM_PKCS11_TOKEN', undefined, 'none', 'Label of the token in that module.'),
   pkcs11Pin: text('CONTINUUM_PKCS11_PIN', undefined, 'none', 'PIN of that token’s user.'),
+  accessReviewMonths: whole(
+    'ACCESS_REVIEW_MONTHS',
+    12,
+    120,
+    'Months after which an access authorization is reviewed again by who manages it (à valider).',
+  ),
   bulkHours: whole('BULK_EXPORT_HOURS', 24, 24 * 30, 'How long a bulk export may be fetched.'),
   bulkPerClient: whole(
     'BULK_EXPORTS_PER_CLIENT',

@@ -7,7 +7,7 @@ import { migrations as ofBulkData } from '@continuum/exchange-bulk-data';
 import { archiveAddress, type Orthanc, openArchive, startOrthanc } from '@continuum/exchange-dicomweb';
 import type { MllpServer } from '@continuum/exchange-hl7v2-mllp';
 import { migrations as ofSubscriptions } from '@continuum/exchange-subscription';
-import { migrations as ofAccess, outboxOf } from '@continuum/governance-authorization';
+import { keepReviewing, migrations as ofAccess, outboxOf } from '@continuum/governance-authorization';
 import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { migrations as ofCredentials } from '@continuum/registries-credential';
@@ -211,6 +211,7 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
   stops.add(keepRecovering(rooms));
   await rooms.bulk.start();
   stops.add(await startMail(rooms));
+  await keepReviewing(rooms.database, () => rooms.authorizations.review());
   stops.add(rooms.subscriptions.start());
   const mllp = await listenMllp(rooms, security);
   stops.add(() => mllp.close());

@@ -2,7 +2,7 @@ import { getBlob } from '@continuum/ui-fhir-client';
 import { type Column, DataTable, DateText, EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
 import { useFormat, useText } from '@continuum/ui-language';
 import { useProfileName } from '@continuum/ui-session';
-import { Badge, Button, Group, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCircleCheck, IconDownload, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
@@ -19,7 +19,13 @@ const colors: Readonly<Record<string, string>> = {
     cancelled: 'gray',
     stopped: 'gray',
   },
-  ...{ suspended: 'red', returned: 'ambre' },
+  ...{ suspended: 'red', returned: 'ambre', confirmed: 'green', withdrawn: 'gray', lapsed: 'gray' },
+  ...{
+    'authorization-7': 'red',
+    'certificate-7': 'red',
+    'authorization-30': 'ambre',
+    'certificate-30': 'ambre',
+  },
 };
 
 /** The state of a row, in words and a colour. */
@@ -33,6 +39,11 @@ export function State({ row }: { row: ShownRow }) {
       {row.reason && (
         <Text size="sm" c="dimmed">
           {say('reason', { reason: row.reason })}
+        </Text>
+      )}
+      {row.answeredByName && (
+        <Text size="sm" c="dimmed">
+          {say('answered-by', { name: row.answeredByName })}
         </Text>
       )}
     </>
@@ -66,14 +77,50 @@ interface AccessListProps {
   name: ListName;
   /** Those in these states, separated by commas. */
   states?: string;
-  title: 'requests' | 'returned' | 'handovers' | 'authorizations' | 'designations' | 'agents';
+  title: ListName | 'returned';
+  /** Instead of `states`: which of them are shown, the first to begin with. */
+  filter?: { label: string; choices: readonly { label: string; states: string }[] };
   action?: ReactNode;
+}
+
+/** What of an end is done about it already. */
+function Renewal({ row }: { row: ShownRow }) {
+  const say = useText(texts);
+  const format = useFormat();
+  if (row.renewal) return <>{say('renewal.under-way', { date: format.date(row.renewal) })}</>;
+  return row.asked ? <>{say('renewal.asked', { date: format.date(row.asked) })}</> : null;
+}
+
+function useEndingColumns(): Column<ShownRow>[] {
+  const say = useText(texts);
+  const format = useFormat();
+  const profileName = useProfileName();
+  return [
+    { key: 'person', title: say('person'), header: true, render: row => row.practitionerName },
+    { key: 'organization', title: say('organization'), render: row => row.organizationName },
+    { key: 'profile', title: say('profile'), render: row => profileName(row.profile!) },
+    {
+      key: 'ends',
+      title: say('ends'),
+      render: row => (
+        <>
+          {format.date(row.ends!)} <State row={row} />
+        </>
+      ),
+    },
+    { key: 'renewal', title: say('renewal'), render: row => <Renewal row={row} /> },
+    {
+      ...{ key: 'steps', title: say('actions'), titleHidden: true },
+      render: row => <Steps list="endings" row={row} />,
+    },
+  ];
 }
 
 function useColumns(name: ListName): Column<ShownRow>[] {
   const say = useText(texts);
   const profileName = useProfileName();
-  const dated = name === 'requests' || name === 'authorizations';
+  const dated = ['requests', 'authorizations', 'reviews'].includes(name);
+  const waits = ['requests', 'handovers', 'reviews'].includes(name);
   return [
     { key: 'person', title: say('person'), header: true, render: row => row.practitionerName },
     { key: 'organization', title: say('organization'), render: row => row.organizationName },
@@ -105,7 +152,7 @@ function useColumns(name: ListName): Column<ShownRow>[] {
     { key: 'state', title: say('state'), render: row => <State row={row} /> },
     {
       key: 'since',
-      title: say(name === 'requests' || name === 'handovers' ? 'since' : 'since.from'),
+      title: say(waits ? 'since' : 'since.from'),
       render: row => <DateText value={(row.since ?? row.registered ?? row.appointed)!} ago />,
     },
     ...(name === 'requests' || name === 'handovers'
@@ -121,19 +168,30 @@ function useColumns(name: ListName): Column<ShownRow>[] {
 }
 
 /** A list with its ages, what comes next and the steps of whoever looks; searched, paged, exported. */
-export function AccessList({ name, states, title, action }: AccessListProps) {
+export function AccessList({ name, states: always, title, filter, action }: AccessListProps) {
   const say = useText(texts);
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), 250);
+  const [chosen, setChosen] = useState(filter?.choices[0]?.states ?? '');
+  const states = filter ? chosen || undefined : always;
   const { rows, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useList(
     name,
     states,
     search,
   );
-  const columns = useColumns(name);
+  const [usual, ofEndings] = [useColumns(name), useEndingColumns()];
+  const columns = name === 'endings' ? ofEndings : usual;
   const more = { has: hasNextPage, loading: isFetchingNextPage, onMore: () => void fetchNextPage() };
   const tools = (
     <Group gap="xs">
+      {filter && (
+        <NativeSelect
+          aria-label={filter.label}
+          data={filter.choices.map(choice => ({ value: choice.states, label: choice.label }))}
+          value={chosen}
+          onChange={event => setChosen(event.currentTarget.value)}
+        />
+      )}
       <TextInput
         aria-label={say('search')}
         placeholder={say('search')}

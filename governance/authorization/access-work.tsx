@@ -7,6 +7,43 @@ import { NewRequest } from './new-request.tsx';
 import { useMine } from './shown.browser.ts';
 import { texts } from './texts.ts';
 
+/** What ends soon, and the review of who has access: for GAA, AGA and operations. */
+function InTime() {
+  const say = useText(texts);
+  const within = (...days: number[]) =>
+    days.flatMap(day => [`authorization-${day}`, `certificate-${day}`]).join(',');
+  const of = (kind: string) => [90, 30, 7].map(day => `${kind}-${day}`).join(',');
+  return (
+    <>
+      <AccessList
+        name="endings"
+        title="endings"
+        filter={{
+          label: say('filter.ending'),
+          choices: [
+            { label: say('filter.all'), states: '' },
+            { label: say('filter.30'), states: within(30, 7) },
+            { label: say('filter.7'), states: within(7) },
+            { label: say('filter.authorization'), states: of('authorization') },
+            { label: say('filter.certificate'), states: of('certificate') },
+          ],
+        }}
+      />
+      <AccessList
+        name="reviews"
+        title="reviews"
+        filter={{
+          label: say('filter.review'),
+          choices: [
+            { label: say('filter.open'), states: 'open' },
+            { label: say('filter.answered'), states: 'confirmed,withdrawn' },
+          ],
+        }}
+      />
+    </>
+  );
+}
+
 /** Every task of access authorizations that is of whoever looks: what waits for them first. */
 export function AccessWork() {
   const say = useText(texts);
@@ -14,7 +51,7 @@ export function AccessWork() {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
   const holds = (...offices: string[]) => data.offices.some(({ office }) => offices.includes(office));
-  const managed = data.offices.find(({ office }) => office === 'gaa')?.organization;
+  const managed = data.offices.filter(({ office }) => office === 'gaa');
   if (data.offices.length === 0)
     return <EmptyState title={say('no-part')} icon={<IconLock size={30} stroke={1.5} aria-hidden />} />;
   return (
@@ -27,14 +64,15 @@ export function AccessWork() {
           title="handovers"
         />
       )}
-      {managed && (
+      {managed.length > 0 && (
         <AccessList
           name="requests"
           states="submitted,validated,returned"
           title="returned"
-          action={<NewRequest organization={managed} />}
+          action={<NewRequest organizations={managed} />}
         />
       )}
+      {holds('gaa', 'aga', 'operations') && <InTime />}
       {holds('operations') && (
         <AccessList name="designations" title="designations" action={<NewDesignation />} />
       )}

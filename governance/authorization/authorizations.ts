@@ -9,6 +9,7 @@ import {
 } from './machine/authorization.data.ts';
 import { type Notice, notifyManagers, notifyPerson } from './notice.ts';
 import { officesOf } from './offices.ts';
+import { lapseReview } from './review/lapse-review.ts';
 import { conditions } from './rules/conditions.data.ts';
 import { byRule } from './rules/refusal.ts';
 import { following, mayStep, recordStep, type Taken } from './take-step.ts';
@@ -60,7 +61,8 @@ interface Gained {
   acceptance?: string;
 }
 
-const emailOf = async ({ tx }: At, { request }: Authorization): Promise<string> => {
+/** Where the holder of an authorization is written to. */
+export const emailOf = async ({ tx }: At, { request }: Authorization): Promise<string> => {
   const text = 'SELECT email FROM service.access_request WHERE id = $1';
   return (await tx.query<{ email: string }>(text, [request]))[0]!.email;
 };
@@ -91,6 +93,7 @@ async function write(
   const [written] = await at.tx.query<Authorization>(update, values);
   await recordStep(at, 'authorization', row, event, taken, reason);
   if (taken.to === 'ended') await stopUnneeded(at, row.practitioner);
+  if (taken.to === 'ended') await lapseReview(at, row.id);
   if (event !== 'replace') await tell(at, written!, reason);
   return written!;
 }
@@ -190,7 +193,8 @@ export async function acceptConditions(at: At, id: string, version: string): Pro
   return write(at, row, 'accept', taken, { acceptance: acceptance!.id });
 }
 
-async function lock(at: At, id: string): Promise<Authorization | undefined> {
+/** An authorization, locked; undefined when there is none. */
+export async function lock(at: At, id: string): Promise<Authorization | undefined> {
   const text = `SELECT ${authorizationColumns} FROM service.access_authorization WHERE id = $1 FOR UPDATE`;
   return (await at.tx.query<Authorization>(text, [id]))[0];
 }

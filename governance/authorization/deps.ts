@@ -21,6 +21,8 @@ export interface AuthorizationDeps {
   endSessions: (holder: string, by: string) => Promise<unknown>;
   /** Durable when it resolves. */
   journal: (event: DoorEvent) => Promise<void>;
+  /** Months after which an authorization is reviewed again; twelve when it is not said. */
+  reviewMonths?: number;
   /** Notices wait to be sent. */
   wake?: () => void;
   clock?: () => Date;

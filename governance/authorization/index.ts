@@ -8,6 +8,9 @@ import { type Established, establish } from './establish.ts';
 import { changeHandover, type Handing, type HandoverChange } from './handovers.ts';
 import { type Leaver, type Left, leave } from './leavers.ts';
 import { changeRequest, type RequestChange, type Requesting, submitRequest, withdraw } from './requests.ts';
+import { type Reviewed, reviewAll } from './review/keep-reviewing.ts';
+import { askRenewal, remind, renew } from './review/renewals.ts';
+import { answerReview, type Review, type ReviewAnswer } from './review/reviews.ts';
 
 export type { AuthorizationDeps } from './deps.ts';
 export { actorCounts, type InForce, inForceOf } from './in-force.ts';
@@ -33,6 +36,15 @@ export interface Authorizations {
     by: Caller,
   ): Promise<Answer<Authorization>>;
   leave(leaver: Leaver, by: Caller): Promise<Answer<Left>>;
+  /** Asks for the same authorization until later: its GAA. */
+  renew(id: string, ends: string, by: Caller): Promise<Answer<AccessRequest>>;
+  /** Asks the GAA for that: its holder. */
+  askRenewal(id: string, by: Caller): Promise<Answer<{ ends: string }>>;
+  /** Asks the holder to renew the certificate of their key. */
+  remind(id: string, by: Caller): Promise<Answer<{ ends: string }>>;
+  answerReview(id: string, given: ReviewAnswer, by: Caller): Promise<Answer<Review>>;
+  /** The platform’s own look at all of them: what is over, what ends soon, what is to be reviewed. */
+  review(): Promise<Reviewed>;
   /** Without the workflow, on the machine itself: no address leads here. */
   establish(asked: Established, by: Caller): Promise<Answer<Authorization>>;
 }
@@ -55,6 +67,12 @@ export function createAuthorizations(deps: AuthorizationDeps): Authorizations {
       attempt(deps, by, 'authorization-accept', at => acceptConditions(at, id, version)),
     suspendOrResume: (id, event, reason, by) =>
       attempt(deps, by, `authorization-${event}`, at => suspendOrResume(at, id, event, reason)),
+    renew: (id, ends, by) => attempt(deps, by, 'renew', at => renew(at, id, ends)),
+    askRenewal: (id, by) => attempt(deps, by, 'ask-renewal', at => askRenewal(at, id)),
+    remind: (id, by) => attempt(deps, by, 'remind', at => remind(at, id)),
+    answerReview: (id, given, by) =>
+      attempt(deps, by, `review-${given.event}`, at => answerReview(at, id, given)),
+    review: () => reviewAll(deps, deps.reviewMonths),
     leave: (leaver, by) => attempt(deps, by, leaver.why, at => leave(at, leaver)),
     establish: (asked, by) => attempt(deps, by, 'establish', at => establish(at, asked)),
   };
@@ -64,6 +82,7 @@ export { keepSending } from './mail/keep-sending.ts';
 export { type OutboxMessage, outboxOf } from './mail/outbox.ts';
 export type { SendMail } from './mail/send-notices.ts';
 export { smtpSender } from './mail/smtp.ts';
+export { keepReviewing } from './review/keep-reviewing.ts';
 
 /** Folder of this room's migrations, for the migrator. */
 export const migrations = new URL('./migrations/', import.meta.url);

@@ -2,50 +2,78 @@ import type { Pool } from '@continuum/record-database';
 import { requestColumns } from './access-request.ts';
 import { agentColumns } from './agents.ts';
 import { authorizationColumns } from './authorizations.ts';
-import { type Caller, practitionerIdOf } from './deps.ts';
+import { type Caller, dayOf, practitionerIdOf } from './deps.ts';
 import { designationColumns } from './designations.ts';
 import { handoverColumns } from './handover-order.ts';
 import { authorizationMachine } from './machine/authorization.data.ts';
 import { designationMachine } from './machine/designation.data.ts';
+import { endingMachine } from './machine/ending.data.ts';
 import { handoverMachine } from './machine/handover.data.ts';
 import { type Awaited, awaitedIn, type Machine, type Office, step } from './machine/machine.ts';
 import { requestMachine } from './machine/request.data.ts';
+import { reviewMachine } from './machine/review.data.ts';
 import { type Held, officesAmong } from './offices.ts';
+import { endingColumns, endings } from './review/endings.ts';
+import { reviewColumns } from './review/reviews.ts';
 
-export type ListName = 'requests' | 'handovers' | 'authorizations' | 'designations' | 'agents';
+export type ListName =
+  | 'requests'
+  | 'handovers'
+  | 'authorizations'
+  | 'designations'
+  | 'agents'
+  | 'endings'
+  | 'reviews';
 
 interface Listed {
-  table: string;
+  /** A table, or rows made for the day that the placeholder has. */
+  from: string | ((today: string) => string);
   columns: string;
   machine: Machine<string, string>;
-  /** What they are in order of: the oldest wait first, or names. */
-  sort: 'since' | 'practitioner_name';
+  /** What they are in order of: the oldest wait first, the nearest end first, or names. */
+  sort: Sort;
   /** The offices that see all of them; a GAA sees those of the organization, an AVI those handed over to them. */
   all: readonly Office[];
 }
 
+const placeTypes = { since: 'timestamptz', ends: 'date', practitioner_name: 'text' } as const;
+type Sort = keyof typeof placeTypes;
+
 const named = { sort: 'practitioner_name', all: ['operations', 'aga'] } as const;
+const waiting = { sort: 'since', all: ['operations', 'aga'] } as const;
 
 const lists: Readonly<Record<ListName, Listed>> = {
   requests: {
-    ...{ table: 'access_request', columns: requestColumns, machine: requestMachine },
-    ...{ sort: 'since', all: ['operations', 'aga'] },
+    ...{ from: 'service.access_request', columns: requestColumns, machine: requestMachine },
+    ...waiting,
   },
   handovers: {
-    ...{ table: 'key_handover', columns: handoverColumns, machine: handoverMachine },
-    ...{ sort: 'since', all: ['operations', 'aga', 'tvi'] },
+    ...{ from: 'service.key_handover', columns: handoverColumns, machine: handoverMachine },
+    ...{ ...waiting, all: ['operations', 'aga', 'tvi'] },
   },
   authorizations: {
-    ...{ table: 'access_authorization', columns: authorizationColumns, machine: authorizationMachine },
+    ...{
+      from: 'service.access_authorization',
+      columns: authorizationColumns,
+      machine: authorizationMachine,
+    },
     ...named,
   },
   designations: {
-    ...{ table: 'gaa_designation', columns: designationColumns, machine: designationMachine },
+    ...{ from: 'service.gaa_designation', columns: designationColumns, machine: designationMachine },
     ...named,
   },
   agents: {
-    ...{ table: 'access_agent', columns: agentColumns, machine: designationMachine },
+    ...{ from: 'service.access_agent', columns: agentColumns, machine: designationMachine },
     ...{ ...named, all: ['operations', 'aga', 'tvi'] },
+  },
+  endings: {
+    ...{ from: endings, columns: endingColumns, machine: endingMachine },
+    ...{ sort: 'ends', all: ['operations', 'aga'] },
+  },
+  reviews: {
+    ...{ from: 'service.access_review', columns: reviewColumns, machine: reviewMachine },
+    ...waiting,
   },
 };
 
@@ -88,28 +116,45 @@ export function reachOf(name: ListName, held: readonly Held[], caller: Caller): 
   return reach.all || organizations.length > 0 || meets ? reach : undefined;
 }
 
+/** As the indexes of a part of a name have it (migration 003). */
 const plain = (text: string): string => `translate(lower(${text}), 'àâäçéèêëîïôöùûüÿ', 'aaaceeeeiioouuuy')`;
 
-const afterCursor = {
-  since: '(since, id) > ($6::timestamptz, $7::uuid)',
-  practitioner_name: '(practitioner_name, id) > ($6, $7::uuid)',
-};
+const likeText = (search: string): string => `%${search.replace(/[\\%_]/g, '\\$&')}%`;
 
-const statement = (name: ListName): string => {
-  const { table, columns, sort } = lists[name];
-  const avi = name === 'handovers' ? 'OR avi = $3' : 'OR ($3::text IS NOT NULL AND false)';
-  return `
-  SELECT ${columns} FROM service.${table}
-   WHERE ($1::boolean OR organization = ANY($2) ${avi})
-     AND ($4::text[] IS NULL OR state = ANY($4))
-     AND ($5::text IS NULL OR ${plain('practitioner_name')} LIKE ${plain('$5')}
-       OR ${plain('organization_name')} LIKE ${plain('$5')})
-     AND ($6::text IS NULL OR ${afterCursor[sort]})
-   ORDER BY ${sort}, id LIMIT $8`;
-};
+interface Statement {
+  text: string;
+  values: unknown[];
+}
 
-const likeText = (search: string | undefined): string | null =>
-  search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
+/** Only the conditions that there are: each list is read by an index in its order, whoever asks. */
+function statementOf(
+  { from, columns, sort }: Listed,
+  reach: Reach,
+  query: ListQuery,
+  place: Place | null,
+  now: Date,
+): Statement {
+  const values: unknown[] = [];
+  const put = (value: unknown): string => `$${values.push(value)}`;
+  const conditions: string[] = [];
+  const rows = typeof from === 'string' ? from : from(put(dayOf(now)));
+  if (!reach.all) {
+    const theirs = [`organization = ANY(${put(reach.organizations)}::text[])`];
+    if (reach.avi !== null) theirs.push(`avi = ${put(reach.avi)}`);
+    conditions.push(`(${theirs.join(' OR ')})`);
+  }
+  if (query.state) conditions.push(`state = ANY(${put(query.state.split(','))}::text[])`);
+  if (query.search) {
+    const part = plain(`${put(likeText(query.search))}::text`);
+    const names = ['practitioner_name', 'organization_name'].map(name => `${plain(name)} LIKE ${part}`);
+    conditions.push(`(${names.join(' OR ')})`);
+  }
+  if (place)
+    conditions.push(`(${sort}, id) > (${put(place.at)}::${placeTypes[sort]}, ${put(place.id)}::uuid)`);
+  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  const text = `SELECT ${columns} FROM ${rows} AS listed ${where} ORDER BY ${sort}, id LIMIT ${put(query.count + 1)}`;
+  return { text, values };
+}
 
 interface Place {
   at: string;
@@ -119,7 +164,7 @@ interface Place {
 const toCursor = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 /** Undefined for a cursor that this list did not give. */
-function fromCursor(cursor: string, sort: Listed['sort']): Place | undefined {
+function fromCursor(cursor: string, sort: Sort): Place | undefined {
   try {
     const { at, id } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Place;
     const isPlace = sort === 'practitioner_name' || !Number.isNaN(Date.parse(at));
@@ -137,12 +182,14 @@ type Row = Record<string, unknown> & {
   practitionerName: string;
   avi?: string | null;
   since?: Date;
+  ends?: string | null;
 };
 
-const placeOf = (row: Row, sort: Listed['sort']): Place => ({
-  at: sort === 'since' ? row.since!.toISOString() : row.practitionerName,
-  id: row.id,
-});
+const placeIn: Readonly<Record<Sort, (row: Row) => string>> = {
+  since: row => row.since!.toISOString(),
+  ends: row => row.ends!,
+  practitioner_name: row => row.practitionerName,
+};
 
 /** The events that whoever asks may cause now; those of the platform are nobody’s. */
 function eventsFor(
@@ -165,17 +212,13 @@ export async function listPage(
   reach: Reach,
   held: readonly Held[],
   caller: Caller,
+  now: Date = new Date(),
 ): Promise<ListPage | undefined> {
   const { machine, sort } = lists[name];
   const from = query.cursor === undefined ? null : fromCursor(query.cursor, sort);
   if (from === undefined) return undefined;
-  const states = query.state ? query.state.split(',') : null;
-  const values = [reach.all, reach.organizations, reach.avi, states, likeText(query.search)];
-  const found = await pool.query<Row>(
-    statement(name),
-    [...values, from?.at ?? null, from?.id ?? null, query.count + 1],
-    `authorization-list-${name}`,
-  );
+  const { text, values } = statementOf(lists[name], reach, query, from, now);
+  const found = await pool.query<Row>(text, values);
   const shown = found.slice(0, query.count);
   const rows = shown.map(row => ({
     ...row,
@@ -183,5 +226,6 @@ export async function listPage(
     may: eventsFor(machine, row, held, caller),
   }));
   const last = shown.at(-1);
-  return { rows, ...(found.length > query.count && last && { next: toCursor(placeOf(last, sort)) }) };
+  const next = found.length > query.count && last && toCursor({ at: placeIn[sort](last), id: last.id });
+  return { rows, ...(next && { next }) };
 }

@@ -13,7 +13,7 @@ interface Reach {
 /** What somebody sees of their own access. */
 export interface Mine {
   /** The offices they hold, and where. */
-  offices: (Held | { office: 'operations'; organization: string })[];
+  offices: (Held | (Omit<Held, 'office'> & { office: 'operations' }))[];
   authorizations: Authorization[];
   acceptances: { organization: string; version: string; accepted: Date }[];
   /** Their GAA, by organization, and how to reach them. */
@@ -41,7 +41,10 @@ export async function mineOf(pool: Pool, caller: Caller): Promise<Mine> {
   ]);
   const operates = caller.actor.profile === 'operations';
   return {
-    offices: [...(operates ? [{ office: 'operations' as const, organization: '' }] : []), ...offices],
+    offices: [
+      ...(operates ? [{ office: 'operations' as const, organization: '', organizationName: '' }] : []),
+      ...offices,
+    ],
     ...{ authorizations, acceptances, managers: reached, conditions },
   };
 }

@@ -6,7 +6,7 @@ import { Button, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { api, useChoices } from './shown.browser.ts';
+import { api, type HeldOffice, useChoices } from './shown.browser.ts';
 import { texts } from './texts.ts';
 
 /** What the form has so far. */
@@ -118,10 +118,11 @@ function Form({
 }
 
 /** A GAA asks for somebody’s access, or its change. */
-export function NewRequest({ organization }: { organization: string }) {
+export function NewRequest({ organizations }: { organizations: readonly HeldOffice[] }) {
   const say = useText(texts);
   const tell = useNotice();
   const [opened, setOpened] = useState(false);
+  const [organization, setOrganization] = useState(organizations[0]!.organization);
   const [draft, setDraft] = useState(() => empty(new Date().toLocaleDateString('en-CA')));
   const act = useAct(() => {
     const { ends, ...rest } = draft;
@@ -152,7 +153,26 @@ export function NewRequest({ organization }: { organization: string }) {
           setOpened(false);
         }}
       >
-        <Form organization={organization} draft={draft} put={more => setDraft({ ...draft, ...more })} />
+        <Stack gap="sm">
+          {organizations.length > 1 && (
+            <Select
+              label={say('request.organization')}
+              allowDeselect={false}
+              data={organizations.map(one => ({ value: one.organization, label: one.organizationName }))}
+              value={organization}
+              onChange={chosen => {
+                setOrganization(chosen!);
+                setDraft(empty(draft.starts));
+              }}
+            />
+          )}
+          <Form
+            key={organization}
+            organization={organization}
+            draft={draft}
+            put={more => setDraft({ ...draft, ...more })}
+          />
+        </Stack>
       </ConfirmDialog>
     </>
   );

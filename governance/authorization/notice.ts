@@ -11,14 +11,29 @@ export type NoticeTemplate =
   | 'handed-to-avi'
   | 'key-handed'
   | 'in-force'
-  | 'ended';
+  | 'ended'
+  | 'ending-authorization'
+  | 'ending-certificate'
+  | 'endings'
+  | 'renewal-asked'
+  | 'review-opened';
 
 export interface Notice {
   /** What it is about. */
   subject: { id: string; organization: string };
   template: NoticeTemplate;
   /** Names that the text shows: no number, no secret. */
-  facts: { person: string; organization: string; reason?: string };
+  facts: {
+    person: string;
+    organization: string;
+    reason?: string;
+    /** Of what ends: its last day. */
+    ends?: string;
+    /** Within how many days. */
+    days?: number;
+    /** How many there are. */
+    count?: number;
+  };
 }
 
 const toAddresses = `

@@ -10,15 +10,18 @@ export interface Concern {
 }
 
 const held = `
-  SELECT office, organization FROM (
-    SELECT 'gaa' AS office, organization FROM service.gaa_designation WHERE practitioner = $1 AND state = 'in-force'
+  SELECT office, organization, "organizationName" FROM (
+    SELECT 'gaa' AS office, organization, organization_name AS "organizationName"
+      FROM service.gaa_designation WHERE practitioner = $1 AND state = 'in-force'
     UNION ALL
-    SELECT office, organization FROM service.access_agent WHERE practitioner = $1 AND state = 'in-force') AS held`;
+    SELECT office, organization, organization_name
+      FROM service.access_agent WHERE practitioner = $1 AND state = 'in-force') AS held`;
 
 /** A place among those where somebody holds an office. */
 export interface Held {
   office: 'gaa' | 'aga' | 'tvi' | 'avi';
   organization: string;
+  organizationName: string;
 }
 
 /** The offices that somebody holds, wherever. Nobody does through an application, nor a citizen or a system. */

@@ -14,6 +14,7 @@ import { mineOf } from './mine.ts';
 import { heldBy, officesAmong } from './offices.ts';
 import { answer, refused } from './refusal-answer.ts';
 import type { RequestChange, Requesting } from './requests.ts';
+import type { ReviewAnswer } from './review/reviews.ts';
 import { byRule } from './rules/refusal.ts';
 import { schemas, strictly } from './schemas.ts';
 import { csvHeader, csvLines } from './to-csv.ts';
@@ -24,11 +25,15 @@ export interface AuthorizationRoutesDeps {
   pool: Pool;
   gate: Pick<Gate, 'open'>;
   journal: (event: DoorEvent) => Promise<void>;
+  clock?: () => Date;
 }
 
 const by = ({ actor, origin }: FastifyRequest): Caller => ({ actor, origin });
 const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
-const names: readonly ListName[] = ['requests', 'handovers', 'authorizations', 'designations', 'agents'];
+const names: readonly ListName[] = [
+  ...(['requests', 'handovers', 'authorizations', 'designations', 'agents'] as const),
+  ...(['endings', 'reviews'] as const),
+];
 const badCursor = byRule(
   'cursor',
   'cursor: elle n’est pas de cette liste.',
@@ -62,7 +67,9 @@ async function list(
     await journal({ action: 'attempt', outcome: 'denied', ...caller, why: `authorization-list-${name}` });
     return refused(request, reply, { refused: 'office' });
   }
-  const page = (more: Partial<ListQuery>) => listPage(pool, name, { ...query, ...more }, reach, held, caller);
+  const now = deps.clock?.() ?? new Date();
+  const page = (more: Partial<ListQuery>) =>
+    listPage(pool, name, { ...query, ...more }, reach, held, caller, now);
   await journal({
     action: `authorization-list-${name}`,
     outcome: 'success',
@@ -126,11 +133,29 @@ function steps(app: FastifyInstance, { authorizations: to }: AuthorizationRoutes
   });
 }
 
+/** What is looked at again in time: ends and reviews. */
+function reviewing(app: FastifyInstance, { authorizations: to }: AuthorizationRoutesDeps): void {
+  app.post('/authorizations/:id/renewal', { schema: schemas.renewal }, (request, reply) => {
+    const { ends } = request.body as { ends: string };
+    return answer(request, reply, to.renew(idOf(request), ends, by(request)), 201);
+  });
+  app.post('/authorizations/:id/renewal-request', { schema: schemas.row }, (request, reply) =>
+    answer(request, reply, to.askRenewal(idOf(request), by(request))),
+  );
+  app.post('/authorizations/:id/certificate-reminder', { schema: schemas.row }, (request, reply) =>
+    answer(request, reply, to.remind(idOf(request), by(request))),
+  );
+  app.post('/reviews/:id/events', { schema: schemas.review }, (request, reply) =>
+    answer(request, reply, to.answerReview(idOf(request), request.body as ReviewAnswer, by(request))),
+  );
+}
+
 /**
  * Mounted at `/api/authorization`. Steps: `POST /designations`, `/agents`, `/requests`, `/withdrawals`, `/leavers`;
- * `/designations/:id/end`, `/agents/:id/end`, `/requests/:id/events`, `/handovers/:id/events`,
- * `/authorizations/:id/acceptance`, `/authorizations/:id/events`. Lists, within the reach of who asks:
- * `GET /requests`, `/handovers`, `/authorizations`, `/designations`, `/agents` with `?state=&search=&cursor=&count=&format=csv`.
+ * `/designations/:id/end`, `/agents/:id/end`, `/requests/:id/events`, `/handovers/:id/events`, `/reviews/:id/events`,
+ * `/authorizations/:id/acceptance`, `/authorizations/:id/events`; of what ends soon, `/authorizations/:id/renewal`,
+ * `/authorizations/:id/renewal-request`, `/authorizations/:id/certificate-reminder`. Lists, within the reach of who asks:
+ * `GET /requests`, `/handovers`, `/authorizations`, `/designations`, `/agents`, `/endings`, `/reviews` with `?state=&search=&cursor=&count=&format=csv`.
  * `GET /choices?organization=&name=`: what a form may name. `GET /mine`: one’s own.
  */
 export function routes(deps: AuthorizationRoutesDeps): FastifyPluginAsync {
@@ -140,6 +165,7 @@ export function routes(deps: AuthorizationRoutesDeps): FastifyPluginAsync {
     });
     app.setValidatorCompiler(strictly);
     steps(app, deps);
+    reviewing(app, deps);
     for (const name of names)
       app.get(`/${name}`, { schema: schemas.list }, (request, reply) => list(deps, name, request, reply));
     app.get('/choices', { schema: schemas.choices }, (request, reply) => choices(deps, request, reply));

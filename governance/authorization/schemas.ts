@@ -73,6 +73,9 @@ export const schemas = {
     ),
   },
   acceptance: { params: row, body: body({ version: text }) },
+  review: { params: row, body: body({ event: { enum: ['confirm', 'withdraw'] } }, { reason: text }) },
+  renewal: { params: row, body: body({ ends: day }) },
+  row: { params: row },
   authorizationEvent: { params: row, body: body({ event: { enum: ['suspend', 'resume'] }, reason: text }) },
   choices: {
     querystring: {
@@ -85,7 +88,7 @@ export const schemas = {
     querystring: {
       type: 'object',
       properties: {
-        state: { type: 'string', pattern: '^[a-z-]+(,[a-z-]+)*$', maxLength: 300 },
+        state: { type: 'string', pattern: '^[a-z0-9-]+(,[a-z0-9-]+)*$', maxLength: 300 },
         search: { type: 'string', maxLength: 100 },
         cursor: { type: 'string', maxLength: 600 },
         count: { type: 'integer', minimum: 1, maximum: 200, default: 50 },

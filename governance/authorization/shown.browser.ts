@@ -4,7 +4,14 @@ import { useJson, useJsonPages } from '@continuum/ui-fhir-client';
 export const api = '/api/authorization';
 
 export type Office = 'operations' | 'gaa' | 'aga' | 'tvi' | 'avi' | 'intervenant';
-export type ListName = 'requests' | 'handovers' | 'authorizations' | 'designations' | 'agents';
+export type ListName =
+  | 'requests'
+  | 'handovers'
+  | 'authorizations'
+  | 'designations'
+  | 'agents'
+  | 'endings'
+  | 'reviews';
 
 /** A row as the lists tell of it. */
 export interface ShownRow {
@@ -23,6 +30,12 @@ export interface ShownRow {
   registered?: string;
   appointed?: string;
   reason?: string | null;
+  /** Of what ends: the authorization, since when its renewal is a request, or is asked by its holder. */
+  authorization?: string;
+  renewal?: string | null;
+  asked?: string | null;
+  /** Of a review: who answered. */
+  answeredByName?: string | null;
   awaited: { event: string; by: Office[] }[];
   may: string[];
 }
@@ -32,9 +45,16 @@ interface Page {
   next?: string;
 }
 
+/** An office that one holds, and where. */
+export interface HeldOffice {
+  office: Office;
+  organization: string;
+  organizationName: string;
+}
+
 /** One’s own access, and the offices that one holds. */
 export interface ShownMine {
-  offices: { office: Office; organization: string }[];
+  offices: HeldOffice[];
   authorizations: ShownRow[];
   acceptances: { organization: string; version: string; accepted: string }[];
   managers: { organization: string; name: string; email: string }[];

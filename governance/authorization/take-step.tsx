@@ -1,5 +1,5 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
-import { ConfirmDialog, Dialog, useNotice } from '@continuum/ui-kit';
+import { ConfirmDialog, DateField, Dialog, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Button, Code, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
@@ -14,6 +14,8 @@ interface Given {
   reason?: string;
   avi?: string;
   userName?: string;
+  /** `renew`: until when. */
+  ends?: string;
   pieces?: { kind: string; end: string }[];
 }
 
@@ -39,8 +41,16 @@ const pieceKinds = [
   ...['employee-card', 'professional-order-card'],
 ] as const;
 
+/** What is asked of an authorization that ends soon. */
+const addressOfEnding: Readonly<Record<string, string>> = {
+  ...{ renew: 'renewal', 'ask-renewal': 'renewal-request', remind: 'certificate-reminder' },
+};
+
 /** Where a step is sent, and its body. */
 function toCall(list: ListName, row: ShownRow, event: string, given: Given): [string, object] {
+  const asked = addressOfEnding[event];
+  if (asked) return [`${api}/authorizations/${row.authorization ?? row.id}/${asked}`, given];
+  if (list === 'reviews') return [`${api}/reviews/${row.id}/events`, { event, ...given }];
   if (event === 'withdraw')
     return [
       `${api}/withdrawals`,
@@ -121,6 +131,16 @@ function Fields({ event, given, onChange }: FieldsProps) {
           onChange={change => onChange({ userName: change.currentTarget.value || undefined })}
         />
       )}
+      {event === 'renew' && (
+        <DateField
+          label={say('ask.renew-until')}
+          required
+          value={given.ends ?? ''}
+          onChange={ends => onChange({ ends })}
+        />
+      )}
+      {event === 'remind' && <Text>{say('ask.remind')}</Text>}
+      {event === 'confirm' && <Text>{say('ask.confirm-review')}</Text>}
       {needsReason.has(event) && (
         <Textarea
           label={say('ask.reason')}
@@ -136,14 +156,33 @@ function Fields({ event, given, onChange }: FieldsProps) {
   );
 }
 
-const plain = new Set(['validate', 'accept', 'resubmit', 'mail', 'lift', 'cancel']);
+const plain = new Set([
+  ...[
+    'validate',
+    'accept',
+    'resubmit',
+    'mail',
+    'lift',
+    'cancel',
+    'confirm',
+    'renew',
+    'ask-renewal',
+    'remind',
+  ],
+]);
+
+/** What a step begins with: a renewal, a year after the end that it moves. */
+function givenFirst(event: string, { ends }: ShownRow): Given {
+  if (event !== 'renew' || !ends) return {};
+  return { ends: `${Number(ends.slice(0, 4)) + 1}${ends.slice(4).replace('-02-29', '-02-28')}` };
+}
 
 /** One step that may be taken on a row: a button, what it asks, and the code when it gives one. */
 function Step({ list, row, event }: { list: ListName; row: ShownRow; event: string }) {
   const say = useText(texts);
   const tell = useNotice();
   const [opened, setOpened] = useState(false);
-  const [given, setGiven] = useState<Given>({});
+  const [given, setGiven] = useState<Given>(() => givenFirst(event, row));
   const [code, setCode] = useState<string>();
   const act = useAct(() => postJson<{ code?: string }>(...toCall(list, row, event, given)), [api]);
   const take = () =>
@@ -210,9 +249,11 @@ function Step({ list, row, event }: { list: ListName; row: ShownRow; event: stri
 export function Steps({ list, row }: { list: ListName; row: ShownRow }) {
   return (
     <Group gap="xs">
-      {row.may.map(event => (
-        <Step key={event} list={list} row={row} event={event} />
-      ))}
+      {row.may
+        .filter(event => event !== 'renew' || !row.renewal)
+        .map(event => (
+          <Step key={event} list={list} row={row} event={event} />
+        ))}
     </Group>
   );
 }

@@ -49,6 +49,22 @@ const columns: Readonly<Record<string, readonly string[]>> = {
     'registered',
     'ended',
   ],
+  endings: [
+    ...['kind', 'organizationName', 'practitionerName', 'profile', 'ends', 'state', 'renewal', 'asked'],
+  ],
+  reviews: [
+    ...[
+      'id',
+      'organizationName',
+      'practitionerName',
+      'profile',
+      'state',
+      'opened',
+      'since',
+      'answeredByName',
+    ],
+    'reason',
+  ],
   agents: ['id', 'office', 'practitionerName', 'organizationName', 'region', 'state', 'appointed', 'ended'],
 };
 

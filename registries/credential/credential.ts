@@ -49,6 +49,16 @@ export async function findCredentials(pool: Pool, userName: string): Promise<Cre
 export const keyCounts = (key: string, certificate: string, now: string): string =>
   `(${key}.state = 'active' AND ${certificateCounts(certificate, now)})`;
 
+/**
+ * The keys that open the door and whose certificate comes to its end from one moment to before another, for a statement of
+ * another room: `holder`, `serial`, `expires`. One on hold is renewed once it is given back.
+ * @param from and @param to expressions of SQL
+ */
+export const keysEnding = (from: string, to: string): string => `(
+  SELECT c.holder, t.serial, t.expires
+    FROM service.certificate t JOIN service.credential c ON c.certificate = t.serial
+   WHERE c.state = 'active' AND t.revoked IS NULL AND t.expires >= ${from} AND t.expires < ${to})`;
+
 /** One credential by its id, and whether it counts at that moment. */
 export async function readCredential(
   pool: Pool,

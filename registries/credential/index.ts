@@ -42,7 +42,7 @@ export {
   isCertificateOf,
   type ReadCertificate,
 } from './connection-certificate.ts';
-export { type Credential, findCredentials, registerCredential } from './credential.ts';
+export { type Credential, findCredentials, keysEnding, registerCredential } from './credential.ts';
 export { createDemonstrationKeys, type DemonstrationKeys } from './demonstration-key.ts';
 export { demonstrationRoutes } from './demonstration-routes.ts';
 export {

@@ -40,6 +40,26 @@ const texts: Readonly<Record<NoticeTemplate, (facts: Facts) => Text>> = {
     fr: `L’autorisation d’accès est en vigueur : ${person}, ${organization}.`,
     en: `The access authorization is in force: ${person}, ${organization}.`,
   }),
+  'ending-authorization': ({ organization, ends }) => ({
+    fr: `Votre autorisation d’accès (${organization}) prend fin le ${ends}. Demandez-en le renouvellement : console, « Mon accès ».`,
+    en: `Your access authorization (${organization}) ends on ${ends}. Ask for its renewal: console, "My access".`,
+  }),
+  'ending-certificate': ({ ends }) => ({
+    fr: `Le certificat de votre clé prend fin le ${ends}. Renouvelez-le avant ce jour, avec votre clé : console, « Mes clés ».`,
+    en: `The certificate of your key ends on ${ends}. Renew it before that day, with your key: console, "My keys".`,
+  }),
+  endings: ({ organization, days, count }) => ({
+    fr: `${organization} : ${count} autorisation(s) d’accès ou certificat(s) de clé prennent fin d’ici ${days} jours. Voyez la liste « Ce qui prend fin ».`,
+    en: `${organization}: ${count} access authorization(s) or key certificate(s) end within ${days} days. See the list "What ends soon".`,
+  }),
+  'renewal-asked': ({ person, organization, ends }) => ({
+    fr: `${person} demande le renouvellement de son autorisation d’accès (${organization}), qui prend fin le ${ends}.`,
+    en: `${person} asks for the renewal of their access authorization (${organization}), which ends on ${ends}.`,
+  }),
+  'review-opened': ({ organization, count }) => ({
+    fr: `${organization} : ${count} autorisation(s) d’accès sont à revoir. Dites de chacune si la personne en a encore besoin.`,
+    en: `${organization}: ${count} access authorization(s) are to be reviewed. Say of each whether the person still needs it.`,
+  }),
   ended: ({ person, organization, reason }) => ({
     fr: `L’autorisation d’accès a pris fin : ${person}, ${organization}.${reason ? ` Motif : ${reason}` : ''}`,
     en: `The access authorization has ended: ${person}, ${organization}.${reason ? ` Reason: ${reason}` : ''}`,
