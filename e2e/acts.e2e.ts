@@ -152,7 +152,7 @@ describe.skipIf(!hasBrowser)('a prescription on the screen (skipped when Chromiu
   let page: Page;
   let devices: CDPSession;
   let authenticatorId: string;
-  let gaa: Screen;
+  let tvi: Screen;
   let key: string;
 
   const verified = (isUserVerified: boolean) =>
@@ -173,7 +173,7 @@ describe.skipIf(!hasBrowser)('a prescription on the screen (skipped when Chromiu
   async function enrol(): Promise<void> {
     const [own] = (await (await physician.fetch('/api/credential/keys')).json()) as { holder: string }[];
     const whom = { practitioner: own!.holder.split('/')[1], userName: 'medecin-demo' };
-    const { code } = (await (await post(gaa, '/api/credential/enrolments', whom)).json()) as { code: string };
+    const { code } = (await (await post(tvi, '/api/credential/enrolments', whom)).json()) as { code: string };
     await page.goto('/visualiseur/');
     await page.getByRole('button', { name: 'Enrôler une clé' }).click();
     await page.getByLabel('Code d’enrôlement').fill(code);
@@ -184,8 +184,8 @@ describe.skipIf(!hasBrowser)('a prescription on the screen (skipped when Chromiu
       kind: string;
     }[];
     key = keys.find(({ kind }) => kind === 'fido2')!.id;
-    const tvi = await screenOf('tvi-demo');
-    expect((await post(tvi, `/api/credential/keys/${key}/events`, { event: 'activate' })).status).toBe(200);
+    const avi = await screenOf('avi-demo');
+    expect((await post(avi, `/api/credential/keys/${key}/events`, { event: 'activate' })).status).toBe(200);
   }
 
   async function openPrescriptions(): Promise<void> {
@@ -218,7 +218,7 @@ describe.skipIf(!hasBrowser)('a prescription on the screen (skipped when Chromiu
     browser = await launchBrowser();
     visitor = await visit(browser, server.url);
     page = visitor.page;
-    gaa = await screenOf('gaa-demo');
+    tvi = await screenOf('tvi-demo');
     await addAuthenticator();
     await enrol();
     await openPrescriptions();
@@ -320,7 +320,8 @@ describe.skipIf(!hasBrowser)('a prescription on the screen (skipped when Chromiu
     await write();
     await page.getByRole('button', { name: 'Signer', exact: true }).waitFor();
     const path = `/api/credential/keys/${key}/events`;
-    expect((await post(gaa, path, { event: 'revoke' })).status).toBe(200);
+    const aga = await screenOf('aga-demo');
+    expect((await post(aga, path, { event: 'revoke' })).status).toBe(200);
     await press();
     await page.getByText('Votre session est terminée').waitFor();
     expect(await listed()).toHaveLength(before);

@@ -20,8 +20,9 @@ describe.skipIf(!hasBrowser)(
     let browser: Browser;
     const visitors: Visitor[] = [];
     const keys = new SecurityKeys();
-    let gaa: Page;
     let tvi: Page;
+    let avi: Page;
+    let aga: Page;
     let here: Seat;
     let there: Seat;
     let doctor: string;
@@ -38,7 +39,7 @@ describe.skipIf(!hasBrowser)(
     const staffPage = async (userName: string) => {
       const page = await newPage();
       await signInWithKey(page, 'console', server.identity(userName));
-      await page.getByRole('heading', { name: 'Invitations en attente' }).waitFor();
+      await page.getByRole('heading', { name: 'Clés des personnes', level: 1 }).waitFor();
       return page;
     };
     const dialogOf = (page: Page) => page.getByRole('dialog');
@@ -46,7 +47,11 @@ describe.skipIf(!hasBrowser)(
     beforeAll(async () => {
       [server, browser] = await Promise.all([startContinuum(), launchBrowser()]);
       doctor = server.identity('medecin-demo').name;
-      [gaa, tvi] = [await staffPage('gaa-demo'), await staffPage('tvi-demo')];
+      [tvi, avi, aga] = [
+        await staffPage('tvi-demo'),
+        await staffPage('avi-demo'),
+        await staffPage('aga-demo'),
+      ];
       [here, there] = [await newSeat(), await newSeat()];
     });
     afterAll(async () => {
@@ -56,22 +61,22 @@ describe.skipIf(!hasBrowser)(
 
     /** The staff invites the doctor on the console; resolves to the code, as it is read on the screen. */
     async function invite(): Promise<string> {
-      await gaa.getByRole('button', { name: 'Inviter une personne' }).click();
+      await tvi.getByRole('button', { name: 'Inviter une personne' }).click();
       const family = doctor.split(' ').at(-1)!;
-      await dialogOf(gaa).getByLabel('Chercher par nom de famille').fill(family);
-      await dialogOf(gaa)
+      await dialogOf(tvi).getByLabel('Chercher par nom de famille').fill(family);
+      await dialogOf(tvi)
         .getByRole('button', { name: `Inviter ${doctor}` })
         .click();
-      await dialogOf(gaa).getByRole('textbox', { name: 'Nom d’utilisateur' }).waitFor();
-      expect(await dialogOf(gaa).getByRole('textbox', { name: 'Nom d’utilisateur' }).inputValue()).toBe(
+      await dialogOf(tvi).getByRole('textbox', { name: 'Nom d’utilisateur' }).waitFor();
+      expect(await dialogOf(tvi).getByRole('textbox', { name: 'Nom d’utilisateur' }).inputValue()).toBe(
         'medecin-demo',
       );
-      await dialogOf(gaa).getByRole('button', { name: 'Créer le code' }).click();
-      await dialogOf(gaa).getByText('Ce code ne sera plus affiché').waitFor();
-      const groups = await dialogOf(gaa).locator('[aria-hidden] >> text=/^[0-9A-Z]{5}$/').allInnerTexts();
+      await dialogOf(tvi).getByRole('button', { name: 'Créer le code' }).click();
+      await dialogOf(tvi).getByText('Ce code ne sera plus affiché').waitFor();
+      const groups = await dialogOf(tvi).locator('[aria-hidden] >> text=/^[0-9A-Z]{5}$/').allInnerTexts();
       expect(groups).toHaveLength(4);
-      expect(await violations(gaa)).toEqual([]);
-      await dialogOf(gaa).getByRole('button', { name: 'J’ai remis le code' }).click();
+      expect(await violations(tvi)).toEqual([]);
+      await dialogOf(tvi).getByRole('button', { name: 'J’ai remis le code' }).click();
       return groups.join('-');
     }
 
@@ -110,8 +115,8 @@ describe.skipIf(!hasBrowser)(
     }
 
     const activate = async () => {
-      await manage(tvi, 'À activer');
-      await say(tvi, 'Activer', 'Activer la clé');
+      await manage(avi, 'À activer');
+      await say(avi, 'Activer', 'Activer la clé');
     };
 
     async function signIn({ page, port }: Seat, key: string) {
@@ -138,26 +143,37 @@ describe.skipIf(!hasBrowser)(
     };
 
     it('the staff invites: the code is on the screen once, the invitation waits with its age', async () => {
-      await expectGoodScreen(gaa);
+      await expectGoodScreen(tvi);
       const code = await invite();
-      const waiting = gaa
+      const waiting = tvi
         .getByRole('row')
         .filter({ hasText: 'medecin-demo' })
         .filter({ hasText: 'à l’instant' });
       await waiting.waitFor();
-      await gaa.reload();
+      await tvi.reload();
       await waiting.waitFor();
-      expect(await gaa.locator('body').innerText()).not.toContain(code.slice(0, 5));
-      await expectGoodScreen(gaa);
+      expect(await tvi.locator('body').innerText()).not.toContain(code.slice(0, 5));
+      await expectGoodScreen(tvi);
       await enrol(here, 'first', code);
     });
 
+    it('each sees what is of their office: the agent who orders certificates invites nobody, a GAA has no keys', async () => {
+      await aga.getByRole('row').nth(1).waitFor();
+      expect(await aga.getByRole('button', { name: 'Inviter une personne' }).count()).toBe(0);
+      expect(await tvi.getByRole('link', { name: 'Certificats' }).count()).toBe(0);
+      const gaa = await newPage();
+      await signInWithKey(gaa, 'console', server.identity('gaa-demo'));
+      await gaa.getByRole('heading', { name: 'Autorisations d’accès', level: 1 }).waitFor();
+      for (const section of ['Clés des personnes', 'Certificats'])
+        expect(await gaa.getByRole('link', { name: section }).count()).toBe(0);
+    });
+
     it('whoever invited does not activate, and the screen says why the button is missing; a colleague does', async () => {
-      await manage(gaa, 'À activer');
-      await dialogOf(gaa).getByText('Vous avez invité cette personne').waitFor();
-      expect(await dialogOf(gaa).getByRole('button', { name: 'Activer' }).count()).toBe(0);
-      expect(await violations(gaa)).toEqual([]);
-      await gaa.keyboard.press('Escape');
+      await manage(tvi, 'À activer');
+      await dialogOf(tvi).getByText('Vous avez invité cette personne').waitFor();
+      expect(await dialogOf(tvi).getByRole('button', { name: 'Activer' }).count()).toBe(0);
+      expect(await violations(tvi)).toEqual([]);
+      await tvi.keyboard.press('Escape');
       await activate();
       await signIn(here, 'first');
       await isIn(here);
@@ -204,8 +220,8 @@ describe.skipIf(!hasBrowser)(
     });
 
     it('it is found: the staff gives it back; what it had opened stays shut, and it signs in anew', async () => {
-      await manage(gaa, 'Suspendues');
-      await say(gaa, 'Rétablir', 'Rétablir la clé');
+      await manage(tvi, 'Suspendues');
+      await say(tvi, 'Rétablir', 'Rétablir la clé');
       await there.page.reload();
       await there.page.getByRole('heading', { name: 'Se connecter' }).waitFor();
       await signIn(there, 'second');
@@ -229,12 +245,12 @@ describe.skipIf(!hasBrowser)(
     });
 
     it('the history of a key is told in the console: what, by whom, newest first', async () => {
-      await manage(gaa, 'Terminées');
-      const lines = await dialogOf(gaa).getByRole('list', { name: 'Historique de la clé' }).innerText();
+      await manage(tvi, 'Terminées');
+      const lines = await dialogOf(tvi).getByRole('list', { name: 'Historique de la clé' }).innerText();
       expect(lines.match(/NIP bloqué|Activée|Enrôlée/g)).toEqual(['NIP bloqué', 'Activée', 'Enrôlée']);
       expect(lines).toContain(`par ${doctor}`);
-      expect(lines).toContain(`par ${server.identity('tvi-demo').name}`);
-      await gaa.keyboard.press('Escape');
+      expect(lines).toContain(`par ${server.identity('avi-demo').name}`);
+      await tvi.keyboard.press('Escape');
     });
 
     it('a session is closed from another browser, which is out at its next request', async () => {
@@ -276,23 +292,23 @@ describe.skipIf(!hasBrowser)(
     it('a certificate revoked in the console takes its key with it', async () => {
       await signIn(there, 'second');
       await isIn(there);
-      await gaa.goto('/console/certificats');
-      await gaa.getByText('Autorité émettrice').waitFor();
-      await gaa
+      await aga.goto('/console/certificats');
+      await aga.getByText('Autorité émettrice').waitFor();
+      await aga
         .getByRole('button', { name: /^Révoquer le certificat/ })
         .first()
         .waitFor();
-      await expectGoodScreen(gaa);
+      await expectGoodScreen(aga);
       await there.page.goto('/visualiseur/mes-cles');
       const current = there.page.getByRole('article').filter({ hasText: 'A ouvert cette session' });
       const serial = (await current.innerText()).match(/[0-9a-f]{32}/)![0];
-      await gaa.getByLabel('Chercher par nom, référence ou numéro de série').fill(serial);
-      const row = gaa.getByRole('row').filter({ hasText: serial });
-      await gaa.getByRole('row').nth(2).waitFor({ state: 'detached' });
+      await aga.getByLabel('Chercher par nom, référence ou numéro de série').fill(serial);
+      const row = aga.getByRole('row').filter({ hasText: serial });
+      await aga.getByRole('row').nth(2).waitFor({ state: 'detached' });
       await row.getByRole('button', { name: /^Révoquer le certificat/ }).click();
-      await dialogOf(gaa).getByLabel('Motif de la révocation').selectOption('affiliationChanged');
-      expect(await violations(gaa)).toEqual([]);
-      await dialogOf(gaa).getByRole('button', { name: 'Révoquer pour de bon' }).click();
+      await dialogOf(aga).getByLabel('Motif de la révocation').selectOption('affiliationChanged');
+      expect(await violations(aga)).toEqual([]);
+      await dialogOf(aga).getByRole('button', { name: 'Révoquer pour de bon' }).click();
       await row.getByText('Changement d’organisme').waitFor();
       await there.page.goto('/visualiseur/');
       await there.page.getByRole('heading', { name: 'Se connecter' }).waitFor();

@@ -17,8 +17,8 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
   let visitor: Visitor;
   let devices: CDPSession;
   let authenticator: string;
-  let gaa: Screen;
   let tvi: Screen;
+  let avi: Screen;
 
   const screenOf = (userName: string) => openScreen(server.url, server.identity(userName));
   const post = (screen: Screen, path: string, body: object) =>
@@ -28,7 +28,7 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
       headers: { 'content-type': 'application/json' },
     });
   const keysOf = async (holder: string): Promise<Key[]> =>
-    (await gaa.fetch(`/api/credential/keys?holder=${holder}`)).json();
+    (await tvi.fetch(`/api/credential/keys?holder=${holder}`)).json();
   const practitioner = async (userName: string): Promise<string> => {
     const screen = await screenOf(userName);
     const [key] = (await (await screen.fetch('/api/credential/keys')).json()) as { holder: string }[];
@@ -48,7 +48,7 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
         automaticPresenceSimulation: true,
       },
     }));
-    [gaa, tvi] = [await screenOf('gaa-demo'), await screenOf('tvi-demo')];
+    [tvi, avi] = [await screenOf('tvi-demo'), await screenOf('avi-demo')];
   });
   afterAll(async () => {
     await visitor?.leave();
@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
   const invite = async (): Promise<string> => {
     holder ??= await practitioner('medecin-demo');
     const body = { practitioner: holder.split('/')[1], userName: 'medecin-demo' };
-    const { code } = (await (await post(gaa, '/api/credential/enrolments', body)).json()) as { code: string };
+    const { code } = (await (await post(tvi, '/api/credential/enrolments', body)).json()) as { code: string };
     return code;
   };
   const enrolWith = async (code: string) => {
@@ -100,8 +100,8 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
     await signIn();
     await isRefused();
     const path = `/api/credential/keys/${(await fido2())!.id}/events`;
-    expect((await post(gaa, path, { event: 'activate' })).status).toBe(409);
-    expect((await post(tvi, path, { event: 'activate' })).status).toBe(200);
+    expect((await post(tvi, path, { event: 'activate' })).status).toBe(409);
+    expect((await post(avi, path, { event: 'activate' })).status).toBe(200);
     await signIn();
     await isIn();
   });
@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
   });
 
   it('is out at the next request when the key is lost, in the middle of a session', async () => {
-    await post(gaa, `/api/credential/keys/${(await fido2())!.id}/events`, { event: 'lost' });
+    await post(tvi, `/api/credential/keys/${(await fido2())!.id}/events`, { event: 'lost' });
     await visitor.page.getByLabel('Numéro d’assurance maladie (NAM)').fill('TREM04121914');
     await visitor.page.getByRole('button', { name: 'Rechercher' }).click();
     await visitor.page.getByText('Votre session est terminée').waitFor();
@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)('a clinician’s FIDO2 key (skipped when Chromium i
   });
 
   it('does not sign in without the key’s PIN', async () => {
-    await post(gaa, `/api/credential/keys/${(await fido2())!.id}/events`, { event: 'restore' });
+    await post(tvi, `/api/credential/keys/${(await fido2())!.id}/events`, { event: 'restore' });
     await verified(false);
     await signIn();
     await isRefused();

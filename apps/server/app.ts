@@ -7,6 +7,7 @@ import { bulkDataRoutes } from '@continuum/exchange-bulk-data';
 import { dicomweb } from '@continuum/exchange-dicomweb';
 import { fhirRest } from '@continuum/exchange-fhir-rest';
 import { subscriptionKeeper } from '@continuum/exchange-subscription';
+import { isIdentityVerified, keyActsOf } from '@continuum/governance-authorization';
 import { routes as authorization } from '@continuum/governance-authorization/routes';
 import { routes as rights } from '@continuum/governance-rights/routes';
 import { routes as intake } from '@continuum/intake/routes';
@@ -133,6 +134,8 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     enrolment: rooms.enrolment,
     authority: rooms.authority,
     findPractitioner: id => findPractitioner(gate, database.service, id),
+    actsOf: keyActsOf(database.service),
+    isIdentityVerified: holder => isIdentityVerified(database.service, holder),
     journal: event => gate.attempt(event),
   });
   await app.register(credentials, { prefix: '/api/credential' });

@@ -8,3 +8,4 @@ export { KeyRegister } from './screens/key/key-register.tsx';
 export { KeysOfPerson } from './screens/key/keys-of-person.tsx';
 export { MyKeys } from './screens/key/my-keys.tsx';
 export { MySessions } from './screens/session/my-sessions.tsx';
+export { useStaffActs } from './screens/use-staff-acts.browser.ts';

@@ -64,6 +64,7 @@ export type { SessionKind } from './session-kind.ts';
 export type { SignInEvent } from './sign-in-event.ts';
 export { createStillStands, type SignedIn, signedIn } from './signed-in.ts';
 export { type CheckSignature, createSignatureCheck } from './signed-request.ts';
+export { type StaffAct, type StaffActsOf, staffActs } from './staff.ts';
 export { createThrottle, type Throttle } from './throttle.ts';
 export { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
 

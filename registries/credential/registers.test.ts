@@ -4,8 +4,8 @@ import type { DoorEvent } from '@continuum/record-gate';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createEnrolment, createKeys, credentialRoutes, migrations } from './index.ts';
-import { softwareAuthenticator, testAuthority } from './testing/index.ts';
+import { createEnrolment, createKeys, credentialRoutes, migrations, staffActs } from './index.ts';
+import { everyOffice, softwareAuthenticator, testAuthority } from './testing/index.ts';
 
 const origin = 'https://exchange.example';
 const person = (id: string, profile: Actor['profile']): Actor => ({
@@ -13,8 +13,8 @@ const person = (id: string, profile: Actor['profile']): Actor => ({
   credential: { kind: 'key', id: `key-of-${id}` },
 });
 const people = {
-  gaa: person('gaa', 'access-manager'),
-  tvi: person('tvi', 'access-manager'),
+  agent: person('agent', 'access-manager'),
+  colleague: person('colleague', 'access-manager'),
   p1: person('p1', 'physician'),
   pilot: person('pilot', 'operations'),
   nobody: unknownActor,
@@ -51,11 +51,13 @@ beforeAll(async () => {
       ...{ id, name: `Dre Éloïse ${id}`, profile: 'physician' },
       organization: { id: 'o1', name: 'CISSS de démonstration' },
     }),
+    actsOf: everyOffice,
+    isIdentityVerified: async () => true,
     journal,
   });
   await app.register(routed, { prefix: '/api/credential' });
   // The name of the staff, as whoever reads a history sees it.
-  await issuing.certify('Practitioner/gaa');
+  await issuing.certify('Practitioner/agent');
 });
 beforeEach(() => {
   events = [];
@@ -74,13 +76,13 @@ const ask = (who: Who, method: 'GET' | 'POST' | 'DELETE', path: string, payload?
     headers: { 'x-who': who },
     ...(payload && { payload }),
   });
-const get = async (path: string) => (await ask('gaa', 'GET', path)).json();
+const get = async (path: string) => (await ask('agent', 'GET', path)).json();
 const say = (who: Who, id: string, event: string, more = {}) =>
   ask(who, 'POST', `/keys/${id}/events`, { event, ...more });
 
 async function invite(practitioner: string): Promise<string> {
   const body = { practitioner, userName: practitioner };
-  return (await ask('gaa', 'POST', '/enrolments', body)).json().code;
+  return (await ask('agent', 'POST', '/enrolments', body)).json().code;
 }
 
 async function enrolled(practitioner: string): Promise<string> {
@@ -93,7 +95,7 @@ async function enrolled(practitioner: string): Promise<string> {
 
 async function activated(practitioner: string): Promise<string> {
   const id = await enrolled(practitioner);
-  expect((await say('tvi', id, 'activate')).statusCode).toBe(200);
+  expect((await say('colleague', id, 'activate')).statusCode).toBe(200);
   return id;
 }
 
@@ -101,19 +103,27 @@ type Row = { id: string; holder: string; state: string; barred?: string };
 const found = async (query: string): Promise<Row[]> => (await get(`/register?${query}`)).rows;
 
 describe('the register of keys, as those who manage access see it', () => {
-  test.each(['/register', '/enrolments', '/certificates', '/authority'])(
-    '%s is theirs: nobody else reads it, and whoever tries is in the journal',
-    async path => {
-      for (const [who, status] of [
-        ['p1', 403],
-        ['pilot', 403],
-        ['nobody', 401],
-      ] as const)
-        expect((await ask(who, 'GET', path)).statusCode).toBe(status);
-      expect(events.map(({ why }) => why)).toEqual(Array(3).fill('not-access-manager'));
-      expect((await ask('gaa', 'GET', path)).statusCode).toBe(200);
-    },
-  );
+  test.each([
+    ['/register', 'see-keys'],
+    ['/enrolments', 'invite'],
+    ['/certificates', 'see-certificates'],
+    ['/authority', 'see-certificates'],
+  ])('%s is theirs: nobody else reads it, and whoever tries is in the journal', async (path, act) => {
+    for (const [who, status] of [
+      ['p1', 403],
+      ['pilot', 403],
+      ['nobody', 401],
+    ] as const)
+      expect((await ask(who, 'GET', path)).statusCode).toBe(status);
+    expect(events.map(({ why }) => why)).toEqual(Array(3).fill(`office:${act}`));
+    expect((await ask('agent', 'GET', path)).statusCode).toBe(200);
+  });
+
+  test('each one reads what of it is their own', async () => {
+    expect(await get('/acts')).toEqual({ acts: [...staffActs] });
+    expect((await ask('p1', 'GET', '/acts')).json()).toEqual({ acts: [] });
+    expect((await ask('nobody', 'GET', '/acts')).statusCode).toBe(401);
+  });
 
   test('a key is found by its holder’s name, with or without accents, and by their user name', async () => {
     const id = await activated('chercheuse');
@@ -130,8 +140,8 @@ describe('the register of keys, as those who manage access see it', () => {
       await activated('f3'),
       await activated('f4'),
     ];
-    await say('gaa', stopped, 'suspend');
-    await say('gaa', gone, 'revoke', { reason: 'affiliationChanged' });
+    await say('agent', stopped, 'suspend');
+    await say('agent', gone, 'revoke', { reason: 'affiliationChanged' });
     const among = async (filter: string) => (await found(`filter=${filter}`)).map(({ id }) => id);
     for (const [filter, id] of [
       ['enrolled', waits],
@@ -150,14 +160,14 @@ describe('the register of keys, as those who manage access see it', () => {
   });
 
   test('it says why somebody may not activate a key: they invited its holder, or hold it', async () => {
-    const id = await enrolled('tvi');
+    const id = await enrolled('colleague');
     const seenBy = async (who: Who) =>
-      ((await ask(who, 'GET', '/register?text=tvi')).json().rows as Row[]).find(row => row.id === id);
-    expect((await seenBy('gaa'))?.barred).toBe('inviter');
-    expect((await seenBy('tvi'))?.barred).toBe('holder');
-    expect(await seenBy('gaa')).not.toHaveProperty('invitedBy');
-    expect((await say('gaa', id, 'activate')).statusCode).toBe(409);
-    expect((await say('tvi', id, 'activate')).statusCode).toBe(409);
+      ((await ask(who, 'GET', '/register?text=colleague')).json().rows as Row[]).find(row => row.id === id);
+    expect((await seenBy('agent'))?.barred).toBe('inviter');
+    expect((await seenBy('colleague'))?.barred).toBe('holder');
+    expect(await seenBy('agent')).not.toHaveProperty('invitedBy');
+    expect((await say('agent', id, 'activate')).statusCode).toBe(409);
+    expect((await say('colleague', id, 'activate')).statusCode).toBe(409);
   });
 
   test('it is read a page at a time, each key once, the newest first', async () => {
@@ -188,7 +198,7 @@ describe('the register of keys, as those who manage access see it', () => {
     'a place in the list of %s that the list did not give is refused, with the field and the mend',
     async path => {
       const answer = await ask(
-        'gaa',
+        'agent',
         'GET',
         `/${path}?cursor=${Buffer.from('now()|x').toString('base64url')}`,
       );
@@ -201,17 +211,17 @@ describe('the register of keys, as those who manage access see it', () => {
     now = day(1);
     await say('p1', id, 'lost');
     now = day(2);
-    await say('gaa', id, 'restore');
+    await say('agent', id, 'restore');
     await say('p1', id, 'renew');
     now = day(3);
-    await say('gaa', id, 'revoke', { reason: 'privilegeWithdrawn' });
+    await say('agent', id, 'revoke', { reason: 'privilegeWithdrawn' });
     const lines = (await ask('p1', 'GET', `/keys/${id}/history`)).json().rows;
     expect(lines.map((line: Record<string, string>) => [line.event, line.by, line.reason])).toEqual([
-      ['revoke', 'Practitioner/gaa', 'privilegeWithdrawn'],
+      ['revoke', 'Practitioner/agent', 'privilegeWithdrawn'],
       ['renew', 'Practitioner/p1', null],
-      ['restore', 'Practitioner/gaa', null],
+      ['restore', 'Practitioner/agent', null],
       ['lost', 'Practitioner/p1', 'certificateHold'],
-      ['activate', 'Practitioner/tvi', null],
+      ['activate', 'Practitioner/colleague', null],
       ['enrol', 'Practitioner/p1', null],
     ]);
     expect(lines[0]).toMatchObject({ at: day(3).toISOString(), byName: 'Dre Démo' });
@@ -229,13 +239,13 @@ describe('the register of keys, as those who manage access see it', () => {
 
   test('only a revocation has a reason, and only one that is for good', async () => {
     const id = await activated('f5');
-    expect((await say('gaa', id, 'suspend', { reason: 'keyCompromise' })).statusCode).toBe(400);
-    expect((await say('gaa', id, 'revoke', { reason: 'certificateHold' })).statusCode).toBe(400);
+    expect((await say('agent', id, 'suspend', { reason: 'keyCompromise' })).statusCode).toBe(400);
+    expect((await say('agent', id, 'revoke', { reason: 'certificateHold' })).statusCode).toBe(400);
   });
 
   test('a renewed certificate speaks for the same organization as the one before', async () => {
     const id = await activated('f6');
-    await say('gaa', id, 'renew');
+    await say('agent', id, 'renew');
     const ders = await database.service.query<{ der: Buffer }>(
       "SELECT der FROM service.certificate WHERE subject = 'Practitioner/f6'",
     );
@@ -269,8 +279,8 @@ describe('invitations that wait', () => {
     const { challenge } = (await ask('nobody', 'POST', '/enrolments/begin', { code })).json();
     const { id } = (await get('/enrolments')).rows.find((row: { userName: string }) => row.userName === 'w2');
     expect((await ask('p1', 'DELETE', `/enrolments/${id}`)).statusCode).toBe(403);
-    expect((await ask('tvi', 'DELETE', `/enrolments/${id}`)).statusCode).toBe(204);
-    expect((await ask('tvi', 'DELETE', `/enrolments/${id}`)).statusCode).toBe(404);
+    expect((await ask('colleague', 'DELETE', `/enrolments/${id}`)).statusCode).toBe(204);
+    expect((await ask('colleague', 'DELETE', `/enrolments/${id}`)).statusCode).toBe(404);
     const response = softwareAuthenticator().create(challenge, origin);
     expect((await ask('nobody', 'POST', '/enrolments/finish', { code, response })).statusCode).toBe(422);
     expect(events.find(({ why }) => why === 'withdrawn')).toMatchObject({
@@ -287,14 +297,14 @@ describe('certificates, as those who manage access see them', () => {
     for (const query of ['text=practitioner/c1', `text=${serial.slice(0, 12).toUpperCase()}`, 'text=demo'])
       expect(await among(`${query}&profile=person&state=good`)).toContain(serial);
     expect(await among('text=c1&profile=system')).toEqual([]);
-    expect((await ask('gaa', 'POST', `/certificates/${serial}/revocation`, {})).statusCode).toBe(400);
+    expect((await ask('agent', 'POST', `/certificates/${serial}/revocation`, {})).statusCode).toBe(400);
     const body = { reason: 'cessationOfOperation' };
-    expect((await ask('gaa', 'POST', `/certificates/${serial}/revocation`, body)).statusCode).toBe(204);
-    expect((await ask('gaa', 'POST', `/certificates/${serial}/revocation`, body)).statusCode).toBe(409);
+    expect((await ask('agent', 'POST', `/certificates/${serial}/revocation`, body)).statusCode).toBe(204);
+    expect((await ask('agent', 'POST', `/certificates/${serial}/revocation`, body)).statusCode).toBe(409);
     expect(await among('text=c1&state=good')).toEqual([]);
     expect(await among('text=c1&state=revoked')).toEqual([serial]);
     const none = '0'.repeat(32);
-    expect((await ask('gaa', 'POST', `/certificates/${none}/revocation`, body)).statusCode).toBe(409);
+    expect((await ask('agent', 'POST', `/certificates/${none}/revocation`, body)).statusCode).toBe(409);
     expect((await ask('pilot', 'POST', `/certificates/${none}/revocation`, body)).statusCode).toBe(403);
   });
 
@@ -302,14 +312,16 @@ describe('certificates, as those who manage access see them', () => {
     const { issuing: own } = await get('/authority');
     expect((await get(`/certificates?text=${own.serial}`)).rows).toEqual([]);
     const body = { reason: 'keyCompromise' };
-    expect((await ask('gaa', 'POST', `/certificates/${own.serial}/revocation`, body)).statusCode).toBe(409);
+    expect((await ask('agent', 'POST', `/certificates/${own.serial}/revocation`, body)).statusCode).toBe(409);
   });
 
   test('revoking the certificate of a key revokes the key', async () => {
     const id = await activated('c2');
     const { certificate } = (await get('/keys?holder=Practitioner/c2'))[0];
     const body = { reason: 'keyCompromise' };
-    expect((await ask('tvi', 'POST', `/certificates/${certificate}/revocation`, body)).statusCode).toBe(204);
+    expect((await ask('colleague', 'POST', `/certificates/${certificate}/revocation`, body)).statusCode).toBe(
+      204,
+    );
     expect((await found('text=c2'))[0]).toMatchObject({ id, state: 'revoked' });
   });
 
@@ -322,7 +334,7 @@ describe('certificates, as those who manage access see them', () => {
     });
     expect(Date.parse(state.list.ends) - Date.parse(state.list.signed)).toBe(86_400_000);
     const serial = await issuing.certify('Practitioner/c3');
-    await ask('gaa', 'POST', `/certificates/${serial}/revocation`, { reason: 'keyCompromise' });
+    await ask('agent', 'POST', `/certificates/${serial}/revocation`, { reason: 'keyCompromise' });
     const after = (await get('/authority')).list;
     expect([after.number, after.revoked]).toEqual([state.list.number + 1, state.list.revoked + 1]);
   });

@@ -1,4 +1,5 @@
-import { EmptyState } from '@continuum/ui-kit';
+import { useStaffActs } from '@continuum/registries-credential/console';
+import { EmptyState, Loading } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useSession } from '@continuum/ui-session';
 import { Button } from '@mantine/core';
@@ -11,7 +12,9 @@ import { texts } from './texts.ts';
 export function FirstSection() {
   const say = useText(texts);
   const { profile } = useSession();
-  const [first] = sectionsOf(profile);
+  const acts = useStaffActs();
+  if (!acts) return <Loading rows={6} />;
+  const [first] = sectionsOf(profile, acts);
   if (first) return <Navigate to={first.path} />;
   // Nobody's access is in force yet: what it waits for, and the conditions to accept.
   if (profile === 'none') return <Navigate to="/mon-acces" />;

@@ -1,3 +1,4 @@
+import { useStaffActs } from '@continuum/registries-credential/console';
 import { AppFrame } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
@@ -15,12 +16,15 @@ const personal = [
   { path: '/mes-sessions', key: 'sessions', icon: IconDevices },
 ] as const;
 
+const none: ReadonlySet<string> = new Set();
+
 /** Header with the sections of this profile, content. */
 export function Frame() {
   const say = useText(texts);
   const session = useSession();
   const profileName = useProfileName();
   const { signOut } = useSessionControl();
+  const acts = useStaffActs() ?? none;
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const detail = [profileName(session.profile), session.organization?.name].filter(Boolean).join(' · ');
@@ -37,7 +41,7 @@ export function Frame() {
         current: pathname === path,
       }))}
       onSignOut={() => void signOut()}
-      navigation={sectionsOf(session.profile).map(({ path, key, icon: Icon }) => ({
+      navigation={sectionsOf(session.profile, acts).map(({ path, key, icon: Icon }) => ({
         href: `${base}${path}`,
         label: say(key),
         icon: <Icon size={19} stroke={1.7} aria-hidden />,

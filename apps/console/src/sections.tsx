@@ -7,7 +7,10 @@ import {
   IconUserQuestion,
 } from '@tabler/icons-react';
 
-/** Sections of the console, in order, and the profiles whose work they are. The server decides again. */
+/**
+ * Sections of the console, in order, and the profiles whose work they are; some, the act of an office instead
+ * (`/api/credential/acts`). The server decides again.
+ */
 export const sections = [
   {
     path: '/identification',
@@ -16,8 +19,8 @@ export const sections = [
     profiles: ['archivist', 'operations'],
   },
   { path: '/depots', key: 'deposits', icon: IconFileAlert, profiles: ['archivist', 'operations'] },
-  { path: '/cles', key: 'people-keys', icon: IconKey, profiles: ['access-manager'] },
-  { path: '/certificats', key: 'certificates', icon: IconCertificate, profiles: ['access-manager'] },
+  { path: '/cles', key: 'people-keys', icon: IconKey, act: 'see-keys' },
+  { path: '/certificats', key: 'certificates', icon: IconCertificate, act: 'see-certificates' },
   {
     path: '/acces',
     key: 'access',
@@ -33,6 +36,8 @@ export const sections = [
   },
 ] as const;
 
-/** The sections open to a profile. */
-export const sectionsOf = (profile: string) =>
-  sections.filter(section => (section.profiles as readonly string[]).includes(profile));
+/** The sections open to a profile, and to the acts of the offices that whoever looks holds. */
+export const sectionsOf = (profile: string, acts: ReadonlySet<string>) =>
+  sections.filter(section =>
+    'act' in section ? acts.has(section.act) : (section.profiles as readonly string[]).includes(profile),
+  );

@@ -58,7 +58,7 @@ export async function workplace() {
   const events: DoorEvent[] = [];
   const journal = async (event: DoorEvent) => void events.push(event);
   const gate = openGate({ database, data, log: pino({ level: 'silent' }) });
-  const { authority, close: closeAuthority } = await testAuthority(pool, clock);
+  const { authority, certify, close: closeAuthority } = await testAuthority(pool, clock);
   const keys = createKeys({ pool, authority, journal, clock });
   const relyingParty = { id: 'exchange.example', origins: [screen] };
   const enrolment = createEnrolment({ pool, authority, journal, clock, relyingParty });
@@ -107,6 +107,7 @@ export async function workplace() {
   events.length = 0;
   return {
     ...{ database, pool, gate, authorizations, keys, sessions, deps, events, journal, by },
+    ...{ authority, certify },
     now: clock,
     setNow(next: Date) {
       now = next;

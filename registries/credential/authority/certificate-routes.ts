@@ -1,15 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Keys } from '../enrolment/keys.ts';
-import type { SignInEvent } from '../sign-in-event.ts';
-import { callerOf, forStaff, outcome } from '../staff.ts';
+import { callerOf, forStaff, outcome, type StaffDeps } from '../staff.ts';
 import type { Authority } from './authority.ts';
 import { type CertificateQuery, certificateStates } from './certificate-register.ts';
 import type { RevocationReason } from './certificate-store.ts';
 
-interface CertificateRoutesDeps {
+interface CertificateRoutesDeps extends StaffDeps {
   authority: Pick<Authority, 'search' | 'state' | 'revoke'>;
   keys: Pick<Keys, 'change' | 'certifiedBy'>;
-  journal: (event: SignInEvent) => Promise<void>;
 }
 
 /** Why the staff revokes for good; what is only stopped for a while is suspended. */
@@ -53,7 +51,7 @@ async function revoke(deps: CertificateRoutesDeps, request: FastifyRequest, repl
 }
 
 /**
- * What the staff asks of the authority, under `/api/credential`: `GET /certificates` (`text`, `profile`, `state`, `cursor`),
+ * What the offices that see certificates, and revoke them, ask of the authority, under `/api/credential`: `GET /certificates` (`text`, `profile`, `state`, `cursor`),
  * `POST /certificates/:serial/revocation` (`reason`), `GET /authority`.
  */
 export function certificateRoutes(app: FastifyInstance, deps: CertificateRoutesDeps): void {
@@ -61,15 +59,15 @@ export function certificateRoutes(app: FastifyInstance, deps: CertificateRoutesD
   app.get(
     '/certificates',
     { schema: schemas.search },
-    forStaff(deps, request => authority.search(request.query as CertificateQuery)),
+    forStaff(deps, 'see-certificates', request => authority.search(request.query as CertificateQuery)),
   );
   app.get(
     '/authority',
-    forStaff(deps, () => authority.state()),
+    forStaff(deps, 'see-certificates', () => authority.state()),
   );
   app.post(
     '/certificates/:serial/revocation',
     { schema: schemas.revoke },
-    forStaff(deps, (request, reply) => revoke(deps, request, reply)),
+    forStaff(deps, 'revoke-certificate', (request, reply) => revoke(deps, request, reply)),
   );
 }

@@ -5,20 +5,23 @@ import { toPem } from '../authority/certificate-request.ts';
 import { certificateRoutes, staffReasons } from '../authority/certificate-routes.ts';
 import type { RevocationReason } from '../authority/certificate-store.ts';
 import type { Person } from '../routes.ts';
-import type { SignInEvent } from '../sign-in-event.ts';
-import { callerOf, forStaff, isStaff, outcome, refuse } from '../staff.ts';
+import { callerOf, forStaff, mayDo, outcome, refuse, type StaffDeps, staffActs } from '../staff.ts';
 import type { Enrolment } from './enrolment.ts';
 import { type Key, type KeyQuery, keyFilters } from './key-register.ts';
 import type { KeyEvent } from './key-state.ts';
 import type { KeyChange, Keys } from './keys.ts';
 
-export interface CredentialRoutesDeps {
+export interface CredentialRoutesDeps extends StaffDeps {
   keys: Keys;
   enrolment: Enrolment;
   authority: Pick<Authority, 'search' | 'state' | 'revoke'>;
   /** The person behind a Practitioner's id, from the register; undefined when there is none. */
   findPractitioner: (id: string) => Promise<Person | undefined>;
-  journal: (event: SignInEvent) => Promise<void>;
+  /**
+   * Whether somebody (`Practitioner/<id>`) has an access for which their identity was verified, and which has not ended: only
+   * then is another key of theirs invited and activated here. The first is handed over on an order.
+   */
+  isIdentityVerified: (holder: string) => Promise<boolean>;
 }
 
 type Asked = Parameters<Keys['change']>[1];
@@ -73,6 +76,9 @@ const schemas = {
   withdraw: { params: { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } },
 };
 
+const firstKey =
+  'practitioner: no access of theirs stands for which their identity was verified; their key is handed over on the order of a request that was accepted.';
+
 async function invite(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const body = request.body as { practitioner: string; userName: string; replaces?: string };
   const person = await deps.findPractitioner(body.practitioner);
@@ -80,6 +86,8 @@ async function invite(deps: CredentialRoutesDeps, request: FastifyRequest, reply
     return reply.code(404).send(outcome('not-found', 'practitioner: the register has none of that id.'));
   const { userName, replaces } = body;
   const whom = { userName, holder: `Practitioner/${person.id}`, name: person.name, replaces };
+  if (!(await deps.isIdentityVerified(whom.holder)))
+    return reply.code(422).send(outcome('business-rule', firstKey));
   const organization = person.organization?.name;
   const invited = await deps.enrolment.invite({ ...whom, organization }, callerOf(request));
   if (invited === undefined)
@@ -110,10 +118,13 @@ const sentences: Record<Exclude<KeyChange, { changed: true }>['why'], string> = 
 async function change(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const { id } = request.params as { id: string };
   const { event, reason } = request.body as { event: Asked; reason?: RevocationReason };
-  const mine = (await deps.keys.holderOf(id)) === request.actor.id && ofHolder.has(event);
-  if (!mine && !isStaff(request)) return refuse(deps, request, reply);
+  const holder = await deps.keys.holderOf(id);
+  const mine = holder === request.actor.id && ofHolder.has(event);
+  if (!mine && !(await mayDo(deps, request, event))) return refuse(deps, request, reply, event);
   if (reason !== undefined && event !== 'revoke')
     return reply.code(400).send(outcome('invalid', 'reason: only a revocation has one; leave it out.'));
+  if (event === 'activate' && holder !== undefined && !(await deps.isIdentityVerified(holder)))
+    return reply.code(422).send(outcome('business-rule', firstKey));
   const done = await deps.keys.change(id, event, callerOf(request), reason);
   if (done.changed) return { state: done.state };
   return reply.code(done.why === 'unknown' ? 404 : 409).send(outcome('conflict', sentences[done.why]));
@@ -131,8 +142,9 @@ function toShown({ invitedBy, ...key }: Key, { actor }: FastifyRequest) {
 async function list(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const { actor, query } = request;
   const { holder } = query as { holder?: string };
-  if (actor.kind === 'unknown' || (holder !== undefined && holder !== actor.id && !isStaff(request)))
-    return refuse(deps, request, reply);
+  const own = holder === undefined || holder === actor.id;
+  if (actor.kind === 'unknown' || (!own && !(await mayDo(deps, request, 'see-keys'))))
+    return refuse(deps, request, reply, 'see-keys');
   return (await deps.keys.list(holder ?? actor.id)).map(key => toShown(key, request));
 }
 
@@ -145,7 +157,7 @@ async function history(deps: CredentialRoutesDeps, request: FastifyRequest, repl
   const { id } = request.params as { id: string };
   const { cursor: after } = request.query as { cursor?: string };
   const mine = request.actor.kind !== 'unknown' && (await deps.keys.holderOf(id)) === request.actor.id;
-  if (!mine && !isStaff(request)) return refuse(deps, request, reply);
+  if (!mine && !(await mayDo(deps, request, 'see-keys'))) return refuse(deps, request, reply, 'see-keys');
   return deps.keys.historyOf(id, after);
 }
 
@@ -156,22 +168,31 @@ async function withdraw(deps: CredentialRoutesDeps, request: FastifyRequest, rep
     : reply.code(404).send(outcome('not-found', 'There is no such invitation, or it was used.'));
 }
 
+/** What the offices of whoever asks do with keys and certificates: their screens offer that, and no more. */
+async function ownActs(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  if (request.actor.kind === 'unknown') return refuse(deps, request, reply, 'see-keys');
+  const acts = await deps.actsOf(callerOf(request));
+  return { acts: staffActs.filter(act => acts.has(act)) };
+}
+
 /** The invitations: the staff’s, but for the ceremony of whoever has a code. */
 function enrolmentRoutes(app: FastifyInstance, deps: CredentialRoutesDeps): void {
   app.post(
     '/enrolments',
     { schema: schemas.invite },
-    forStaff(deps, (request, reply) => invite(deps, request, reply)),
+    forStaff(deps, 'invite', (request, reply) => invite(deps, request, reply)),
   );
   app.get(
     '/enrolments',
     { schema: schemas.page },
-    forStaff(deps, request => deps.enrolment.waiting((request.query as { cursor?: string }).cursor)),
+    forStaff(deps, 'invite', request =>
+      deps.enrolment.waiting((request.query as { cursor?: string }).cursor),
+    ),
   );
   app.delete(
     '/enrolments/:id',
     { schema: schemas.withdraw },
-    forStaff(deps, (request, reply) => withdraw(deps, request, reply)),
+    forStaff(deps, 'invite', (request, reply) => withdraw(deps, request, reply)),
   );
   app.post('/enrolments/begin', { schema: schemas.begin }, async (request, reply) => {
     const options = await deps.enrolment.begin((request.body as { code: string }).code);
@@ -184,7 +205,8 @@ function enrolmentRoutes(app: FastifyInstance, deps: CredentialRoutesDeps): void
 }
 
 /**
- * Keys and their enrolment, mounted at `/api/credential`. Staff: `POST /enrolments` (a code for a person), `GET /enrolments`,
+ * Keys and their enrolment, mounted at `/api/credential`. Those whose office it is (`staff.ts`; `GET /acts` says what of it is
+ * one's own): `POST /enrolments` (a code for a person), `GET /enrolments`,
  * `DELETE /enrolments/:id`, `GET /register` (`text`, `filter`, `cursor`: everybody’s keys), and `certificateRoutes`. Who has a
  * code: `POST /enrolments/begin` and `/enrolments/finish`, the two steps of WebAuthn §7.1. `GET /keys` and
  * `GET /keys/:id/history`: one's own; the staff, anybody's (`holder`). `POST /keys/:id/events`: one's own lost, blocked, renew; the rest is
@@ -194,11 +216,12 @@ export function credentialRoutes(deps: CredentialRoutesDeps): FastifyPluginAsync
   return async app => {
     enrolmentRoutes(app, deps);
     certificateRoutes(app, deps);
+    app.get('/acts', (request, reply) => ownActs(deps, request, reply));
     app.get('/keys', (request, reply) => list(deps, request, reply));
     app.get(
       '/register',
       { schema: schemas.search },
-      forStaff(deps, request => search(deps, request)),
+      forStaff(deps, 'see-keys', request => search(deps, request)),
     );
     app.get('/keys/:id/history', { schema: schemas.page }, (request, reply) => history(deps, request, reply));
     app.post('/keys/:id/events', { schema: schemas.event }, (request, reply) => change(deps, request, reply));

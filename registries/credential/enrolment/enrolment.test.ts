@@ -14,7 +14,13 @@ import {
   migrations,
   type Sessions,
 } from '../index.ts';
-import { anyAuthorization, sessionKey, softwareAuthenticator, testAuthority } from '../testing/index.ts';
+import {
+  anyAuthorization,
+  everyOffice,
+  sessionKey,
+  softwareAuthenticator,
+  testAuthority,
+} from '../testing/index.ts';
 
 const origin = 'https://exchange.example';
 const { thumbprint } = sessionKey();
@@ -24,8 +30,8 @@ const person = (id: string, profile: Actor['profile']): Actor => ({
   credential: { kind: 'key', id: `key-of-${id}` },
 });
 const people = {
-  gaa: person('gaa', 'access-manager'),
-  tvi: person('tvi', 'access-manager'),
+  agent: person('agent', 'access-manager'),
+  colleague: person('colleague', 'access-manager'),
   p1: person('p1', 'physician'),
   p2: person('p2', 'physician'),
   nobody: unknownActor,
@@ -40,6 +46,8 @@ let issuing: Awaited<ReturnType<typeof testAuthority>>;
 let app: FastifyInstance;
 let keys: Keys;
 let sessions: Sessions;
+/** Whose identity was verified for an access that stands. */
+const verified = new Set(['Practitioner/p1', 'Practitioner/p2']);
 let ceremony: ReturnType<typeof createKeyCeremony>;
 
 beforeAll(async () => {
@@ -63,10 +71,11 @@ beforeAll(async () => {
   const findPractitioner = async (id: string) =>
     id in people ? { id, name: `Dre ${id}`, profile: 'physician' as const } : undefined;
   await app.register(
-    credentialRoutes({ keys, enrolment, authority: issuing.authority, findPractitioner, journal }),
-    {
-      prefix: '/api/credential',
-    },
+    credentialRoutes({
+      ...{ keys, enrolment, authority: issuing.authority, findPractitioner, journal, actsOf: everyOffice },
+      isIdentityVerified: async holder => verified.has(holder),
+    }),
+    { prefix: '/api/credential' },
   );
 });
 beforeEach(() => {
@@ -82,7 +91,7 @@ afterAll(async () => {
 const post = (who: Who, path: string, payload: object) =>
   app.inject({ method: 'POST', url: `/api/credential${path}`, payload, headers: { 'x-who': who } });
 const invite = async (practitioner: string, userName: string, more = {}): Promise<string> =>
-  (await post('gaa', '/enrolments', { practitioner, userName, ...more })).json().code;
+  (await post('agent', '/enrolments', { practitioner, userName, ...more })).json().code;
 const begin = async (code: string) => (await post('nobody', '/enrolments/begin', { code })).json();
 const change = (who: Who, id: string, event: string) => post(who, `/keys/${id}/events`, { event });
 type Authenticator = ReturnType<typeof softwareAuthenticator>;
@@ -93,7 +102,7 @@ const finish = async (code: string, key: Authenticator, from = origin) =>
 async function activeKey(more = {}): Promise<Authenticator> {
   const key = softwareAuthenticator();
   await finish(await invite('p1', 'medecin', more), key);
-  expect((await change('tvi', key.id, 'activate')).json()).toEqual({ state: 'active' });
+  expect((await change('colleague', key.id, 'activate')).json()).toEqual({ state: 'active' });
   return key;
 }
 const signIn = async (key: Authenticator) =>
@@ -127,8 +136,8 @@ describe('enrolment of a FIDO2 key (WebAuthn level 3, §7.1)', () => {
     expect(certificate.verify(new X509Certificate(issuing.authority.chain).publicKey)).toBe(true);
     expect(await reasonOf(key.id)).toBe('certificateHold');
     expect(await signIn(key)).toMatchObject({ verified: false, why: 'credential-not-active' });
-    expect((await change('gaa', key.id, 'activate')).statusCode).toBe(409);
-    expect((await change('tvi', key.id, 'activate')).statusCode).toBe(200);
+    expect((await change('agent', key.id, 'activate')).statusCode).toBe(409);
+    expect((await change('colleague', key.id, 'activate')).statusCode).toBe(200);
     expect(await reasonOf(key.id)).toBeNull();
     expect(await signIn(key)).toMatchObject({ verified: true, credential: { holder: 'Practitioner/p1' } });
     expect(events.map(({ action }) => action)).toEqual([
@@ -184,18 +193,34 @@ describe('enrolment of a FIDO2 key (WebAuthn level 3, §7.1)', () => {
     const body = { practitioner: 'p2', userName: 'medecin' };
     expect((await post('p1', '/enrolments', body)).statusCode).toBe(403);
     expect((await post('nobody', '/enrolments', body)).statusCode).toBe(401);
-    expect((await post('gaa', '/enrolments', body)).statusCode).toBe(409);
-    expect((await post('gaa', '/enrolments', { ...body, practitioner: 'p9' })).statusCode).toBe(404);
-    expect(events.filter(({ why }) => why === 'not-access-manager')).toHaveLength(2);
+    expect((await post('agent', '/enrolments', body)).statusCode).toBe(409);
+    expect((await post('agent', '/enrolments', { ...body, practitioner: 'p9' })).statusCode).toBe(404);
+    expect(events.filter(({ why }) => why === 'office:invite')).toHaveLength(2);
+  });
+});
+
+describe('somebody whose identity was not verified for an access that stands', () => {
+  test('is invited by nobody here, nor is their key activated: it is handed over on an order', async () => {
+    const key = softwareAuthenticator();
+    await finish(await invite('p1', 'medecin'), key);
+    verified.delete('Practitioner/p1');
+    const again = await post('agent', '/enrolments', { practitioner: 'p1', userName: 'medecin' });
+    expect([again.statusCode, again.json().issue[0].diagnostics]).toEqual([
+      422,
+      expect.stringMatching(/^practitioner: .*order/),
+    ]);
+    expect((await change('colleague', key.id, 'activate')).statusCode).toBe(422);
+    verified.add('Practitioner/p1');
+    expect((await change('colleague', key.id, 'activate')).json()).toEqual({ state: 'active' });
   });
 });
 
 describe('the life of a key', () => {
   test.each([
     ['lost', 'p1', 'suspended', 'certificateHold'],
-    ['suspend', 'gaa', 'suspended', 'certificateHold'],
+    ['suspend', 'agent', 'suspended', 'certificateHold'],
     ['blocked', 'p1', 'revoked', 'cessationOfOperation'],
-    ['revoke', 'gaa', 'revoked', 'keyCompromise'],
+    ['revoke', 'agent', 'revoked', 'keyCompromise'],
   ] as const)(
     '%s, said by %s: it is %s, its certificate %s, its session over at the next request',
     async (event, who, state, reason) => {
@@ -217,7 +242,7 @@ describe('the life of a key', () => {
     const token = await sessions.open('clinician', actor, { thumbprint });
     await change('p1', key.id, 'lost');
     expect((await change('p1', key.id, 'restore')).statusCode).toBe(403);
-    expect((await change('gaa', key.id, 'restore')).json()).toEqual({ state: 'active' });
+    expect((await change('agent', key.id, 'restore')).json()).toEqual({ state: 'active' });
     expect(await sessions.find('clinician', token, proof())).toBeUndefined();
     expect(await signIn(key)).toMatchObject({ verified: true });
   });
@@ -226,7 +251,7 @@ describe('the life of a key', () => {
     const key = await activeKey();
     const { certificate } = (await keys.list('Practitioner/p1')).find(({ id }) => id === key.id)!;
     const origin = { request: 'r', address: 'local', channel: 'cli' };
-    await issuing.authority.revoke(certificate, 'keyCompromise', { actor: people.gaa, origin });
+    await issuing.authority.revoke(certificate, 'keyCompromise', { actor: people.agent, origin });
     expect(await signIn(key)).toMatchObject({ verified: false });
   });
 
@@ -249,7 +274,7 @@ describe('the life of a key', () => {
     const key = softwareAuthenticator();
     await finish(await invite('p1', 'medecin', { replaces: old.id }), key);
     expect(await signIn(old)).toMatchObject({ verified: true });
-    await change('tvi', key.id, 'activate');
+    await change('colleague', key.id, 'activate');
     expect(await stateOf(old.id)).toBe('replaced');
     expect(await reasonOf(old.id)).toBe('superseded');
     expect(await signIn(old)).toMatchObject({ verified: false });
@@ -277,7 +302,7 @@ describe('the life of a key', () => {
       sessions.open('clinician', { ...people.p1, credential: { kind: 'key', id } }, { thumbprint });
     const [shut, stands] = [await openWith(lost.id), await openWith(kept.id)];
     await change('p1', lost.id, 'lost');
-    await change('gaa', lost.id, 'restore');
+    await change('agent', lost.id, 'restore');
     expect(await sessions.find('clinician', shut, proof())).toBeUndefined();
     expect(await sessions.find('clinician', stands, proof())).toBeDefined();
   });
@@ -297,7 +322,7 @@ describe('the life of a key', () => {
     expect((await get('p1')).json().map(({ id }: { id: string }) => id)).toContain(key.id);
     expect((await get('p2')).json()).toEqual([]);
     expect((await get('p2', '?holder=Practitioner/p1')).statusCode).toBe(403);
-    expect((await get('gaa', '?holder=Practitioner/p1')).json().length).toBeGreaterThan(0);
+    expect((await get('agent', '?holder=Practitioner/p1')).json().length).toBeGreaterThan(0);
     expect((await get('nobody')).statusCode).toBe(401);
   });
 

@@ -1,5 +1,6 @@
 import type { ActorCounts } from '../session.ts';
 
+export { everyOffice } from './agents.ts';
 export { openScreen, type Screen } from './screen.ts';
 export { type SessionKey, sessionKey, toAth } from './session-key.ts';
 

@@ -27,14 +27,17 @@ const dangerous: ReadonlySet<KeyAct> = new Set<KeyAct>(['lost', 'suspend', 'bloc
 const ofOwn = ['lost', 'blocked', 'renew'] as const;
 const isOfOwn = (act: KeyAct): act is (typeof ofOwn)[number] => (ofOwn as readonly KeyAct[]).includes(act);
 
+const mends: Record<number, 'conflict' | 'unverified'> = { 409: 'conflict', 422: 'unverified' };
+
 /** Somebody else was faster, or two pairs of eyes are wanted: said in the reader's language. */
 export function ActFailure({ error }: { error: unknown }) {
   const say = useText(texts);
   if (!error) return null;
-  if (!(error instanceof ServerFailure) || error.status !== 409) return <ErrorState error={error} />;
+  const mend = error instanceof ServerFailure ? mends[error.status] : undefined;
+  if (!mend) return <ErrorState error={error} />;
   return (
     <Alert role="alert" color="red" variant="light">
-      {say('conflict')}
+      {say(mend)}
     </Alert>
   );
 }

@@ -72,6 +72,8 @@ export const texts = defineTexts(
     'reason.certificateHold': 'Suspendu',
     conflict:
       'Ce n’est plus possible\u00a0: l’état a changé, ou c’est à une autre personne de le faire. Rechargez la liste.',
+    unverified:
+      'L’identité de cette personne n’a pas été vérifiée pour un accès en vigueur\u00a0: sa clé s’active dans la rencontre, à la remise.',
   },
   {
     activate: 'Activate',
@@ -143,5 +145,7 @@ export const texts = defineTexts(
     'reason.certificateHold': 'Suspended',
     conflict:
       'It is no longer possible: the state changed, or it is for somebody else to do. Reload the list.',
+    unverified:
+      'This person’s identity was not verified for an access that stands: their key is activated in the meeting, when it is handed over.',
   },
 );

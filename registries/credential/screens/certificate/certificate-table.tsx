@@ -3,6 +3,7 @@ import { useText } from '@continuum/ui-language';
 import { Badge } from '@mantine/core';
 import { IconCircleCheck, IconCircleX, IconClockPause } from '@tabler/icons-react';
 import { useReasonName } from '../act/reason-field.tsx';
+import { useStaffActs } from '../use-staff-acts.browser.ts';
 import classes from './certificate.module.css';
 import { RevokeCertificate } from './revoke-certificate.tsx';
 import type { ShownCertificate } from './shown-certificate.browser.ts';
@@ -49,6 +50,7 @@ function Holder({ certificate: { name, subject } }: { certificate: ShownCertific
 
 function useColumns(): Column<ShownCertificate>[] {
   const say = useText(texts);
+  const revokes = useStaffActs()?.has('revoke-certificate');
   return [
     { key: 'holder', title: say('holder'), header: true, render: row => <Holder certificate={row} /> },
     { key: 'profile', title: say('profile.label'), render: ({ profile }) => say(`profile.one.${profile}`) },
@@ -66,7 +68,9 @@ function useColumns(): Column<ShownCertificate>[] {
       titleHidden: true,
       align: 'end',
       render: row =>
-        row.state === 'good' || row.state === 'held' ? <RevokeCertificate certificate={row} /> : null,
+        revokes && (row.state === 'good' || row.state === 'held') ? (
+          <RevokeCertificate certificate={row} />
+        ) : null,
     },
   ];
 }

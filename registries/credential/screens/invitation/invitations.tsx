@@ -15,6 +15,7 @@ import { Badge, Button } from '@mantine/core';
 import { IconMailOpened } from '@tabler/icons-react';
 import { useState } from 'react';
 import { pageAddress } from '../page-address.browser.ts';
+import { useStaffActs } from '../use-staff-acts.browser.ts';
 import classes from './invitation.module.css';
 import { InvitePerson } from './invite-person.tsx';
 import { texts } from './texts.ts';
@@ -97,8 +98,13 @@ function useColumns(): Column<ShownInvitation>[] {
   ];
 }
 
-/** The invitations whose code was not used yet, with their age; invites, and takes an invitation back. */
+/** The invitations of those whose office it is to invite. */
 export function Invitations() {
+  return useStaffActs()?.has('invite') ? <Waiting /> : null;
+}
+
+/** The invitations whose code was not used yet, with their age; invites, and takes an invitation back. */
+function Waiting() {
   const say = useText(texts);
   const columns = useColumns();
   const pages = useJsonPages<{ rows: ShownInvitation[]; next?: string }>(path, ({ next }) =>

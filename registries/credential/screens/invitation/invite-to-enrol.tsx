@@ -28,8 +28,9 @@ export interface InviteToEnrolProps {
 
 const wellFormed = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-const mends: Record<number, 'user-name.taken' | 'person.unknown'> = {
+const mends: Record<number, 'user-name.taken' | 'person.unknown' | 'person.unverified'> = {
   409: 'user-name.taken',
+  422: 'person.unverified',
   404: 'person.unknown',
 };
 

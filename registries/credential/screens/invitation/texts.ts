@@ -33,6 +33,8 @@ export const texts = defineTexts(
     'user-name.taken': 'Ce nom d’utilisateur est celui de quelqu’un d’autre. Choisissez-en un autre.',
     'person.unknown':
       'Le registre ne donne aucun profil d’accès à cette personne. Faites d’abord inscrire ce qu’elle fait, et où.',
+    'person.unverified':
+      'L’identité de cette personne n’a pas été vérifiée pour un accès en vigueur. Sa clé lui est remise à la suite d’une demande d’accès acceptée.',
     'person.search': 'Chercher par nom de famille',
     'person.none': 'Personne de ce nom dans le registre',
     'person.more': 'D’autres personnes portent ce nom\u00a0: précisez-le.',
@@ -79,6 +81,8 @@ export const texts = defineTexts(
     'user-name.taken': 'This user name is somebody else’s. Choose another one.',
     'person.unknown':
       'The register gives no access profile to this person. First have it say what they do, and where.',
+    'person.unverified':
+      'This person’s identity was not verified for an access that stands. Their key is handed over once a request of access is accepted.',
     'person.search': 'Search by family name',
     'person.none': 'Nobody of that name in the register',
     'person.more': 'More people have that name: type more of it.',

@@ -13,6 +13,8 @@ import { texts } from './texts.ts';
 
 interface KeyDetailsProps {
   shown: ShownKey;
+  /** What the offices of whoever looks do. */
+  may: ReadonlySet<string>;
   onAct: (act: KeyAct) => void;
   /** Invites its holder to enrol another one in its place. */
   onReplace: () => void;
@@ -20,10 +22,10 @@ interface KeyDetailsProps {
 }
 
 /** A key as those who manage access see it: its facts, what may be said of it, why a button is missing, its history. */
-export function KeyDetails({ shown, onAct, onReplace, onClose }: KeyDetailsProps) {
+export function KeyDetails({ shown, may, onAct, onReplace, onClose }: KeyDetailsProps) {
   const say = useText(texts);
-  const missing = missingAct(shown);
-  const replaceable = shown.state === 'active' || shown.state === 'suspended';
+  const missing = missingAct(shown, may);
+  const replaceable = may.has('invite') && (shown.state === 'active' || shown.state === 'suspended');
   return (
     <Dialog opened title={say('details.title', { name: shown.name })} onClose={onClose} size="760px">
       <div className={classes.details}>
@@ -38,7 +40,7 @@ export function KeyDetails({ shown, onAct, onReplace, onClose }: KeyDetailsProps
           </Alert>
         )}
         <KeyFacts shown={shown} />
-        <ActButtons shown={shown} audience="staff" onAct={onAct} />
+        <ActButtons shown={shown} audience="staff" may={may} onAct={onAct} />
         {replaceable && (
           <div>
             <Button variant="subtle" size="compact-md" onClick={onReplace}>

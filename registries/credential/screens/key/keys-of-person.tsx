@@ -3,6 +3,7 @@ import { EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { IconKey } from '@tabler/icons-react';
 import { InviteButton } from '../invitation/invite-dialog.tsx';
+import { useStaffActs } from '../use-staff-acts.browser.ts';
 import { KeyTable } from './key-table.tsx';
 import type { ShownKey } from './shown-key.browser.ts';
 import { texts } from './texts.ts';
@@ -18,6 +19,7 @@ interface KeysOfPersonProps {
 /** The keys of one person, and an invitation to enrol one: for a screen of the console that is about that person. */
 export function KeysOfPerson({ practitioner }: KeysOfPersonProps) {
   const say = useText(texts);
+  const may = useStaffActs();
   const path = `/api/credential/keys?holder=${encodeURIComponent(`Practitioner/${practitioner.id}`)}`;
   const { data: keys, error, refetch } = useJson<ShownKey[]>(path);
   const title = say('person.title', { name: practitioner.name });
@@ -25,7 +27,10 @@ export function KeysOfPerson({ practitioner }: KeysOfPersonProps) {
     <Panel
       title={title}
       padding="flush"
-      action={keys && <InviteButton practitioner={practitioner} userName={keys[0]?.userName} />}
+      action={
+        keys &&
+        may?.has('invite') && <InviteButton practitioner={practitioner} userName={keys[0]?.userName} />
+      }
     >
       {!!error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!keys && !error && <Loading rows={3} />}

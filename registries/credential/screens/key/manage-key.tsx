@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { KeyActDialog } from '../act/key-act-dialog.tsx';
 import { InviteDialog } from '../invitation/invite-dialog.tsx';
+import { useStaffActs } from '../use-staff-acts.browser.ts';
 import { KeyDetails } from './key-details.tsx';
 import type { KeyAct, ShownKey } from './shown-key.browser.ts';
 
@@ -13,14 +14,15 @@ interface ManageKeyProps {
 /** A key in a window: its details, then what is said of it, or an invitation to replace it; one at a time. */
 export function ManageKey({ shown, onClose }: ManageKeyProps) {
   const [act, setAct] = useState<KeyAct | 'replace'>();
-  if (!shown) return null;
+  const may = useStaffActs();
+  if (!shown || !may) return null;
   const back = () => setAct(undefined);
   const done = () => {
     back();
     onClose();
   };
   if (act === undefined)
-    return <KeyDetails shown={shown} onAct={setAct} onReplace={() => setAct('replace')} onClose={onClose} />;
+    return <KeyDetails {...{ shown, may, onClose }} onAct={setAct} onReplace={() => setAct('replace')} />;
   if (act === 'replace')
     return (
       <InviteDialog

@@ -34,14 +34,17 @@ const acts: Record<Audience, readonly KeyAct[]> = {
 const isBarred = ({ barred }: ShownKey, act: KeyAct): boolean =>
   (barred !== undefined && act === 'activate') || (barred === 'holder' && act === 'restore');
 
-/** What may be said of a key in its state, by whom. The server decides again. */
-export const actsOn = (key: ShownKey, audience: Audience): KeyAct[] =>
-  acts[audience].filter(act => nextState(key.state, act) !== undefined && !isBarred(key, act));
+/** What may be said of a key in its state, by whom; of the staff, what their offices do. The server decides again. */
+export const actsOn = (key: ShownKey, audience: Audience, may: ReadonlySet<string>): KeyAct[] =>
+  acts[audience].filter(
+    act =>
+      nextState(key.state, act) !== undefined && !isBarred(key, act) && (audience === 'own' || may.has(act)),
+  );
 
 /** Why an act that the state allows is missing: four eyes are wanted. */
-export const missingAct = (key: ShownKey): 'inviter' | 'holder' | undefined =>
+export const missingAct = (key: ShownKey, may: ReadonlySet<string>): 'inviter' | 'holder' | undefined =>
   (['activate', 'restore'] as const).some(
-    act => nextState(key.state, act) !== undefined && isBarred(key, act),
+    act => may.has(act) && nextState(key.state, act) !== undefined && isBarred(key, act),
   )
     ? key.barred
     : undefined;

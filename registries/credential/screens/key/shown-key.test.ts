@@ -7,6 +7,8 @@ const key = (change: Partial<ShownKey>): ShownKey => ({
   ...change,
 });
 
+const every = new Set(['activate', 'restore', 'renew', 'suspend', 'lost', 'blocked', 'revoke']);
+
 describe('what the screens offer to say of a key', () => {
   test.each([
     ['own', 'enrolled', undefined, ['lost', 'blocked']],
@@ -23,7 +25,13 @@ describe('what the screens offer to say of a key', () => {
     ['staff', 'suspended', 'holder', ['blocked', 'revoke']],
     ['staff', 'replaced', undefined, []],
   ] as const)('%s, of one that is %s (barred: %s): %j', (audience, state, barred, offered) => {
-    expect(actsOn(key({ state, barred }), audience)).toEqual(offered);
+    expect(actsOn(key({ state, barred }), audience, every)).toEqual(offered);
+  });
+
+  test('the staff, what their offices do and no more; a holder, whatever their office', () => {
+    const may = new Set(['renew', 'revoke']);
+    expect(actsOn(key({}), 'staff', may)).toEqual(['renew', 'revoke']);
+    expect(actsOn(key({}), 'own', new Set())).toEqual(['renew', 'lost', 'blocked']);
   });
 
   test.each([
@@ -34,7 +42,8 @@ describe('what the screens offer to say of a key', () => {
     ['active', 'holder', undefined],
     ['enrolled', undefined, undefined],
   ] as const)('one that is %s, barred as %s: why a button is missing: %s', (state, barred, why) => {
-    expect(missingAct(key({ state, barred }))).toBe(why);
+    expect(missingAct(key({ state, barred }), every)).toBe(why);
+    expect(missingAct(key({ state, barred }), new Set(['revoke']))).toBeUndefined();
   });
 
   test('one whose certificate was revoked on its own is not shown as active', () => {
