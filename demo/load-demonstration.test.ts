@@ -68,7 +68,8 @@ async function opened() {
       ...{ pool: service, gate, journal: event => gate.attempt(event) },
       keys: createKeys({ pool: service, authority: issuing.authority, journal: async () => undefined }),
       enrolment: { invite: async () => undefined },
-      endSessions: async () => undefined,
+      endSessions: async () => 0,
+      countSessions: async () => 0,
     }),
     keys: createDemonstrationKeys({
       ...{ pool: service, authority: issuing.authority, folder },

@@ -143,6 +143,7 @@ function accessOf(foundations: Foundations, origins: readonly string[]) {
   const authorizations = createAuthorizations({
     ...{ pool: database.service, gate, ...credentials },
     endSessions: (holder, by) => sessions.endAllOf(holder, by),
+    countSessions: holder => sessions.countOf(holder),
     journal: event => gate.attempt(event),
     wake: () => bell.ring(),
     reviewMonths: foundations.settings.accessReviewMonths,

@@ -6,6 +6,7 @@ import { Badge, Button, Group, NativeSelect, Text, TextInput } from '@mantine/co
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCircleCheck, IconDownload, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { Departing } from './leaving/departing.tsx';
 import { csvAddress, type ListName, type ShownRow, useList } from './shown.browser.ts';
 import { Steps } from './take-step.tsx';
 import { texts } from './texts.ts';
@@ -88,7 +89,7 @@ function Renewal({ row }: { row: ShownRow }) {
   const say = useText(texts);
   const format = useFormat();
   if (row.renewal) return <>{say('renewal.under-way', { date: format.date(row.renewal) })}</>;
-  return row.asked ? <>{say('renewal.asked', { date: format.date(row.asked) })}</> : null;
+  return row.asked ? say('renewal.asked', { date: format.date(row.asked) }) : null;
 }
 
 function useEndingColumns(): Column<ShownRow>[] {
@@ -115,6 +116,9 @@ function useEndingColumns(): Column<ShownRow>[] {
     },
   ];
 }
+
+/** Lists of those who have something that ends when they leave. */
+const canLeave = new Set<ListName>(['authorizations', 'designations', 'agents']);
 
 function useColumns(name: ListName): Column<ShownRow>[] {
   const say = useText(texts);
@@ -162,7 +166,12 @@ function useColumns(name: ListName): Column<ShownRow>[] {
       key: 'steps',
       title: say('actions'),
       titleHidden: true,
-      render: row => <Steps list={name} row={row} />,
+      render: row => (
+        <Group gap="xs">
+          <Steps list={name} row={row} />
+          {canLeave.has(name) && row.state !== 'ended' && <Departing row={row} />}
+        </Group>
+      ),
     },
   ];
 }

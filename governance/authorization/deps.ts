@@ -18,7 +18,9 @@ export interface AuthorizationDeps {
   enrolment: Pick<Enrolment, 'invite'>;
   keys: Pick<Keys, 'list' | 'change'>;
   /** Ends every session of a person (`Practitioner/<id>`). */
-  endSessions: (holder: string, by: string) => Promise<unknown>;
+  endSessions: (holder: string, by: string) => Promise<number>;
+  /** How many they have open. */
+  countSessions: (holder: string) => Promise<number>;
   /** Durable when it resolves. */
   journal: (event: DoorEvent) => Promise<void>;
   /** Months after which an authorization is reviewed again; twelve when it is not said. */

@@ -6,7 +6,7 @@ import type { Answer, AuthorizationDeps, Caller } from './deps.ts';
 import { type Designating, type Designation, designate, endDesignation } from './designations.ts';
 import { type Established, establish } from './establish.ts';
 import { changeHandover, type Handing, type HandoverChange } from './handovers.ts';
-import { type Leaver, type Left, leave } from './leavers.ts';
+import { type Leaver, type Leaving, type Left, leave, previewLeaving } from './leaving/leavers.ts';
 import { changeRequest, type RequestChange, type Requesting, submitRequest, withdraw } from './requests.ts';
 import { type Reviewed, reviewAll } from './review/keep-reviewing.ts';
 import { askRenewal, remind, renew } from './review/renewals.ts';
@@ -37,6 +37,8 @@ export interface Authorizations {
     by: Caller,
   ): Promise<Answer<Authorization>>;
   leave(leaver: Leaver, by: Caller): Promise<Answer<Left>>;
+  /** What would end: nothing is changed. */
+  previewLeaving(leaver: Omit<Leaver, 'reason'>, by: Caller): Promise<Answer<Leaving>>;
   /** Asks for the same authorization until later: its GAA. */
   renew(id: string, ends: string, by: Caller): Promise<Answer<AccessRequest>>;
   /** Asks the GAA for that: its holder. */
@@ -74,6 +76,7 @@ export function createAuthorizations(deps: AuthorizationDeps): Authorizations {
     answerReview: (id, given, by) =>
       attempt(deps, by, `review-${given.event}`, at => answerReview(at, id, given)),
     review: () => reviewAll(deps, deps.reviewMonths),
+    previewLeaving: (leaver, by) => attempt(deps, by, leaver.why, at => previewLeaving(at, leaver)),
     leave: (leaver, by) => attempt(deps, by, leaver.why, at => leave(at, leaver)),
     establish: (asked, by) => attempt(deps, by, 'establish', at => establish(at, asked)),
   };

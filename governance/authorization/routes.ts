@@ -8,7 +8,7 @@ import type { Caller } from './deps.ts';
 import type { Designating } from './designations.ts';
 import type { HandoverChange } from './handovers.ts';
 import type { Authorizations } from './index.ts';
-import type { Leaver } from './leavers.ts';
+import type { Leaver } from './leaving/leavers.ts';
 import { type ListName, type ListQuery, listPage, reachOf } from './list.ts';
 import { mineOf } from './mine.ts';
 import { heldBy, officesAmong } from './offices.ts';
@@ -110,6 +110,9 @@ function steps(app: FastifyInstance, { authorizations: to }: AuthorizationRoutes
   app.post('/leavers', { schema: schemas.leaver }, (request, reply) =>
     answer(request, reply, to.leave(request.body as Leaver, by(request))),
   );
+  app.get('/leavers/preview', { schema: schemas.leaverPreview }, (request, reply) =>
+    answer(request, reply, to.previewLeaving(request.query as Omit<Leaver, 'reason'>, by(request))),
+  );
   const reasonOf = (request: FastifyRequest) => (request.body as { reason: string }).reason;
   app.post('/designations/:id/end', { schema: schemas.end }, (request, reply) =>
     answer(request, reply, to.endDesignation(idOf(request), reasonOf(request), by(request))),
@@ -156,7 +159,7 @@ function reviewing(app: FastifyInstance, { authorizations: to }: AuthorizationRo
  * `/authorizations/:id/acceptance`, `/authorizations/:id/events`; of what ends soon, `/authorizations/:id/renewal`,
  * `/authorizations/:id/renewal-request`, `/authorizations/:id/certificate-reminder`. Lists, within the reach of who asks:
  * `GET /requests`, `/handovers`, `/authorizations`, `/designations`, `/agents`, `/endings`, `/reviews` with `?state=&search=&cursor=&count=&format=csv`.
- * `GET /choices?organization=&name=`: what a form may name. `GET /mine`: one’s own.
+ * `GET /leavers/preview?practitioner=&why=&organization=`: what a departure would end. `GET /choices?organization=&name=`: what a form may name. `GET /mine`: one’s own.
  */
 export function routes(deps: AuthorizationRoutesDeps): FastifyPluginAsync {
   return async app => {

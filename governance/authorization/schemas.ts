@@ -62,6 +62,12 @@ export const schemas = {
       { organization: id },
     ),
   },
+  leaverPreview: {
+    querystring: body(
+      { practitioner: id, why: { enum: ['employment-ended', 'order-suspended'] } },
+      { organization: id },
+    ),
+  },
   handoverEvent: {
     params: row,
     body: body(

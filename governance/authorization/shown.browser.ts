@@ -94,3 +94,18 @@ export function useList(name: ListName, state: string | undefined, search: strin
 /** All of a list as a file. */
 export const csvAddress = (name: ListName, state: string | undefined, search: string): string =>
   addressOf(name, { state, search, format: 'csv' });
+
+export type Departure = 'employment-ended' | 'order-suspended';
+
+/** What a departure would end. */
+export interface ShownLeaving {
+  authorizations: { id: string; organizationName: string; profile: string; state: string }[];
+  requests: { id: string; organizationName: string; profile: string; state: string }[];
+  offices: { id: string; organizationName: string; office: Office }[];
+  sessions: number;
+}
+
+/** Asked once somebody, and why they leave, are known. */
+export const useLeaving = (
+  leaver: { practitioner: string; organization: string; why: Departure } | undefined,
+) => useJson<ShownLeaving>(leaver && `${api}/leavers/preview?${new URLSearchParams(leaver).toString()}`);

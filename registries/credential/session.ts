@@ -52,6 +52,8 @@ export interface Sessions {
   end(kind: SessionKind, token: string, by: string): Promise<boolean>;
   /** The open sessions of a person, the last used first. @param token of the one that asks. */
   listOf(holder: string, token: string): Promise<OpenSession[]>;
+  /** How many sessions of a person are open. */
+  countOf(holder: string): Promise<number>;
   /** Ends one session of a person by its id; true when it was open and theirs. */
   endOneOf(holder: string, id: string, by: string): Promise<boolean>;
   /** Ends every session of a person (`Practitioner/<id>`, `Patient/<id>`); resolves to how many. */
@@ -137,6 +139,9 @@ const listWith = (stands: Stands) => `
     FROM ${sessionWithKey}
    WHERE s.holder = $1 AND ${stands('$2', '$3', '$4', '$5')} ORDER BY s.last_seen DESC, s.id`;
 
+const countWith = (stands: Stands) => `
+  SELECT count(*) FROM ${sessionWithKey} WHERE s.holder = $1 AND ${stands('$2', '$3', '$4', '$5')}`;
+
 const digest = (token: string): Buffer => hash('sha256', token, 'buffer');
 const before = (now: Date, milliseconds: number): Date => new Date(now.getTime() - milliseconds);
 const limitsAt = (now: Date): Date[] => [
@@ -197,6 +202,7 @@ export function createSessions(
 ): Sessions {
   const stands = standing(counts);
   const [find, navigate, list] = [findWith(stands, matrix), navigateWith(stands, matrix), listWith(stands)];
+  const count = countWith(stands);
   const finding = coalesce((asked: readonly Asked[]) => findAll(pool, find, asked, clock(), matrix));
   let pruned = clock();
   const touch = async (token: string, now: Date): Promise<void> => {
@@ -243,6 +249,10 @@ export function createSessions(
     async listOf(holder, token) {
       const rows = await pool.query<OpenRow>(list, [holder, ...limitsAt(clock()), digest(token)]);
       return rows.map(({ userAgent, ...row }) => ({ ...row, device: readDevice(userAgent) }));
+    },
+    async countOf(holder) {
+      const [row] = await pool.query<{ count: number }>(count, [holder, ...limitsAt(clock())]);
+      return row!.count;
     },
     async endOneOf(holder, id, by) {
       const text = `UPDATE service.session SET ended = $3, ended_by = $4

@@ -66,6 +66,7 @@ export async function workplace() {
   const deps = {
     ...{ pool, gate, enrolment, keys, journal, clock },
     endSessions: (holder: string, by: string) => sessions.endAllOf(holder, by),
+    countSessions: (holder: string) => sessions.countOf(holder),
   };
   const authorizations = createAuthorizations(deps);
   await register(
