@@ -180,4 +180,6 @@ export interface Access {
   consult(question: Consultation): Promise<{ outcome: 'permitted' } | Denied>;
   /** True when a refusal in force hides something of that usager from this actor: all they may learn. */
   refused(usager: string): Promise<boolean>;
+  /** True when a restriction in force names this actor: all they may learn, whether or not it hides something. */
+  restricted(usager: string): Promise<boolean>;
 }

@@ -21,7 +21,7 @@ import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { firstMatrixInForce, type MatrixInForce } from './matrix-in-force.ts';
 import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
-import { refused } from './refused.ts';
+import { refused, restricted } from './refused.ts';
 import { readSigned, signedVersions } from './signed-acts.ts';
 import type { Streams } from './streams.ts';
 import { mayWrite, writeAll } from './writing.ts';
@@ -141,6 +141,7 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     everything: request => everything(room, request),
     consult: question => consult(room, question),
     refused: usager => refused(room, usager),
+    restricted: usager => restricted(room, usager),
   };
 }
 

@@ -109,17 +109,24 @@ export const shown = ({ type, id, version, lastUpdated, body, deleted }: Held): 
   deleted,
 });
 
+/** What an empty answer is called in the journal. */
+interface Emptiness {
+  outcome: 'refused' | 'not-found';
+  /** Not a refusal, but a restriction that names who asks. */
+  reason?: 'restriction';
+}
+
 /**
- * What an empty answer is called in the journal: `refused` when a refusal of the usager may be why. The caller
- * cannot tell: the answer is the same.
+ * `refused` when a refusal of the usager may be why, or a restriction against who asks. The caller cannot tell: the answer
+ * is the same.
  */
-async function emptyOutcome(
-  room: Room,
-  sight: Sight,
-  usagers: readonly string[],
-): Promise<'refused' | 'not-found'> {
-  for (const usager of usagers) if (await room.store.refused(sight, usager, room.now())) return 'refused';
-  return 'not-found';
+async function emptyOutcome(room: Room, sight: Sight, usagers: readonly string[]): Promise<Emptiness> {
+  for (const usager of usagers)
+    if (await room.store.refused(sight, usager, room.now())) return { outcome: 'refused' };
+  for (const usager of usagers)
+    if (await room.store.restricted(sight, usager, room.now()))
+      return { outcome: 'refused', reason: 'restriction' };
+  return { outcome: 'not-found' };
 }
 
 async function missing(
@@ -130,9 +137,9 @@ async function missing(
   id: string,
 ): Promise<ReadOutcome> {
   const usagers = await room.store.usagersOf(type, id);
-  const outcome = await emptyOutcome(room, sight, usagers);
+  const { outcome, ...why } = await emptyOutcome(room, sight, usagers);
   const entries = forEach(usagers, usager =>
-    emptyAnswer(room.opening, question, outcome, { usager, domains: domainsNamedBy(type) }),
+    emptyAnswer(room.opening, question, outcome, { ...why, usager, domains: domainsNamedBy(type) }),
   );
   await room.journal.append(entries);
   return { outcome: 'not-found' };
@@ -231,12 +238,13 @@ async function nothingOf(
   usagers: readonly string[],
 ): Promise<JournalFacts[]> {
   const domains = question.type === undefined ? [] : domainsNamedBy(question.type);
-  const refusing = new Set<string | undefined>();
-  for (const usager of usagers)
-    if ((await emptyOutcome(room, sight, [usager])) === 'refused') refusing.add(usager);
-  return forEach(usagers, usager =>
-    emptyAnswer(room.opening, question, refusing.has(usager) ? 'refused' : 'success', { domains, usager }),
-  );
+  const hiding = new Map<string | undefined, Emptiness>();
+  for (const usager of usagers) hiding.set(usager, await emptyOutcome(room, sight, [usager]));
+  return forEach(usagers, usager => {
+    const { outcome, ...why } = hiding.get(usager) ?? { outcome: 'not-found' };
+    const called = outcome === 'refused' ? outcome : 'success';
+    return emptyAnswer(room.opening, question, called, { ...why, domains, usager });
+  });
 }
 
 /** A system looks for what stands whatever its scopes; an application of a person's, within them. */

@@ -10,3 +10,13 @@ export async function refused(room: Room, usager: string): Promise<boolean> {
   const decision = decide(matrix, actor, purpose, 'read', [], usager);
   return decision.permit && room.store.refused(decision.sight, usager, room.now());
 }
+
+/**
+ * Whether a restriction in force names this actor, whatever it hides of that usager, if anything: so that they may override
+ * it. It is all that they may learn of it.
+ */
+export async function restricted(room: Room, usager: string): Promise<boolean> {
+  const { actor, purpose, matrix } = room.opening;
+  const decision = decide(matrix, actor, purpose, 'read', [], usager);
+  return decision.permit && room.store.restricted(decision.sight, usager, room.now());
+}

@@ -46,17 +46,22 @@ async function readAll(db: Pool, sight: Sight, wanted: readonly Wanted[]): Promi
   return wanted.map(one => outcomeOf(found.get(keyOf(one))));
 }
 
-export type Reader = (sight: Sight, now: Date, type: string, id: string) => Promise<StoreReadOutcome>;
+/** Sights whose requests share statements. */
+const remembered = 500;
+
+export type CurrentReader = (sight: Sight, now: Date, type: string, id: string) => Promise<StoreReadOutcome>;
 
 /**
  * Reads current versions. What the sight hides does not exist; what was deleted is gone (R4 3.1.0.2). Requests under
  * one sight share statements; a person who sees only some usagers reads alone.
  */
-export function currentReader(db: Pool): Reader {
+export function currentReader(db: Pool): CurrentReader {
   const shared = new Map<string, Coalesced<Wanted, StoreReadOutcome>>();
   const readerOf = (sight: Sight) => {
     const key = JSON.stringify(sight);
     const known = shared.get(key) ?? coalesce(wanted => readAll(db, sight, wanted), readingLimits);
+    // Restrictions make each provider's sight their own: what is being asked goes on, and is forgotten.
+    if (shared.size >= remembered) shared.clear();
     shared.set(key, known);
     return known;
   };

@@ -42,6 +42,7 @@ import type { WriteOptions } from './plan.ts';
 import { currentReader, readVersion } from './read.ts';
 import { type Made, ready, writingTables } from './ready.ts';
 import { reindexSome } from './reindex.ts';
+import { restrictionInForce } from './restricted.ts';
 import { type Key, toHeld, usagersOf } from './row.ts';
 import type { Parameters } from './search/request.ts';
 import { explainSearch, type SearchOptions, search } from './search/search.ts';
@@ -60,6 +61,14 @@ async function refused(db: Pool, sight: Sight, usager: string, now: Date): Promi
   const s = statement();
   const [row] = await run<{ refused: boolean }>(db, refusalInForce(s, usager, now), s);
   return row!.refused;
+}
+
+/** Whether a restriction in force names the reader of that sight: all that they may learn, besides that it can be overridden. */
+async function isRestricted(db: Pool, { reader }: Sight, usager: string, now: Date): Promise<boolean> {
+  if (reader === undefined) return false;
+  const s = statement();
+  const [row] = await run<{ restricted: boolean }>(db, restrictionInForce(reader, s, usager, now), s);
+  return row!.restricted;
 }
 
 /** What stands, locked until the end of the transaction, seen by nobody: for decisions of the gate. By `Type/id`. */
@@ -90,6 +99,7 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     explain: (sight: Sight, type: string | undefined, parameters: Parameters, options: SearchOptions) =>
       explainSearch(pool, sight, type, parameters, { terminology, ...options }),
     refused: (sight: Sight, usager: string, now: Date) => refused(pool, sight, usager, now),
+    restricted: (sight: Sight, usager: string, now: Date) => isRestricted(pool, sight, usager, now),
     /** Whose information a resource is, seen or not: for the journal, never for an answer. */
     usagersOf: async (type: string, id: string): Promise<string[]> =>
       usagersOf(await belongingNow(pool, { type, id })),

@@ -2,6 +2,7 @@ import type { Statement } from '@continuum/record-database';
 import type { Domain, Sight } from '@continuum/trust-access';
 import { interpreted } from './interpreted.ts';
 import { limits } from './limits.ts';
+import { restricted } from './restricted.ts';
 import type { Visible } from './visible-rows.ts';
 
 /** What a refusal leaves visible: who the usager is. */
@@ -64,6 +65,7 @@ function predicate(
   const usagers = sight.usagers === 'any' ? undefined : param(sight.usagers, 'text[]');
   const moment = sight.refusal === 'own' ? undefined : param(now, 'timestamptz');
   const opened = moment === undefined ? undefined : interpreted(sight, now, s);
+  const kept = restricted(sight, now, s);
   const limited = limits(sight, now, s);
   return (x, indexed, usager) =>
     [
@@ -71,14 +73,15 @@ function predicate(
       ...(usagers === undefined ? [] : [ofUsagers(x, usagers)]),
       ...(sight.unowned === 'hidden' ? [owned(x)] : []),
       ...(moment === undefined ? [] : refusalObeyed(x, moment, usager, opened)),
+      ...(kept ? [kept(x, usager)] : []),
       ...(limited?.(x, indexed) ?? []),
     ].join('\n    AND ');
 }
 
 /**
- * Compiles a sight into SQL: the only place where it is. `now` decides which refusals are in force.
+ * Compiles a sight into SQL: the only place where it is. `now` decides which refusals and restrictions are in force.
  * A sight without domains or usagers sees nothing. A replaced version is seen by whoever sees it and the current
- * one: what was corrected into somebody else's record, or into a refusal, takes its past with it.
+ * one: what was corrected into somebody else's record, a refusal or a restriction, takes its past with it.
  */
 export function visible(sight: Sight, now: Date, statement: Statement): Visible {
   const seen = predicate(sight, now, statement);

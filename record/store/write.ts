@@ -12,6 +12,7 @@ import {
   type WriteOptions,
   withoutIdle,
 } from './plan.ts';
+import { projectRestrictions } from './project-restrictions.ts';
 import { projectRefusals } from './refusal.ts';
 import { keyOf } from './row.ts';
 import type { Change, StoreWriteOutcome } from './stored.ts';
@@ -51,7 +52,7 @@ async function settle(tx: Tx, plans: readonly Planned[], { absent }: WriteOption
 
 /**
  * The general way to write; `ready.ts` has the short one. Writes all changes, or none: what stands is locked, the versions checked, and every row goes in one statement,
- * with the refusals that Consents state. Content equal to what stands makes no version (`unchanged`).
+ * with the refusals and restrictions that Consents state. Content equal to what stands makes no version (`unchanged`).
  * An outcome other than `written` has written nothing. Resources must have been validated, and references
  * between them resolved.
  */
@@ -67,6 +68,8 @@ export async function write(
   const settled = withoutIdle(plans).map(plan => ({ ...plan, resource: revised(plan) }));
   const results = await apply(tx, settled, options);
   await follow(tx, elsewhere(results));
-  await projectRefusals(tx, consentsOf(results));
+  const consents = consentsOf(results);
+  await projectRefusals(tx, consents);
+  await projectRestrictions(tx, consents);
   return { outcome: 'written', written: results.map(({ written }) => written) };
 }

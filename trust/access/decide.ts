@@ -4,6 +4,7 @@ import { clinicalDomains, type Domain } from './domain.ts';
 import { type Interpretation, interpretationRule } from './interpretation.data.ts';
 import { matrix } from './matrix.data.ts';
 import type { Purpose } from './purpose.ts';
+import { type Reader, readerOf } from './reader.ts';
 import { type Limit, limitsOf } from './scope.ts';
 import { purposesOf } from './state-purpose.ts';
 
@@ -22,6 +23,8 @@ export interface Sight {
    * refusal does not hide (P-9.0001: the refusal is about release to providers).
    */
   refusal: 'obeyed' | 'own';
+  /** Whom restrictions are compared with; absent: they name nobody of this sight. */
+  reader?: Reader;
   /** What the interpretation of a new imaging exam opens in spite of a refusal that is obeyed; absent: nothing. */
   interpretation?: Interpretation;
   /**
@@ -128,7 +131,14 @@ export function decide(
   if ((asked & reached[action]) !== asked) return deny('beyond-purpose');
   if (usager !== undefined && !reaches(actor, action, usager)) return deny('usager-not-allowed');
   const refusal = actor.kind === 'citizen' ? 'own' : 'obeyed';
-  const sight = { domains: reached.seen, usagers: usagersOf(actor), refusal, ...row.unowned } as const;
+  const reader = readerOf(actor);
+  const sight = {
+    domains: reached.seen,
+    usagers: usagersOf(actor),
+    refusal,
+    ...row.unowned,
+    ...(reader && { reader }),
+  } as const;
   return { permit: true, sight: { ...sight, ...interpretationOf(actor, purpose) } };
 }
 

@@ -22,6 +22,7 @@ export { namedPurposes } from './named-purposes.ts';
 export type { Purpose, PurposeOfUse } from './purpose.ts';
 export { purposeChoices } from './purpose-choices.ts';
 export { purposes } from './purposes.data.ts';
+export type { Reader } from './reader.ts';
 export {
   grantScopes,
   type Limit,

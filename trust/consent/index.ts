@@ -1,3 +1,14 @@
 export { collectedOn } from './collected-on.ts';
 export { covers } from './covers.ts';
-export { directiveSystem, type Refusal, refusalOf, toConsent } from './refusal.ts';
+export { type Directive, type DirectiveKind, directiveSystem } from './directive.ts';
+export { type Refusal, refusalOf, toConsent } from './refusal.ts';
+export {
+  clinicalDomainSystem,
+  type Information,
+  type Names,
+  type Providers,
+  type Restriction,
+  restrictionOf,
+  toRestrictionConsent,
+} from './restriction.ts';
+export { hiddenPart, isAgainst, isInForce, type Named } from './restricts.ts';

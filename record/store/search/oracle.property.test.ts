@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import type { Sight } from '@continuum/trust-access';
-import { toConsent } from '@continuum/trust-consent';
+import { toConsent, toRestrictionConsent } from '@continuum/trust-consent';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStore, migrations, type Store } from '../index.ts';
@@ -17,7 +17,9 @@ const everything: Sight = { domains, usagers: 'any', refusal: 'own' };
 const obeying: Sight = { domains, usagers: 'any', refusal: 'obeyed' };
 /** Somebody who has two records to read, and no other. */
 const ofTwo: Sight = { domains, usagers: ['p0', 'p2'], refusal: 'own' };
-const sights = [everything, obeying, ofTwo] as const;
+/** Somebody who may not see one of them. */
+const keptAway: Sight = { ...everything, reader: { person: 'Practitioner/d0', profiles: ['nurse'] } };
+const sights = [everything, obeying, ofTwo, keptAway] as const;
 
 /** Records of five hundred searches each: ten thousand cases. */
 const records = Number(process.env.CONTINUUM_PROPERTY_RUNS ?? 20);
@@ -41,6 +43,17 @@ const refusing = 'p2';
 const start = new Date('2026-01-01T00:00:00Z');
 const refusal = toConsent({ consent: 'refusal', usager: refusing, active: true, start }, start);
 
+/** Another restricts everything to somebody. */
+const restricting = 'p3';
+const restriction = toRestrictionConsent(
+  {
+    ...{ consent: 'restriction', usager: restricting, active: true, start },
+    ...{ practitioners: ['Practitioner/d0'], profiles: [], anyone: false },
+    ...{ everything: true, domains: [], resources: [] },
+  },
+  start,
+);
+
 /** The usagers whom each resource concerns: those it names, or whom what it speaks of names. */
 function concerned(resources: readonly Identified[]): Map<Identified, Set<string>> {
   const named = (resource: Identified) =>
@@ -59,14 +72,18 @@ function left(sight: Sight, resources: readonly Identified[]): Identified[] {
   const concerns = concerned(resources);
   const mayRead = ({ usagers }: Sight, whom: ReadonlySet<string>) =>
     usagers === 'any' || [...whom].every(usager => usagers.includes(usager));
-  const refused = (each: Identified) =>
-    sight.refusal === 'obeyed' && each.resourceType !== 'Patient' && concerns.get(each)!.has(refusing);
-  return resources.filter(each => mayRead(sight, concerns.get(each)!) && !refused(each));
+  const hidden = (each: Identified, usager: string) =>
+    each.resourceType !== 'Patient' && concerns.get(each)!.has(usager);
+  const refused = (each: Identified) => sight.refusal === 'obeyed' && hidden(each, refusing);
+  const restricted = (each: Identified) => sight.reader !== undefined && hidden(each, restricting);
+  return resources.filter(each => mayRead(sight, concerns.get(each)!) && !refused(each) && !restricted(each));
 }
 
 async function write(resources: readonly Identified[]): Promise<void> {
-  await database.asOwner('TRUNCATE record.resource, record.version, record.refusal');
-  const changes = [...resources, refusal].map(resource => ({ verb: 'upsert', resource }) as const);
+  await database.asOwner('TRUNCATE record.resource, record.version, record.refusal, record.restriction');
+  const changes = [...resources, refusal, restriction].map(
+    resource => ({ verb: 'upsert', resource }) as const,
+  );
   const { outcome } = await database.record.transaction(tx => store.write(tx, changes, { now }));
   expect(outcome).toBe('written');
 }
