@@ -6,10 +6,11 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import { RefusalHistory } from './refusal-history.tsx';
 import { RefusalState } from './refusal-state.tsx';
 import type { RefusalAnswer } from './refusal-view.ts';
+import { RestrictionChoices } from './restriction/restriction-choices.tsx';
 import { texts } from './texts.ts';
 import type { Whose } from './whose.ts';
 
-/** "My choices": what a person refuses to have released, and what the register remembers of it. */
+/** "My choices": what a person refuses to have released, what they keep from some, and what the register remembers of it. */
 export function RefusalChoices({ whose }: { whose: Whose }) {
   const say = useText(texts);
   const path = `/api/consent/${whose.id}/refusal`;
@@ -30,6 +31,7 @@ export function RefusalChoices({ whose }: { whose: Whose }) {
       )}
       <RefusalState answer={data} path={path} whose={whose} />
       <RefusalHistory events={data.history} />
+      <RestrictionChoices usager={whose.id} />
     </>
   );
 }

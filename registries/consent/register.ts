@@ -23,7 +23,7 @@ const already: Issue = {
 const moved: Issue = {
   severity: 'error',
   code: 'conflict',
-  diagnostics: 'The refusal was changed meanwhile: read it again, then decide.',
+  diagnostics: 'It was changed meanwhile: read it again, then decide.',
 };
 
 const present = <T>(value: T | undefined): value is T => value !== undefined;
@@ -45,7 +45,8 @@ async function eventsOf(access: Access, id: string): Promise<RefusalEvent[]> {
   return outcome.outcome === 'found' ? outcome.entries.map(eventOf).filter(present) : [];
 }
 
-const mayDecide = ({ actor }: Access, usager: string): boolean =>
+/** Whoever decides for that person: themself, or the holder of parental authority under 14. */
+export const mayDecide = ({ actor }: Access, usager: string): boolean =>
   actor.kind === 'citizen' &&
   (actor.usagers ?? []).includes(usager) &&
   !(actor.readsOnly ?? []).includes(usager);
@@ -66,7 +67,8 @@ export async function readRefusals(
   };
 }
 
-function toOutcome(written: WriteOutcome): ChoiceOutcome {
+/** What came of a write of the register. */
+export function toOutcome(written: WriteOutcome): ChoiceOutcome {
   if (written.outcome === 'written') return { outcome: 'registered' };
   if (written.outcome === 'denied') return written;
   if (written.outcome === 'invalid') return written;

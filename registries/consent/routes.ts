@@ -1,9 +1,10 @@
-import type { Access, Denied, Origin } from '@continuum/record-gate';
-import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
+import type { Access, Origin } from '@continuum/record-gate';
 import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { answer, denied, isTheirs, notTheirs, refuse } from './answers.ts';
 import type { RefusalTerms } from './refusal-view.ts';
 import { type ChoiceOutcome, cancelRefusal, changeRefusal, readRefusals, setRefusal } from './register.ts';
+import { restrictionRoutes } from './restriction/restriction-routes.ts';
 import { checkTerms } from './terms.ts';
 
 export interface ConsentRoutesDeps {
@@ -18,35 +19,12 @@ const params = { type: 'object', properties: { patient: id, id } };
 const day = { type: 'string', maxLength: 10 };
 const body = { type: 'object', additionalProperties: false, properties: { before: day, end: day } };
 
-const issue = (code: string, diagnostics: string): Issue => ({ severity: 'error', code, diagnostics });
-
-const answer = (reply: FastifyReply, status: number, issues: readonly Issue[]) =>
-  reply.code(status).send(toOperationOutcome(issues));
-
-function denied(reply: FastifyReply, { decision }: Denied) {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  return answer(reply, unidentified ? 401 : 403, [
-    issue(unidentified ? 'login' : 'forbidden', decision.text),
-  ]);
-}
-
-function refuse(reply: FastifyReply, outcome: Exclude<ChoiceOutcome, { outcome: 'registered' }>) {
-  if (outcome.outcome === 'denied') return denied(reply, outcome);
-  if (outcome.outcome === 'already') return answer(reply, 409, outcome.issues);
-  if (outcome.outcome === 'invalid') return answer(reply, 422, outcome.issues);
-  return answer(reply, 404, [issue('not-found', 'That refusal is not in the register.')]);
-}
-
-/** The person themself or who acts for them; the door is closed to anyone else, whether or not there is something. */
-const isTheirs = ({ actor }: Access, usager: string): boolean =>
-  actor.kind === 'citizen' && (actor.usagers ?? []).includes(usager);
-
 /**
  * Mounted at `/api/consent`, for the person themself and for the holder of parental authority under 14:
  * `GET /:patient/refusal` → `RefusalAnswer`; `POST /:patient/refusal {before?, end?}` sets one (409 when there
  * is one); `PUT /:patient/refusal/:id` changes it; `DELETE /:patient/refusal/:id` cancels it. The last three
- * answer like the first. Providers are refused: a directive is shown to nobody but its owner.
+ * answer like the first. `restriction` beside it: see `restrictionRoutes`. Providers are refused: a directive is shown to
+ * nobody but its owner.
  */
 export function routes(deps: ConsentRoutesDeps): FastifyPluginAsync {
   const clock = deps.clock ?? (() => new Date());
@@ -55,8 +33,7 @@ export function routes(deps: ConsentRoutesDeps): FastifyPluginAsync {
   async function show(access: Access, usager: string, reply: FastifyReply) {
     const found = await readRefusals(access, usager, clock());
     if ('outcome' in found) return denied(reply, found);
-    if (isTheirs(access, usager)) return found;
-    return answer(reply, 403, [issue('forbidden', 'This account has no access to that person’s record.')]);
+    return isTheirs(access, usager) ? found : notTheirs(reply);
   }
 
   async function choose(request: FastifyRequest, reply: FastifyReply, act: Act) {
@@ -90,6 +67,7 @@ export function routes(deps: ConsentRoutesDeps): FastifyPluginAsync {
     app.delete('/:patient/refusal/:id', { schema: { params } }, (request, reply) =>
       choose(request, reply, cancel),
     );
+    await app.register(restrictionRoutes({ ...deps, clock }));
   };
 }
 

@@ -16,7 +16,7 @@ interface Written extends Resource {
 const parse = (stored: Stored): Written => JSON.parse(stored.body) as Written;
 
 /** A day as somebody wrote it, or the day of a moment; `last` when the moment is the first one without. */
-function toDay(text: string | undefined, last = false): string | undefined {
+export function toDay(text: string | undefined, last = false): string | undefined {
   if (text === undefined || text.length <= 10) return text;
   return dayOf(new Date(Date.parse(text) - (last ? 1 : 0)));
 }

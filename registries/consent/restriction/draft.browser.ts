@@ -1,0 +1,39 @@
+import type { Named, Part, Profession, RestrictionTerms, RestrictionView } from './restriction-view.ts';
+
+/** A restriction that is being written. */
+export interface Draft {
+  practitioners: Named[];
+  profiles: Profession[];
+  what: 'everything' | 'parts' | 'named';
+  domains: Part[];
+  resources: Named[];
+  length: 'always' | 'until';
+  end: string;
+}
+
+/** What is being written begins as what stands. */
+export const toDraft = (current: RestrictionView | undefined): Draft => ({
+  practitioners: current?.named.practitioners ?? [],
+  profiles: current?.profiles ?? [],
+  what: current?.everything ? 'everything' : current && current.resources.length > 0 ? 'named' : 'parts',
+  domains: current?.domains ?? [],
+  resources: current?.named.resources ?? [],
+  length: current?.end ? 'until' : 'always',
+  end: current?.end ?? '',
+});
+
+/** What is sent: of what was written, what counts. */
+export const toTerms = (draft: Draft): RestrictionTerms => ({
+  practitioners: draft.practitioners.map(({ id }) => id),
+  profiles: draft.profiles,
+  everything: draft.what === 'everything',
+  domains: draft.what === 'parts' ? draft.domains : [],
+  resources: draft.what === 'named' ? draft.resources.map(({ id }) => id) : [],
+  ...(draft.length === 'until' && { end: draft.end }),
+});
+
+/** Which questions have no answer yet. */
+export const missingIn = ({ practitioners, profiles, everything, domains, resources }: RestrictionTerms) => ({
+  who: practitioners.length + profiles.length === 0,
+  what: !everything && domains.length + resources.length === 0,
+});

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { Access, Denied, Stored } from '@continuum/record-gate';
+import { type Issue, type Resource, validate } from '@continuum/standards-fhir';
+import {
+  directiveSystem,
+  type Restriction,
+  restrictionOf,
+  toRestrictionConsent,
+} from '@continuum/trust-consent';
+import { meansExtension } from '../consent-of.ts';
+import { nextDay, startOfDay } from '../day.ts';
+import { type ChoiceOutcome, mayDecide, toOutcome } from '../register.ts';
+import { toItem } from './items.ts';
+import type { RestrictionAnswer, RestrictionTerms } from './restriction-view.ts';
+import { eventOf, viewOf } from './view-of-restriction.ts';
+
+const present = <T>(value: T | undefined): value is T => value !== undefined;
+
+async function consentsOf(access: Access, usager: string): Promise<Stored[] | Denied> {
+  const outcome = await access.search('Consent', [
+    ['patient', `Patient/${usager}`],
+    ['category', `${directiveSystem}|restriction`],
+    ['_sort', '-_lastUpdated'],
+    ['_count', '100'],
+  ]);
+  if (outcome.outcome === 'denied') return outcome;
+  if (outcome.outcome === 'invalid') throw new Error(outcome.issues.map(i => i.diagnostics).join(' '));
+  return outcome.entries;
+}
+
+async function eventsOf(access: Access, id: string) {
+  const outcome = await access.history({ type: 'Consent', id, count: 100 });
+  return outcome.outcome === 'found' ? outcome.entries.map(eventOf).filter(present) : [];
+}
+
+/** What the decision says to anybody who registers directives at all, before anything is looked up; journalled when it is no. */
+export const mayRegister = (access: Access): Promise<Denied | undefined> =>
+  access.mayWrite([
+    {
+      verb: 'create',
+      resource: { resourceType: 'Consent', category: [{ coding: [{ system: directiveSystem }] }] },
+    },
+  ]);
+
+/** The restrictions of a usager and everything the register remembers of them, newest first. */
+export async function readRestrictions(
+  access: Access,
+  usager: string,
+  now: Date,
+): Promise<RestrictionAnswer | Denied> {
+  const consents = await consentsOf(access, usager);
+  if ('outcome' in consents) return consents;
+  const histories = await Promise.all(consents.map(({ id }) => eventsOf(access, id)));
+  return {
+    restrictions: consents.map(stored => viewOf(stored, now)).filter(present),
+    history: histories.flat().sort((a, b) => b.at.localeCompare(a.at)),
+    mayDecide: mayDecide(access, usager),
+  };
+}
+
+const invalid = (expression: string, diagnostics: string): Issue => ({
+  ...{ severity: 'error', code: 'value', expression, diagnostics },
+});
+
+/** What the terms name, found in the registers and in the person's own record, with the names that are kept with it. */
+export interface Found {
+  names: Map<string, string>;
+  /** Part of the record of each named resource. */
+  parts: Map<string, string>;
+  issues: Issue[];
+}
+
+function practitionerName(resource: Resource): string {
+  const [name] = (resource.name ?? []) as {
+    text?: string;
+    given?: string[];
+    family?: string;
+    prefix?: string[];
+  }[];
+  return (
+    name?.text ?? [...(name?.prefix ?? []), ...(name?.given ?? []), name?.family].filter(Boolean).join(' ')
+  );
+}
+
+async function read(access: Access, reference: string): Promise<Resource | undefined> {
+  const [type = '', id = ''] = reference.split('/');
+  const found = await access.read(type, id);
+  return found.outcome === 'found' ? (JSON.parse(found.stored.body) as Resource) : undefined;
+}
+
+/** Looks up everything that the terms name; what is not there, or is in nobody's record of theirs, is an issue. */
+export async function findNamed(access: Access, terms: RestrictionTerms): Promise<Found> {
+  const found: Found = { names: new Map(), parts: new Map(), issues: [] };
+  for (const id of terms.practitioners) {
+    const practitioner = await read(access, `Practitioner/${id}`);
+    if (practitioner) found.names.set(`Practitioner/${id}`, practitionerName(practitioner));
+    else found.issues.push(invalid('practitioners', `Practitioner/${id}: no provider answers to that.`));
+  }
+  for (const reference of terms.resources) {
+    const resource = await read(access, reference);
+    const item = resource && toItem(resource);
+    if (!item) found.issues.push(invalid('resources', `${reference}: it is not in this record.`));
+    else found.names.set(reference, [item.name, item.day].filter(Boolean).join(', '));
+    if (item) found.parts.set(reference, item.part);
+  }
+  return found;
+}
+
+interface Decided {
+  usager: string;
+  consent: string;
+  active: boolean;
+  start: Date;
+}
+
+function restrictionFrom({ usager, consent, active, start }: Decided, terms: RestrictionTerms): Restriction {
+  const { profiles, everything, domains, resources, end } = terms;
+  return {
+    ...{ usager, consent, active, start, anyone: false },
+    ...{ profiles, everything, domains, resources },
+    practitioners: terms.practitioners.map(id => `Practitioner/${id}`),
+    ...(end && { end: startOfDay(nextDay(end)) }),
+  };
+}
+
+async function write(
+  access: Access,
+  restriction: Restriction,
+  names: ReadonlyMap<string, string>,
+  now: Date,
+  ifMatch?: number,
+): Promise<ChoiceOutcome> {
+  const { id, name } = access.actor;
+  const resource = {
+    ...toRestrictionConsent(restriction, now, Object.fromEntries(names)),
+    extension: [{ url: meansExtension, valueCode: 'portal' }],
+    performer: [{ reference: id, display: name }],
+  };
+  const issues = validate(resource).filter(({ severity }) => severity === 'error' || severity === 'fatal');
+  if (issues.length > 0) return { outcome: 'invalid', issues };
+  return toOutcome(await access.write([{ verb: 'upsert', resource, ...(ifMatch && { ifMatch }) }]));
+}
+
+/** Registers a restriction, in force at once. There may be several: each is its own choice. */
+export async function setRestriction(
+  access: Access,
+  usager: string,
+  terms: RestrictionTerms,
+  now: Date,
+): Promise<ChoiceOutcome> {
+  const { names, issues } = await findNamed(access, terms);
+  if (issues.length > 0) return { outcome: 'invalid', issues };
+  const decided = { usager, consent: randomUUID(), active: true, start: now };
+  return write(access, restrictionFrom(decided, terms), names, now);
+}
+
+interface Existing {
+  usager: string;
+  id: string;
+}
+
+async function readOwn(access: Access, { usager, id }: Existing) {
+  const found = await access.read('Consent', id);
+  if (found.outcome === 'denied') return found;
+  if (found.outcome !== 'found') return { outcome: 'not-found' } as const;
+  const consent = JSON.parse(found.stored.body) as Resource;
+  const restriction = restrictionOf(consent);
+  if (restriction?.usager !== usager) return { outcome: 'not-found' } as const;
+  return { outcome: 'found', restriction, stored: found.stored } as const;
+}
+
+/** Changes whom a restriction keeps away, what from, or for how long. */
+export async function changeRestriction(
+  access: Access,
+  which: Existing,
+  terms: RestrictionTerms,
+  now: Date,
+): Promise<ChoiceOutcome> {
+  const found = await readOwn(access, which);
+  if (found.outcome !== 'found') return found;
+  const { names, issues } = await findNamed(access, terms);
+  if (issues.length > 0) return { outcome: 'invalid', issues };
+  const decided = { ...which, consent: which.id, active: true, start: found.restriction.start };
+  return write(access, restrictionFrom(decided, terms), names, now, found.stored.version);
+}
+
+/** Cancels a restriction: from then on it hides nothing. The register remembers it. */
+export async function cancelRestriction(access: Access, which: Existing, now: Date): Promise<ChoiceOutcome> {
+  const found = await readOwn(access, which);
+  if (found.outcome !== 'found') return found;
+  const { named } = eventOf(found.stored)?.terms ?? {};
+  const names = new Map([
+    ...(named?.practitioners ?? []).map(({ id, name }) => [`Practitioner/${id}`, name] as const),
+    ...(named?.resources ?? []).map(({ id, name }) => [id, name] as const),
+  ]);
+  return write(access, { ...found.restriction, active: false }, names, now, found.stored.version);
+}
