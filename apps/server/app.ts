@@ -9,6 +9,7 @@ import { fhirRest } from '@continuum/exchange-fhir-rest';
 import { subscriptionKeeper } from '@continuum/exchange-subscription';
 import { isIdentityVerified, keyActsOf } from '@continuum/governance-authorization';
 import { routes as authorization } from '@continuum/governance-authorization/routes';
+import { routes as remoteAccess } from '@continuum/governance-remote-access/routes';
 import { routes as rights } from '@continuum/governance-rights/routes';
 import { routes as intake } from '@continuum/intake/routes';
 import { routes as consent } from '@continuum/registries-consent/routes';
@@ -40,6 +41,7 @@ import { findPerson, findPractitioner, findUsager } from './people.ts';
 import type { Rooms } from './rooms.ts';
 import { serveScreens } from './screens.ts';
 import { limitSlowBodies, timeouts } from './slow-clients.ts';
+import { locateIn, remoteAccessOf } from './whereabouts.ts';
 
 async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> {
   // The headers are made once: the plug-in for Fastify would make them again for each answer.
@@ -72,6 +74,7 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   const { authorizations, database } = rooms;
   const journal: typeof gate.attempt = event => gate.attempt(event);
   await mount('authorization', authorization({ authorizations, pool: database.service, gate, journal }));
+  await mount('remote-access', remoteAccess(remoteAccessOf(rooms)));
   await mount('intake', intake({ gate, intake: rooms.intake }));
 }
 
@@ -124,6 +127,7 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     origins,
     secure: settings.publicUrl.startsWith('https:'),
     findPerson: userName => findPerson(gate, database.service, userName),
+    locate: locateIn(rooms),
     findUsager: id => findUsager(gate, id),
     signInCitizen: attempt => accounts.signIn(attempt),
     journal: event => gate.attempt(event),

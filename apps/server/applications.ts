@@ -1,8 +1,8 @@
 import type { PersonsDeps } from '@continuum/exchange-authorization-server';
-import { actorCounts } from '@continuum/governance-authorization';
 import { createStillStands, signedIn } from '@continuum/registries-credential';
 import { personNow } from './people.ts';
 import type { Rooms } from './rooms.ts';
+import { standsBy } from './stands-by.ts';
 
 /** Where each kind of person signs in; the screens bring them back. */
 const signInPages = { clinician: '/visualiseur/', citizen: '/carnet/' } as const;
@@ -15,7 +15,7 @@ export function personsOf(rooms: Rooms): PersonsDeps {
     origins,
     signedIn: request => signedIn(sessions, request),
     signInPage: (kind, back) => `${signInPages[kind]}?return=${encodeURIComponent(back)}`,
-    stands: createStillStands(database.service, actorCounts),
+    stands: createStillStands(database.service, standsBy),
     personNow: actor => personNow(rooms, actor),
   };
 }

@@ -63,6 +63,7 @@ export async function personNow(
   actor: Actor,
 ): Promise<Actor | undefined> {
   if (actor.kind === 'citizen') return accounts.personOf(actor.credential.id);
+  if (actor.remote?.at === 'undeclared') return undefined;
   const person = await findPractitioner(gate, database.service, actor.id.replace(/^Practitioner\//, ''));
   // No application acts for somebody who has no profile.
   if (!person?.authorization) return undefined;

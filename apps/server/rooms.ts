@@ -12,7 +12,7 @@ import {
 import { type BulkData, exportOperations } from '@continuum/exchange-bulk-data';
 import type { Archive } from '@continuum/exchange-dicomweb';
 import { type Subscriptions, subscriptionOperations } from '@continuum/exchange-subscription';
-import { type Authorizations, actorCounts, createAuthorizations } from '@continuum/governance-authorization';
+import { type Authorizations, createAuthorizations } from '@continuum/governance-authorization';
 import { createIntake, type Intake } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
 import type { DoorEvent, OpenedGate, Operation } from '@continuum/record-gate';
@@ -47,6 +47,7 @@ import { type Accounts, createAccounts } from '@continuum/services-account';
 import type { Logger } from 'pino';
 import { findUsager } from './people.ts';
 import type { Settings } from './settings.ts';
+import { standsBy, usableFrom } from './stands-by.ts';
 import { bulkOf, type FindSystem, findSystemIn, subscriptionsOf } from './systems.ts';
 
 /** Everything that the doors are made with, wired once. */
@@ -136,9 +137,9 @@ function credentialsOf({ settings, database, gate, authority }: Foundations, ori
 
 /** Keys, sessions and what one comes in by: the workflow orders keys, and a leaver's sessions end with it. */
 function accessOf(foundations: Foundations, origins: readonly string[]) {
-  const { database, gate } = foundations;
+  const { settings, database, gate } = foundations;
   const credentials = credentialsOf(foundations, origins);
-  const sessions = createSessions(database.service, actorCounts);
+  const sessions = createSessions(database.service, standsBy, undefined, undefined, usableFrom(settings));
   const bell = { ring: () => {} };
   const authorizations = createAuthorizations({
     ...{ pool: database.service, gate, ...credentials },
@@ -171,7 +172,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
   const tokenHolders = createTokenHolders({
     pool: service,
     findPartner: id => partners.find(id),
-    stands: createStillStands(service, actorCounts),
+    stands: createStillStands(service, standsBy),
   });
   const bulk = bulkOf(foundations, findSystem);
   const subscriptions = subscriptionsOf(foundations, findSystem);

@@ -277,6 +277,23 @@ export const settingsTable = {
       );
     },
   } satisfies Setting<string[]>,
+  usualNetworks: {
+    name: 'USUAL_NETWORKS',
+    fallback: '`127.0.0.0/8, ::1` in the demonstration, else none',
+    meaning:
+      'Networks, separated by commas, that are usual places of practice for everybody: an establishment’s, the health network’s. From elsewhere than these and those that an organization registers, the record opens to declared devices alone. `none` for none.',
+    parse(value) {
+      if (value === undefined || value === '') return undefined;
+      if (value.trim() === 'none') return [];
+      const named = value.split(',').map(it => it.trim());
+      const wrong = named.find(it => !isNetwork(it));
+      if (wrong === undefined) return named;
+      throw new BadSetting(
+        'USUAL_NETWORKS',
+        `"${wrong}" is no network; give networks such as 10.0.0.0/8, or none.`,
+      );
+    },
+  } satisfies Setting<string[] | undefined>,
   smtpUrl: address(
     'SMTP_URL',
     'outbox at /demo/outbox in the demonstration, else none',
@@ -307,6 +324,7 @@ export const settingsTable = {
 export type Settings = {
   [K in keyof typeof settingsTable]: ReturnType<(typeof settingsTable)[K]['parse']>;
 } & {
+  usualNetworks: readonly string[];
   publicUrl: string;
   mllpTls: boolean;
   /** How the TLS listener is reached: `https://<host of PUBLIC_URL>:<TLS_PORT>`. */
@@ -330,7 +348,8 @@ export function readSettings(environment: Environment): Settings {
   if (!mllpTls && !settings.demonstration)
     throw new BadSetting('MLLP_TLS', 'plain MLLP is for the demonstration; leave it out, or give 1.');
   const tlsPortChosen = (environment.TLS_PORT ?? '') !== '';
-  return withTlsPort({ ...settings, publicUrl, mllpTls, tlsPortChosen }, settings.tlsPort);
+  const usualNetworks = settings.usualNetworks ?? (settings.demonstration ? ['127.0.0.0/8', '::1'] : []);
+  return withTlsPort({ ...settings, publicUrl, mllpTls, tlsPortChosen, usualNetworks }, settings.tlsPort);
 }
 
 /** The same settings with TLS on that port. */

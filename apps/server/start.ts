@@ -8,6 +8,7 @@ import { archiveAddress, type Orthanc, openArchive, startOrthanc } from '@contin
 import type { MllpServer } from '@continuum/exchange-hl7v2-mllp';
 import { migrations as ofSubscriptions } from '@continuum/exchange-subscription';
 import { keepReviewing, migrations as ofAccess, outboxOf } from '@continuum/governance-authorization';
+import { migrations as ofRemoteAccess } from '@continuum/governance-remote-access';
 import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { migrations as ofCredentials } from '@continuum/registries-credential';
@@ -45,6 +46,7 @@ export const migrations = [
   ofTerminology,
   ofSubscriptions,
   ofAccess,
+  ofRemoteAccess,
 ];
 
 export interface StartedServer {

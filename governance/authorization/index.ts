@@ -15,6 +15,7 @@ import { answerReview, type Review, type ReviewAnswer } from './review/reviews.t
 export type { AuthorizationDeps } from './deps.ts';
 export { actorCounts, type InForce, inForceOf } from './in-force.ts';
 export { isIdentityVerified, keyActsOf } from './key-acts.ts';
+export { heldBy } from './offices.ts';
 
 /** Access authorizations: each method is one step of somebody’s, taken or refused. */
 export interface Authorizations {

@@ -24,9 +24,13 @@ export interface Held {
   organizationName: string;
 }
 
-/** The offices that somebody holds, wherever. Nobody does through an application, nor a citizen or a system. */
+/**
+ * The offices that somebody holds, wherever. Nobody does through an application, from a device that is not declared, nor a
+ * citizen or a system.
+ */
 export async function heldBy({ tx, caller: { actor } }: Pick<At, 'tx' | 'caller'>): Promise<Held[]> {
   if (actor.kind !== 'practitioner' || actor.application !== undefined) return [];
+  if (actor.remote?.at === 'undeclared') return [];
   return tx.query<Held>(held, [practitionerIdOf(actor.id)]);
 }
 

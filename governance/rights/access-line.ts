@@ -4,7 +4,14 @@ export interface AccessLine {
   at: string;
   action: 'read' | 'search' | 'history' | 'write' | 'sign-in' | 'attempt';
   outcome: 'success' | 'denied' | 'refused' | 'not-found' | 'error';
-  actor: { name: string; profile: string; kind: string; organization?: string };
+  actor: {
+    name: string;
+    profile: string;
+    kind: string;
+    organization?: string;
+    /** From elsewhere than a usual place of practice. */
+    remote?: 'home' | 'patient-home' | 'undeclared';
+  };
   purpose: string;
   channel: string;
   /** Parts of the record: `medication`, `laboratory`, `imaging`, `identity`… */

@@ -64,6 +64,9 @@ export const texts = defineTexts(
     'profile.emr-system': 'Dossier médical électronique',
     'profile.patient-registry-feed': 'Registre des usagers',
     'profile.platform': 'La plateforme',
+    'remote.home': 'À distance, de son domicile',
+    'remote.patient-home': 'À distance, du domicile d’un patient',
+    'remote.undeclared': 'D’un lieu qui n’est pas déclaré',
     'profile.none': 'Inconnu',
   },
   {
@@ -128,6 +131,9 @@ export const texts = defineTexts(
     'profile.emr-system': 'Electronic medical record',
     'profile.patient-registry-feed': 'Register of usagers',
     'profile.platform': 'The platform',
+    'remote.home': 'Remotely, from their home',
+    'remote.patient-home': 'Remotely, from a patient’s home',
+    'remote.undeclared': 'From a place that is not declared',
     'profile.none': 'Unknown',
   },
 );

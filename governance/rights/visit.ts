@@ -17,7 +17,8 @@ const gap = 10 * 60_000;
 export const isBlocked = ({ outcome, action }: AccessLine): boolean =>
   outcome === 'denied' || outcome === 'refused' || action === 'attempt';
 
-const who = ({ actor }: AccessLine): string => [actor.kind, actor.name, actor.organization].join('|');
+const who = ({ actor }: AccessLine): string =>
+  [actor.kind, actor.name, actor.organization, actor.remote].join('|');
 
 function belongs(visit: Visit, line: AccessLine): boolean {
   const last = visit.lines.at(-1)!;

@@ -26,7 +26,13 @@ export function useWords() {
         what: what(domains),
       }),
     who: ({ actor }: AccessLine) =>
-      [known(`profile.${actor.profile}`, actor.profile), actor.organization].filter(Boolean).join(' · '),
+      [
+        known(`profile.${actor.profile}`, actor.profile),
+        actor.organization,
+        actor.remote && known(`remote.${actor.remote}`, actor.remote),
+      ]
+        .filter(Boolean)
+        .join(' · '),
     why: ({ purpose }: AccessLine) => known(`purpose.${purpose}`, purpose),
     outcome: ({ outcome }: AccessLine) => (outcome === 'success' ? undefined : say(`outcome.${outcome}`)),
   };

@@ -13,7 +13,15 @@ import type {
   Written,
 } from '@continuum/record-store';
 import type { Issue, Meta } from '@continuum/standards-fhir';
-import type { ActCode, Actor, CompiledMatrix, Decision, Domain, Purpose } from '@continuum/trust-access';
+import type {
+  ActCode,
+  Actor,
+  CompiledMatrix,
+  Decision,
+  Domain,
+  Purpose,
+  Remote,
+} from '@continuum/trust-access';
 import type { Origin } from './origin.ts';
 import type { UnkeptDeposit } from './to-keep.ts';
 
@@ -59,7 +67,7 @@ export interface JournalLine {
   action: 'read' | 'search' | 'history' | 'write' | 'sign-in' | 'attempt';
   outcome: 'success' | 'denied' | 'refused' | 'not-found' | 'error';
   /** Display name, profile, organization: never a number that identifies. */
-  actor: { name: string; profile: string; kind: string; organization?: string };
+  actor: { name: string; profile: string; kind: string; organization?: string; remote?: Remote['at'] };
   purpose: string;
   channel: string;
   /** What kind of information: domains touched. */

@@ -38,9 +38,12 @@ type KeyAction =
 /** A step in the life of an access authorization: `authorization-request-accept`. */
 type AuthorizationAction = `authorization-${string}`;
 
+/** A home that was declared or is no more, a network of usual places. */
+type RemoteAction = `remote-${string}`;
+
 /** What happened at the door itself: a sign-in, a sign-out, an attempt, a key, a certificate or an authorization that changed. */
 export interface DoorEvent {
-  action: 'sign-in' | 'sign-out' | 'attempt' | KeyAction | AuthorizationAction;
+  action: 'sign-in' | 'sign-out' | 'attempt' | KeyAction | AuthorizationAction | RemoteAction;
   outcome: Extract<JournalResult, 'success' | 'denied'>;
   actor: Actor;
   origin: Origin;

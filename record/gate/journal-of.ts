@@ -9,13 +9,17 @@ function toLine(
   { id, at, action, outcome, who, purpose, channel, domains }: JournalEntry,
   reader: string,
 ): JournalLine {
-  const { name, profile, kind, organization } = who;
+  const { name, profile, kind, organization, remote } = who;
   return {
     id,
     at: new Date(at),
     action,
     outcome,
-    actor: { name, profile, kind, ...(organization ? { organization: organization.name } : {}) },
+    actor: {
+      ...{ name, profile, kind },
+      ...(organization && { organization: organization.name }),
+      ...(remote && { remote: remote.at }),
+    },
     purpose: purpose.of,
     channel,
     domains: [...domains],

@@ -75,7 +75,7 @@ async function bySession(deps: AuthenticateDeps, request: ScreenRequest): Promis
   if (!kind || !token || isForeign(request, deps.origins)) return unknownActor;
   const now = deps.clock?.() ?? new Date();
   const proof = await readSessionProof(request, deps.origins, now, token);
-  return (proof && (await deps.sessions.find(kind, token, proof))) ?? unknownActor;
+  return (proof && (await deps.sessions.find(kind, token, proof, request.ip))) ?? unknownActor;
 }
 
 /** A system, or a person through an application: never both. */

@@ -3,8 +3,11 @@ export {
   type ActProposal,
   type ActRefusal,
   actRoutes,
+  createOwnKeys,
   createSignedActs,
   exportAct,
+  type OwnKey,
+  type OwnKeys,
   type PreparedAct,
   type PrepareOutcome,
   refuseAct,
@@ -14,6 +17,7 @@ export {
   type SignOutcome,
   signerOf,
 } from './act/index.ts';
+export { toAddress } from './address.ts';
 export { type AuthenticateDeps, CallerChanged, createAuthenticate, InvalidToken } from './authenticate.ts';
 export {
   type Authority,
@@ -45,6 +49,7 @@ export {
 export { type Credential, findCredentials, keysEnding, registerCredential } from './credential.ts';
 export { createDemonstrationKeys, type DemonstrationKeys } from './demonstration-key.ts';
 export { demonstrationRoutes } from './demonstration-routes.ts';
+export { deviceOf } from './device-proof.ts';
 export {
   type CredentialRoutesDeps,
   createEnrolment,
@@ -57,9 +62,9 @@ export { identifyCallers } from './identify-callers.ts';
 export { createKeyCeremony, type KeyCeremony } from './key-ceremony.ts';
 export { type CallerKind, countedAs } from './limit/caller.ts';
 export { type CallerLimits, createCallerLimits, type Rates } from './limit/caller-limits.ts';
-export type { CitizenSignIn, Person, SessionRoutesDeps } from './routes.ts';
+export type { CitizenSignIn, Locate, Person, SessionRoutesDeps, Whence } from './routes.ts';
 export { hashSecret, matchesSecret } from './secret.ts';
-export { type ActorCounts, createSessions, type Sessions } from './session.ts';
+export { type ActorCounts, createSessions, type PlaceCounts, type Sessions } from './session.ts';
 export type { SessionKind } from './session-kind.ts';
 export type { SignInEvent } from './sign-in-event.ts';
 export { createStillStands, type SignedIn, signedIn } from './signed-in.ts';

@@ -4,6 +4,7 @@ import type { Profile } from '@continuum/trust-access';
 import { type Actor, purposeChoices, unknownActor } from '@continuum/trust-access';
 import type { Assertion } from '@continuum/trust-signature';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { readDeviceProof } from './device-proof.ts';
 import type { KeyCeremony } from './key-ceremony.ts';
 import { openSessions, outcome, signedInKind } from './open-sessions.ts';
 import type { SessionBinding, Sessions } from './session.ts';
@@ -24,6 +25,19 @@ export interface Person {
   authorization?: string;
 }
 
+/** What is known of where a person signs in from. */
+export interface Whence {
+  actor: Actor;
+  address: string;
+  /** Thumbprint of the device's key, when the browser has one. */
+  device: string | undefined;
+  /** Of the request: what the demonstration simulates. */
+  headers: FastifyRequest['headers'];
+}
+
+/** The same person, with `remote` and what remains of their profile when they are at no usual place. */
+export type Locate = (whence: Whence) => Promise<Actor>;
+
 /** Answer of the citizens' accounts to a sign-in. */
 export type CitizenSignIn =
   | { signedIn: true; actor: Actor }
@@ -37,6 +51,8 @@ export interface SessionRoutesDeps {
   /** Cookies travel over TLS only. */
   secure: boolean;
   findPerson: (userName: string) => Promise<Person | undefined>;
+  /** From where a person comes in, and so as what; absent: everywhere is a usual place. */
+  locate?: Locate;
   /** The name of a usager, by their Patient's id. */
   findUsager: (patient: string) => Promise<{ name: string } | undefined>;
   signInCitizen: (attempt: { userName: string; password: string; address: string }) => Promise<CitizenSignIn>;
@@ -85,6 +101,7 @@ async function toWho(deps: SessionRoutesDeps, actor: Actor, kind: SessionKind) {
       ? { purposes: purposeChoices((deps.matrix ?? firstMatrixInForce).current(), actor) }
       : {}),
     ...(actor.organization ? { organization: actor.organization } : {}),
+    ...(actor.remote ? { remote: actor.remote.at } : {}),
     ...(actor.usagers ? { usagers: await openable(deps, actor) } : {}),
   };
 }
@@ -153,7 +170,20 @@ async function signInClinician(deps: SessionRoutesDeps, request: FastifyRequest,
   if (`Practitioner/${person?.id}` !== credential.holder)
     return turnAway(deps, request, reply, { why: 'person-unknown' });
   const binding = { thumbprint: key.thumbprint, evidence };
-  return welcome(deps, request, reply, toActor(person!, credential.id), binding);
+  const actor = await located(deps, request, toActor(person!, credential.id), key);
+  return welcome(deps, request, reply, actor, binding);
+}
+
+async function located(
+  { locate, origins, clock }: SessionRoutesDeps,
+  request: FastifyRequest,
+  actor: Actor,
+  { thumbprint }: SessionProof,
+): Promise<Actor> {
+  if (!locate) return actor;
+  const { ip: address, headers } = request;
+  const device = await readDeviceProof(request, origins, clock?.() ?? new Date(), thumbprint);
+  return locate({ actor, address, device, headers });
 }
 
 async function signInCitizen(deps: SessionRoutesDeps, request: FastifyRequest, reply: FastifyReply) {

@@ -6,6 +6,8 @@ export interface ScreenRequest extends CookieRequest {
   method: string;
   /** Path and query. */
   url: string;
+  /** Network address of who asks. */
+  ip?: string;
 }
 
 /** That a request comes from the browser that holds a key (RFC 9449): which key, and the proof's own id, which serves once. */
@@ -16,7 +18,7 @@ export interface SessionProof {
 }
 
 /** The address as the browser wrote it: one of ours; the first when the request names none of them. */
-function addressOf({ headers, url }: ScreenRequest, origins: readonly string[]): string {
+export function addressOf({ headers, url }: ScreenRequest, origins: readonly string[]): string {
   const own = origins.find(origin => new URL(origin).host === headers.host) ?? origins[0];
   return `${own}${url}`;
 }

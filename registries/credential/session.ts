@@ -2,6 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import { coalesce, type Pool } from '@continuum/record-database';
 import { firstMatrixInForce, type MatrixInForce } from '@continuum/record-gate';
 import type { Actor } from '@continuum/trust-access';
+import { toAddress } from './address.ts';
 import { keyCounts } from './credential.ts';
 import { type Device, readDevice } from './device.ts';
 import type { SessionKind } from './session-kind.ts';
@@ -38,9 +39,11 @@ export interface Sessions {
   open(kind: SessionKind, actor: Actor, binding: SessionBinding): Promise<string>;
   /**
    * Who holds that token, when it is of that kind and still counts, and the proof is by its key and was never used
-   * before, on whichever process. Its idle time starts again.
+   * before, on whichever process; and that address is one that it may be used from. Its idle time starts again.
    */
-  find(kind: SessionKind, token: string, proof: SessionProof): Promise<Actor | undefined>;
+  find(kind: SessionKind, token: string, proof: SessionProof, address?: string): Promise<Actor | undefined>;
+  /** Who a session is of changes in what they come in as: true when it was open. @param token SHA-256 of its token */
+  become(token: Buffer, actor: Actor): Promise<boolean>;
   /**
    * A pass for the pages that the browser is sent to, for ten minutes: a navigation carries no proof, and the cookie
    * alone is nobody. The one before it serves no more. Resolves to the pass; undefined when the session is over.
@@ -80,6 +83,14 @@ const open = `
  */
 export type ActorCounts = (actor: string, now: string) => string;
 
+/**
+ * The condition under which a session may be used from an address, as SQL: what was opened at a place is not carried
+ * elsewhere.
+ * @param actor an expression of type jsonb: the actor as the session keeps it
+ * @param address an expression of type inet; null when it is not known
+ */
+export type PlaceCounts = (actor: string, address: string) => string;
+
 /** Placeholders: the moment, then the last moments at which a clinician, a citizen, anybody may have been seen or begun. */
 const standing =
   (counts: ActorCounts) =>
@@ -100,15 +111,16 @@ const sessionWithKey = `service.session s
  * Many requests at once, one statement and one commit: who holds each token, and that its proof was not used. Rows are
  * inserted in one order, so that two statements never wait for each other.
  */
-const findWith = (stands: Stands, matrix: MatrixInForce) => `
+const findWith = (stands: Stands, matrix: MatrixInForce, here: PlaceCounts) => `
   WITH asked AS (
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
-      WITH ORDINALITY AS asked (token, kind, jkt, jti, keep_until, place)),
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $10::inet[])
+      WITH ORDINALITY AS asked (token, kind, jkt, jti, keep_until, address, place)),
   found AS (
     SELECT DISTINCT ON (a.jkt, a.jti) a.place, a.jkt, a.jti, a.keep_until, s.actor, s.last_seen
       FROM asked a, ${sessionWithKey}
      WHERE s.token_sha256 = decode(a.token, 'hex') AND s.kind = a.kind AND s.jkt = a.jkt
        AND ${stands('$6', '$7', '$8', '$9')}
+       AND ${here('s.actor', 'a.address')}
      ORDER BY a.jkt, a.jti, a.place),
   fresh AS (
     INSERT INTO service.session_proof (jkt, jti, keep_until)
@@ -152,6 +164,7 @@ interface Asked {
   kind: SessionKind;
   token: string;
   proof: SessionProof;
+  address: string | undefined;
 }
 
 interface Found {
@@ -181,6 +194,7 @@ async function findAll(
       asked.map(({ proof }) => proof.jti),
       asked.map(keptUntil),
       ...limitsAt(now),
+      asked.map(({ address }) => toAddress(address) ?? null),
     ],
     'session-find',
   );
@@ -193,15 +207,18 @@ async function findAll(
  * Sessions over the database: idle 15 minutes for clinicians, 30 for citizens, 10 hours at most.
  * @param counts asked with each session, in the same statement: what ends ends the session at its next request.
  * @param matrix told, by that statement, which table decides from now on
+ * @param here asked with each request of a screen, in the same statement; by default a session is of no place.
  */
 export function createSessions(
   pool: Pool,
   counts: ActorCounts,
   clock: () => Date = () => new Date(),
   matrix: MatrixInForce = firstMatrixInForce,
+  here: PlaceCounts = () => 'true',
 ): Sessions {
   const stands = standing(counts);
-  const [find, navigate, list] = [findWith(stands, matrix), navigateWith(stands, matrix), listWith(stands)];
+  const find = findWith(stands, matrix, here);
+  const [navigate, list] = [navigateWith(stands, matrix), listWith(stands)];
   const count = countWith(stands);
   const finding = coalesce((asked: readonly Asked[]) => findAll(pool, find, asked, clock(), matrix));
   let pruned = clock();
@@ -224,11 +241,16 @@ export function createSessions(
       await pool.query(open, [...values, from?.address ?? null, claimed, clock()]);
       return token;
     },
-    async find(kind, token, proof) {
-      const found = await finding.put({ kind, token, proof });
+    async find(kind, token, proof, address) {
+      const found = await finding.put({ kind, token, proof, address });
       const now = clock();
       if (found && found.lastSeen < before(now, touchEvery)) await touch(token, now);
       return found?.actor;
+    },
+    async become(token, actor) {
+      const text = `UPDATE service.session SET actor = $2
+        WHERE token_sha256 = $1 AND holder = $3 AND ended IS NULL RETURNING id`;
+      return (await pool.query(text, [token, JSON.stringify(actor), actor.id])).length === 1;
     },
     async allowNavigation(kind, token) {
       const pass = randomBytes(32).toString('base64url');

@@ -12,6 +12,8 @@ export interface Actor {
   organization?: { id: string; name: string };
   /** Practitioners: id of the access authorization that gives them the profile there. Without one, the profile is `none`. */
   authorization?: string;
+  /** Practitioners: where they ask from, when it is no usual place of practice. Absent: a usual place. */
+  remote?: Remote;
   /** Citizens: ids of the Patients they may open, their own first. */
   usagers?: readonly string[];
   /** Citizens: those among `usagers` whom they may read and not decide for. */
@@ -29,6 +31,12 @@ export interface Actor {
   /** What proved it. */
   credential: { kind: 'key' | 'password' | 'client-assertion' | 'none'; id: string };
 }
+
+/**
+ * From elsewhere than a usual place of practice: a home that was declared an extension of one, and the id of the declaration;
+ * or a device that nobody declared, which opens nothing of the record.
+ */
+export type Remote = { at: 'home' | 'patient-home'; declaration: string } | { at: 'undeclared' };
 
 /** A source system as the partner registry knows it. */
 export interface Source {

@@ -38,6 +38,7 @@ export interface Sight {
 
 export type Denial =
   | 'unidentified'
+  | 'remote-undeclared'
   | 'purpose-not-allowed'
   | 'domain-not-allowed'
   | 'beyond-purpose'
@@ -53,6 +54,8 @@ export type Decision = { permit: true; sight: Sight } | { permit: false; denial:
 
 const texts: Record<Denial, string> = {
   unidentified: 'Sign in, or send a valid access token.',
+  'remote-undeclared':
+    'This device is not declared for remote access: declare it on the screen, or sign in from a usual place of practice.',
   'purpose-not-allowed': 'This profile may not act for that purpose.',
   'domain-not-allowed': 'This profile has no access to that part of the record.',
   'beyond-purpose': 'That part of the record is not for that purpose.',
@@ -123,6 +126,7 @@ export function decide(
   usager?: string,
 ): Decision {
   if (actor.kind === 'unknown') return deny('unidentified');
+  if (actor.remote?.at === 'undeclared') return deny('remote-undeclared');
   if (!purposesOf(matrix, actor).includes(purpose.of)) return deny('purpose-not-allowed');
   const row = matrix.rowOf(actor.profile);
   const reached = row.reached[purpose.of]!;

@@ -1,4 +1,4 @@
-import type { Actor, Domain, Purpose } from '@continuum/trust-access';
+import type { Actor, Domain, Purpose, Remote } from '@continuum/trust-access';
 
 export type JournalAction = 'read' | 'search' | 'history' | 'write' | 'sign-in' | 'attempt';
 export type JournalResult = 'success' | 'denied' | 'refused' | 'not-found' | 'error';
@@ -14,6 +14,8 @@ export interface JournalWho {
   credential: { kind: string; id: string };
   /** The application that acted for the person. */
   application?: { id: string; name: string };
+  /** From elsewhere than a usual place of practice. */
+  remote?: Remote;
 }
 
 /**
@@ -57,7 +59,10 @@ export type JournalFacts = Omit<JournalEntry, 'id' | 'at'> & { id?: string; at?:
 
 /** The actor of the access decision, as the journal keeps them. */
 export function whoOf(actor: Actor): JournalWho {
-  const { kind, id, name, profile, organization, credential, application } = actor;
-  const who = { reference: id, name, profile, kind, organization, credential: { ...credential } };
-  return application === undefined ? who : { ...who, application };
+  const { kind, id, name, profile, organization, credential, application, remote } = actor;
+  return {
+    ...{ reference: id, name, profile, kind, organization, credential: { ...credential } },
+    ...(application && { application }),
+    ...(remote && { remote }),
+  };
 }

@@ -40,6 +40,20 @@ describe('an entry as an AuditEvent (IHE BALP)', () => {
     ]);
   });
 
+  it('of a remote access says from where, and by which declaration', () => {
+    const declaration = '11111111-1111-4111-8111-111111111111';
+    const who = { ...entry.who, remote: { at: 'home', declaration } as const };
+    expect(toAuditEvent({ ...entry, who }, observer).agent).toMatchObject([
+      {},
+      {},
+      { location: { display: expect.stringContaining('Domicile') }, policy: [`urn:uuid:${declaration}`] },
+    ]);
+    const undeclared = { ...entry.who, remote: { at: 'undeclared' } as const };
+    const [, , user] = toAuditEvent({ ...entry, who: undeclared }, observer).agent as object[];
+    expect(user).not.toHaveProperty('policy');
+    expect(toAuditEvent(entry, observer)).not.toHaveProperty('agent[2].location');
+  });
+
   it.each([
     ['read', undefined, 'PatientRead', 'R', '110152'],
     ['read', 'vread', 'PatientRead', 'R', '110152'],

@@ -89,6 +89,19 @@ function purposeOf({ of, reason }: Purpose): Record<string, unknown> {
   return system === undefined ? { text: of } : { coding: [{ system, code: of, display }], text: reason };
 }
 
+const remotePlaces = {
+  home: 'Domicile de l’intervenant (accès à distance)',
+  'patient-home': 'Domicile d’un patient (accès à distance)',
+  undeclared: 'Lieu qui n’est pas déclaré',
+} as const;
+
+/** From where, when it is no usual place of practice: in words, and the declaration that authorized it. */
+function remoteOf({ remote }: JournalEntry['who']): Record<string, unknown> {
+  if (remote === undefined) return {};
+  const location = { display: remotePlaces[remote.at] };
+  return 'declaration' in remote ? { location, policy: [`urn:uuid:${remote.declaration}`] } : { location };
+}
+
 function agents(entry: JournalEntry, pattern: Pattern, observer: Observer): unknown[] {
   const { client, server } = ends(pattern);
   const { who, purpose, address } = entry;
@@ -104,6 +117,7 @@ function agents(entry: JournalEntry, pattern: Pattern, observer: Observer): unkn
     altId: who.credential.id,
     name: who.name,
     requestor: true,
+    ...remoteOf(who),
     purposeOfUse: [purposeOf(purpose)],
   };
   return [

@@ -1,5 +1,6 @@
 export { actRoutes, refuseAct, refuseSigner } from './act-routes.ts';
 export { exportAct } from './export-act.ts';
+export { createOwnKeys, type OwnKey, type OwnKeys } from './own-key.ts';
 export {
   type ActProposal,
   type ActRefusal,
