@@ -1,5 +1,5 @@
 import { heldBy, inForceOf } from '@continuum/governance-authorization';
-import { locate, type RemoteAccessDeps, remoteCounts } from '@continuum/governance-remote-access';
+import { locate, type RemoteAccessDeps } from '@continuum/governance-remote-access';
 import type { RemoteAccessRoutesDeps } from '@continuum/governance-remote-access/routes';
 import { createOwnKeys, type Locate } from '@continuum/registries-credential';
 import type { Rooms } from './rooms.ts';
@@ -21,8 +21,8 @@ const officesOf =
   async caller => {
     if (caller.actor.profile === 'operations') return [{}];
     const held = await heldBy({ tx: database.service, caller });
-    return held.flatMap(({ office, organization }) => {
-      if (office === 'gaa') return [{ organization }];
+    return held.flatMap(({ office, organization, organizationName: name }) => {
+      if (office === 'gaa') return [{ organization, name }];
       return office === 'aga' ? [{}] : [];
     });
   };

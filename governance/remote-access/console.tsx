@@ -1,1 +1,3 @@
-export {};
+export { MyRemoteAccess } from './my-remote-access.tsx';
+export { RemoteRegister } from './register.tsx';
+export { RemoteDoor } from './remote-door.tsx';

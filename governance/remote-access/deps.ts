@@ -13,6 +13,7 @@ export interface Caller {
 /** A place among those where somebody answers for others' access: everywhere when it names none. */
 export interface Office {
   organization?: string;
+  name?: string;
 }
 
 /** What the room is made over. */

@@ -1,1 +1,3 @@
-export {};
+export { HomeKit } from './kit/home-kit.tsx';
+export { MyRemoteAccess } from './my-remote-access.tsx';
+export { RemoteDoor } from './remote-door.tsx';

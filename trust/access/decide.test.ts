@@ -55,14 +55,14 @@ describe('who may read which domain, for which purpose', () => {
 
 describe('from where', () => {
   const there = (remote: Actor['remote']) =>
-    verdict(decide(actor('physician', { remote }), { of: 'TREAT' }, 'read', ['medication']));
+    verdict(decide(firstMatrix, actor('physician', { remote }), { of: 'TREAT' }, 'read', ['medication']));
 
   it('a home that was declared opens what a usual place does; a device that nobody declared opens nothing', () => {
     expect(there({ at: 'home', declaration: 'd1' })).toBe('permit');
     expect(there({ at: 'patient-home', declaration: 'd1' })).toBe('permit');
     expect(there({ at: 'undeclared' })).toBe('remote-undeclared');
     const none = actor('none', { remote: { at: 'undeclared' } });
-    expect(verdict(decide(none, { of: 'TREAT' }, 'read', []))).toBe('remote-undeclared');
+    expect(verdict(decide(firstMatrix, none, { of: 'TREAT' }, 'read', []))).toBe('remote-undeclared');
   });
 });
 

@@ -1,5 +1,12 @@
 import { failureOf, NetworkFailure } from './failure.ts';
-import { learnTime, proofOf, proveWith, type SessionKey } from './session-key.ts';
+import {
+  deviceProof,
+  learnTime,
+  proofOf,
+  proveWith,
+  readSessionKey,
+  type SessionKey,
+} from './session-key.ts';
 import type { SessionKind } from './session-kind.ts';
 
 let session: SessionKind | undefined;
@@ -43,13 +50,25 @@ export async function sessionHeaders(method: string, path: string): Promise<Reco
   };
 }
 
-async function headersOf(path: string, { method, body, key }: Call): Promise<Record<string, string>> {
+/** Where the server asks which device it is: signing in as a clinician, and what is about devices. */
+const asksDevice = /^\/api\/(session\/clinician$|remote-access\/)/;
+
+async function deviceHeader(path: string, { method, key }: Call): Promise<Record<string, string>> {
+  if (!asksDevice.test(path)) return {};
+  const of = key ?? (session && (await readSessionKey(session)));
+  const proof = of && (await deviceProof(of, method, path));
+  return proof ? { 'continuum-device': proof } : {};
+}
+
+async function headersOf(path: string, call: Call): Promise<Record<string, string>> {
+  const { method, body, key } = call;
   return {
     accept: 'application/json',
     // As the page is read, not as the browser is set: what the server says in words is in that language.
     ...(typeof document === 'undefined' ? {} : { 'accept-language': document.documentElement.lang || 'fr' }),
     ...(await sessionHeaders(method, path)),
     ...(key && { dpop: await proveWith(key, method, path) }),
+    ...(await deviceHeader(path, call)),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   };
 }

@@ -13,5 +13,5 @@ export {
 export { NetworkFailure, ServerFailure } from './failure.ts';
 export { DataProvider, useAct, useForget, useJson, useJsonPages } from './query.tsx';
 export { createQueryClient } from './query-client.ts';
-export { digest, keepSessionKey, newSessionKey, type SessionKey } from './session-key.ts';
+export { digest, keepDeviceKey, keepSessionKey, newSessionKey, type SessionKey } from './session-key.ts';
 export type { SessionKind } from './session-kind.ts';

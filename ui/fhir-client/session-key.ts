@@ -55,7 +55,39 @@ export async function keepSessionKey(kind: SessionKind, key: SessionKey): Promis
   await done(database.transaction(store, 'readwrite').objectStore(store).put(key, kind));
 }
 
-async function readSessionKey(kind: SessionKind): Promise<SessionKey | undefined> {
+const deviceName = 'device';
+
+async function readDeviceKey(): Promise<SessionKey | undefined> {
+  if (typeof indexedDB === 'undefined') return undefined;
+  const database = await open();
+  return done<SessionKey | undefined>(database.transaction(store).objectStore(store).get(deviceName));
+}
+
+/** Makes the key of this device, when it has none: it outlives sessions, and this browser gives it to nobody. */
+export async function keepDeviceKey(): Promise<void> {
+  if (await readDeviceKey()) return;
+  const key = await newSessionKey();
+  // Asked of the browser, that may say no: without it, it may forget the key when its disk is full.
+  await navigator.storage?.persist?.().catch(() => false);
+  const database = await open();
+  await done(database.transaction(store, 'readwrite').objectStore(store).put(key, deviceName));
+}
+
+/**
+ * A proof by this device's key for one request and for the session's key alone; undefined when there is none.
+ * @param session the key of the session, or of the one that is about to be opened
+ */
+export async function deviceProof(
+  session: SessionKey,
+  method: string,
+  path: string,
+): Promise<string | undefined> {
+  const key = await readDeviceKey();
+  return key && proveWith({ ...key, ath: await digest(session.thumbprint) }, method, path);
+}
+
+/** The key of the session of that kind, when this browser has one. */
+export async function readSessionKey(kind: SessionKind): Promise<SessionKey | undefined> {
   if (typeof indexedDB === 'undefined') return undefined;
   const database = await open();
   return done<SessionKey | undefined>(database.transaction(store).objectStore(store).get(kind));

@@ -11,6 +11,7 @@ export { SignAct } from './sign-act.tsx';
 export { SignInCitizen } from './sign-in-citizen.tsx';
 export { SignInClinician } from './sign-in-clinician.tsx';
 export { SignInPage } from './sign-in-page.tsx';
-export type { PreparedAct, SignedAnswer } from './sign-prepared.ts';
+export { assertStatement, type PreparedAct, type SignedAnswer, type Statement } from './sign-prepared.ts';
+export { SignStatement } from './sign-statement.tsx';
 export { useProfileName } from './use-profile-name.ts';
 export { VerifyAct } from './verify-act.tsx';

@@ -35,6 +35,8 @@ export interface Session {
   /** Access profile: decides which sections exist; the server decides again at each request. */
   profile: string;
   organization?: { id: string; name: string };
+  /** From elsewhere than a usual place of practice: a home that was declared, or a device that was not. */
+  remote?: 'home' | 'patient-home' | 'undeclared';
   /** Clinicians only: what they may open the record for, the usual first, and the domains that each lets them read. */
   purposes: PurposeChoice[];
   /** Citizens only, themself first. */
@@ -47,6 +49,7 @@ interface Who {
   role?: string;
   profile?: string;
   organization?: { id: string; name: string };
+  remote?: Session['remote'];
   purposes?: PurposeChoice[];
   usagers?: (string | OpenableUsager)[];
   /** What each proof of the session must be for; in the answer to a sign-in alone. */
@@ -58,6 +61,7 @@ const toSession = (who: Who): Session => ({
   name: who.name,
   profile: who.profile ?? who.role ?? '',
   organization: who.organization,
+  remote: who.remote,
   purposes: who.purposes ?? [],
   usagers: (who.usagers ?? []).map(usager => (typeof usager === 'string' ? { id: usager } : usager)),
 });

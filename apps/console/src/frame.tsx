@@ -1,8 +1,9 @@
+import { RemoteDoor } from '@continuum/governance-remote-access/console';
 import { useStaffActs } from '@continuum/registries-credential/console';
 import { AppFrame } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
-import { IconDevices, IconId, IconKey } from '@tabler/icons-react';
+import { IconDevices, IconHome, IconId, IconKey } from '@tabler/icons-react';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { sectionsOf } from './sections.tsx';
 import { texts } from './texts.ts';
@@ -12,6 +13,7 @@ const base = '/console';
 /** What is the person's own. */
 const personal = [
   { path: '/mon-acces', key: 'my-access', icon: IconId },
+  { path: '/mon-acces-a-distance', key: 'my-remote', icon: IconHome },
   { path: '/mes-cles', key: 'keys', icon: IconKey },
   { path: '/mes-sessions', key: 'sessions', icon: IconDevices },
 ] as const;
@@ -27,6 +29,8 @@ export function Frame() {
   const acts = useStaffActs() ?? none;
   const { pathname } = useLocation();
   const navigate = useNavigate();
+  const isOwn = personal.some(({ path }) => path === pathname);
+  const closed = session.remote === 'undeclared' && !isOwn;
   const detail = [profileName(session.profile), session.organization?.name].filter(Boolean).join(' · ');
   return (
     <AppFrame
@@ -48,7 +52,7 @@ export function Frame() {
         current: pathname.startsWith(path),
       }))}
     >
-      <Outlet />
+      {closed ? <RemoteDoor /> : <Outlet />}
     </AppFrame>
   );
 }

@@ -52,6 +52,18 @@ const myAccess = createRoute({
   component: lazyRouteComponent(() => import('./my-access-page.tsx')),
 });
 
+const remoteAccess = createRoute({
+  getParentRoute: () => root,
+  path: '/acces-a-distance',
+  component: lazyRouteComponent(() => import('./remote-access-page.tsx')),
+});
+
+const myRemoteAccess = createRoute({
+  getParentRoute: () => root,
+  path: '/mon-acces-a-distance',
+  component: lazyRouteComponent(() => import('./my-remote-access-page.tsx')),
+});
+
 const myKeys = createRoute({
   getParentRoute: () => root,
   path: '/mes-cles',
@@ -72,7 +84,9 @@ export const routeTree = root.addChildren([
   peopleKeys,
   certificates,
   access,
+  remoteAccess,
   myAccess,
+  myRemoteAccess,
   myKeys,
   mySessions,
 ]);

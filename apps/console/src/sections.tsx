@@ -2,6 +2,7 @@ import {
   IconBuildingHospital,
   IconCertificate,
   IconFileAlert,
+  IconHome,
   IconKey,
   IconUserCheck,
   IconUserQuestion,
@@ -26,6 +27,12 @@ export const sections = [
     key: 'access',
     icon: IconUserCheck,
     // A GAA may be a physician, a pharmacist…; who has no office is told so.
+    profiles: ['access-manager', 'operations', 'physician', 'pharmacist'],
+  },
+  {
+    path: '/acces-a-distance',
+    key: 'remote',
+    icon: IconHome,
     profiles: ['access-manager', 'operations', 'physician', 'pharmacist'],
   },
   {

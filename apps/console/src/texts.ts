@@ -13,6 +13,12 @@ export const texts = defineTexts(
       'De la demande à la clé en main\u00a0: ce qui vous attend, son âge, et la prochaine étape.',
     'my-access': 'Mon accès',
     'my-access.lead': 'Vos autorisations, les conditions que vous avez acceptées, et qui joindre.',
+    remote: 'Accès à distance',
+    'remote.lead':
+      'Les réseaux qui sont des lieux de pratique habituels, et les appareils déclarés pour y accéder d’ailleurs.',
+    'my-remote': 'Mon accès à distance',
+    'my-remote.lead':
+      'De votre domicile ou de celui d’un patient\u00a0: les appareils que vous avez déclarés.',
     sessions: 'Mes sessions',
     'sessions.lead': 'Les navigateurs où une session est ouverte en votre nom.',
     keys: 'Mes clés',
@@ -46,6 +52,11 @@ export const texts = defineTexts(
     'access.lead': 'From the request to the key in hand: what waits for you, its age, and the next step.',
     'my-access': 'My access',
     'my-access.lead': 'Your authorizations, the conditions that you accepted, and whom to reach.',
+    remote: 'Remote access',
+    'remote.lead':
+      'The networks that are usual places of practice, and the devices declared to access from elsewhere.',
+    'my-remote': 'My remote access',
+    'my-remote.lead': 'From your home or a patient’s: the devices that you declared.',
     sessions: 'My sessions',
     'sessions.lead': 'The browsers where a session is open in your name.',
     keys: 'My keys',

@@ -1,8 +1,9 @@
+import { RemoteDoor } from '@continuum/governance-remote-access/viewer';
 import { UsagerBanner } from '@continuum/registries-patient/viewer';
 import { AppFrame } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
-import { IconDevices, IconKey } from '@tabler/icons-react';
+import { IconDevices, IconHome, IconKey } from '@tabler/icons-react';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useUsager } from './context.tsx';
 import { PurposeOfAccess } from './purpose.tsx';
@@ -13,6 +14,7 @@ const home = `${base}/`;
 
 /** What is the person's own, whosever record is open. */
 const personal = [
+  { path: '/mon-acces-a-distance', key: 'remote', icon: IconHome },
   { path: '/mes-cles', key: 'keys', icon: IconKey },
   { path: '/mes-sessions', key: 'sessions', icon: IconDevices },
 ] as const;
@@ -30,6 +32,8 @@ export function Frame() {
     close();
     void navigate({ to: '/' });
   };
+  const isOwn = personal.some(({ path }) => path === pathname);
+  const closed = session.remote === 'undeclared' && !isOwn;
   const detail = [profileName(session.profile), session.organization?.name].filter(Boolean).join(' · ');
   return (
     <AppFrame
@@ -53,7 +57,7 @@ export function Frame() {
         )
       }
     >
-      <Outlet />
+      {closed ? <RemoteDoor /> : <Outlet />}
     </AppFrame>
   );
 }

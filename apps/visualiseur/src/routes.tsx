@@ -38,6 +38,12 @@ const imaging = createRoute({
   component: lazyRouteComponent(() => import('./imaging-tab.tsx')),
 });
 
+const remoteAccess = createRoute({
+  getParentRoute: () => root,
+  path: '/mon-acces-a-distance',
+  component: lazyRouteComponent(() => import('./remote-access-page.tsx')),
+});
+
 const myKeys = createRoute({
   getParentRoute: () => root,
   path: '/mes-cles',
@@ -54,6 +60,7 @@ const mySessions = createRoute({
 export const routeTree = root.addChildren([
   search,
   back,
+  remoteAccess,
   myKeys,
   mySessions,
   record.addChildren([choose, medication, laboratory, imaging]),
