@@ -11,6 +11,7 @@ import {
   migrations as ofCredentials,
 } from '@continuum/registries-credential';
 import { testAuthority } from '@continuum/registries-credential/testing';
+import { createGaps, migrations as ofOrganizations } from '@continuum/registries-organization';
 import { createPartners, migrations as ofPartners } from '@continuum/registries-partner';
 import { createPatients } from '@continuum/registries-patient';
 import { createAccounts, migrations as ofAccounts } from '@continuum/services-account';
@@ -39,6 +40,7 @@ async function opened() {
   const database = await testDatabase([
     ...ofRecord,
     ofPartners,
+    ofOrganizations,
     ofCredentials,
     ofAccounts,
     ofAccess,
@@ -62,6 +64,7 @@ async function opened() {
     gate,
     intake,
     accounts,
+    gaps: createGaps(service),
     data,
     partners: createPartners({ service }),
     access: createAuthorizations({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Pool } from '@continuum/record-database';
 import type { Gate } from '@continuum/record-gate';
 import type { DemonstrationKeys } from '@continuum/registries-credential';
+import type { Gaps } from '@continuum/registries-organization';
 import type { Partners } from '@continuum/registries-partner';
 import type { Accounts } from '@continuum/services-account';
 import {
@@ -22,6 +23,7 @@ import { setRefusals } from './identities/refusals.ts';
 import { enrolStaff, staffIdentities } from './identities/staff.ts';
 import { loadPictures, type StorePictures } from './pictures/load-pictures.ts';
 import { type DemoState, demoState, markAccess, markComplete, markPictures, markStanding } from './state.ts';
+import { recordGaps } from './territory/gaps.ts';
 import { createTerritory, type Territory } from './territory/territory.ts';
 
 export interface DemonstrationDeps {
@@ -30,6 +32,7 @@ export interface DemonstrationDeps {
   intake: Destination['intake'];
   partners: Partners;
   accounts: Accounts;
+  gaps: Gaps;
   keys: DemonstrationKeys;
   access: AccessWorkflow;
   /** `CONTINUUM_DATA`. */
@@ -114,6 +117,7 @@ export async function loadDemonstration(deps: DemonstrationDeps): Promise<DemoId
   const loading = { ...deps, destination: { intake: deps.intake, partners }, territory, state };
   if (state.complete < state.people) await loadRecords(loading);
   await completeRegisters(loading);
+  await recordGaps(deps.gaps, deps.service, territory);
   // At each start, also of a territory that was loaded before there was a radiologist: a replay writes nothing.
   await depositAll(loading.destination, interpretationDeposits(territory, state.today));
   await loadMissingPictures(loading);

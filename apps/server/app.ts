@@ -41,6 +41,7 @@ import { findPerson, findPractitioner, findUsager } from './people.ts';
 import type { Rooms } from './rooms.ts';
 import { serveScreens } from './screens.ts';
 import { limitSlowBodies, timeouts } from './slow-clients.ts';
+import { sourcesOf } from './sources.ts';
 import { locateIn, remoteAccessOf } from './whereabouts.ts';
 
 async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> {
@@ -59,36 +60,26 @@ async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> 
 }
 
 async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<void> {
-  const { gate, archive, partners } = rooms;
+  const { gate, archive, partners, gaps, whyMissing } = rooms;
   const mount = (capability: string, plugin: FastifyPluginAsync) =>
     app.register(plugin, { prefix: `/api/${capability}` });
   await mount('patient', patient({ gate }));
   await mount('practitioner', practitioner({ gate }));
-  await mount('organization', organization({ gate, sources: () => sourcesOf(partners, gate) }));
+  await mount('organization', organization({ gate, gaps, sources: () => sourcesOf(partners, gate) }));
   await mount('consent', consent({ gate }));
-  await mount('medication', medication({ gate }));
+  await mount('medication', medication({ gate, whyMissing }));
   await mount('medication', prescribeRoutes({ gate, acts: rooms.acts, drugs: rooms.terminology }));
-  await mount('laboratory', laboratory({ gate }));
-  await mount('imaging', imaging({ gate, connected: async () => (await archive?.isUp()) ?? false }));
+  await mount('laboratory', laboratory({ gate, whyMissing }));
+  await mount(
+    'imaging',
+    imaging({ gate, whyMissing, connected: async () => (await archive?.isUp()) ?? false }),
+  );
   await mount('rights', rights({ gate }));
   const { authorizations, database } = rooms;
   const journal: typeof gate.attempt = event => gate.attempt(event);
   await mount('authorization', authorization({ authorizations, pool: database.service, gate, journal }));
   await mount('remote-access', remoteAccess(remoteAccessOf(rooms)));
   await mount('intake', intake({ gate, intake: rooms.intake }));
-}
-
-async function sourcesOf(partners: Rooms['partners'], gate: Rooms['gate']) {
-  const systems = await partners.list();
-  const received = await gate.deposits.lastReceived(systems.map(({ clientId }) => clientId));
-  return systems.map(({ clientId, name, profile, state, organization: { id } }) => ({
-    organization: id,
-    clientId,
-    name,
-    profile,
-    state,
-    lastReceived: received.get(clientId),
-  }));
 }
 
 async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
@@ -108,8 +99,8 @@ async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
   );
   const fhirUrl = `${settings.publicUrl}/fhir/R4`;
   const keepers = [subscriptionKeeper(rooms.subscriptions)];
-  const { checkSignature } = rooms;
-  const fhir = { gate, intake: receiving, operations, keepers, baseUrl: fhirUrl, checkSignature };
+  const { checkSignature, whyMissing } = rooms;
+  const fhir = { gate, intake: receiving, operations, keepers, baseUrl: fhirUrl, checkSignature, whyMissing };
   await app.register(fhirRest(fhir), { prefix: '/fhir/R4' });
   await app.register(pkiRoutes(rooms.authority), { prefix: '/pki' });
   await app.register(bulkDataRoutes(rooms.bulk, gate), { prefix: '/fhir/bulk' });

@@ -13,7 +13,7 @@ import { type BulkData, exportOperations } from '@continuum/exchange-bulk-data';
 import type { Archive } from '@continuum/exchange-dicomweb';
 import { type Subscriptions, subscriptionOperations } from '@continuum/exchange-subscription';
 import { type Authorizations, createAuthorizations } from '@continuum/governance-authorization';
-import { createIntake, type Intake } from '@continuum/intake';
+import { createIntake, createWhyMissing, type Intake, type WhyMissing } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
 import type { DoorEvent, OpenedGate, Operation } from '@continuum/record-gate';
 import {
@@ -40,6 +40,7 @@ import {
   type SignedActs,
   type TokenVerifier,
 } from '@continuum/registries-credential';
+import { createGaps, type Gaps } from '@continuum/registries-organization';
 import { createPartners, type Partners } from '@continuum/registries-partner';
 import { createPatients, match } from '@continuum/registries-patient';
 import type { Terminology } from '@continuum/registries-terminology';
@@ -47,6 +48,7 @@ import { type Accounts, createAccounts } from '@continuum/services-account';
 import type { Logger } from 'pino';
 import { findUsager } from './people.ts';
 import type { Settings } from './settings.ts';
+import { sourcesOf } from './sources.ts';
 import { standsBy, usableFrom } from './stands-by.ts';
 import { bulkOf, type FindSystem, findSystemIn, subscriptionsOf } from './systems.ts';
 
@@ -58,6 +60,10 @@ export interface Rooms {
   gate: OpenedGate;
   intake: Intake;
   partners: Partners;
+  /** What organismes do not send. */
+  gaps: Gaps;
+  /** Why a usager's record may have nothing of a domain. */
+  whyMissing: WhyMissing;
   accounts: Accounts;
   authority: Authority;
   sessions: Sessions;
@@ -152,6 +158,13 @@ function accessOf(foundations: Foundations, origins: readonly string[]) {
   return { ...credentials, sessions, authorizations, bell };
 }
 
+/** What is known not to come: said by persons, and told by when each source last sent. */
+function absenceOf({ database, gate }: Foundations, partners: Partners) {
+  const gaps = createGaps(database.service);
+  const sources = () => sourcesOf(partners, gate);
+  return { gaps, whyMissing: createWhyMissing({ gate, gaps: () => gaps.inForce(), sources }) };
+}
+
 /** Wires the rooms over an open database and its gate. */
 export async function createRooms(foundations: Foundations): Promise<Rooms> {
   const { settings, database, gate } = foundations;
@@ -179,6 +192,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
   return {
     ...foundations,
     ...{ bulk, subscriptions, findSystem, partners },
+    ...absenceOf(foundations, partners),
     origins,
     limits: limitsOf(settings),
     signingKeys,

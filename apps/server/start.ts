@@ -12,6 +12,7 @@ import { migrations as ofRemoteAccess } from '@continuum/governance-remote-acces
 import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { migrations as ofCredentials } from '@continuum/registries-credential';
+import { migrations as ofOrganizations } from '@continuum/registries-organization';
 import { migrations as ofPartners } from '@continuum/registries-partner';
 import {
   createTerminology,
@@ -39,6 +40,7 @@ import { BadSetting, type Settings } from './settings.ts';
 export const migrations = [
   ...ofRecord,
   ofPartners,
+  ofOrganizations,
   ofCredentials,
   ofAccounts,
   ofAuthorization,
@@ -122,7 +124,7 @@ async function openPictures({ dicomwebUrl, data }: Settings, log: Logger, stops:
 
 /** Loads, or completes, the demonstration; what it resolves to is who there is to be. */
 export async function demonstrate(rooms: Rooms, say: Say): Promise<readonly DemoIdentity[]> {
-  const { settings, database, gate, intake, partners, accounts, demonstrationKeys: keys } = rooms;
+  const { settings, database, gate, intake, partners, accounts, gaps, demonstrationKeys: keys } = rooms;
   if (!settings.demonstration || !keys) return [];
   const { data, people } = settings;
   const progress = (what: string, done: number, of: number) =>
@@ -133,6 +135,7 @@ export async function demonstrate(rooms: Rooms, say: Say): Promise<readonly Demo
     intake,
     partners,
     accounts,
+    gaps,
     keys,
     access: rooms.authorizations,
     data,

@@ -27,6 +27,16 @@ export interface ImagingExam {
   };
 }
 
+/** Why there is less than expected: what intake knows, `nothing-received`, or `pictures-not-connected`. */
+export interface ImagingAbsence {
+  code: string;
+  source?: string;
+  category?: string;
+  since?: string;
+  lastReceived?: string;
+  count?: number;
+}
+
 /** What `/api/imaging/{patient}/studies` answers. */
 export interface ImagingRecord {
   /** A refusal in force hides something: all that may be said. */
@@ -34,7 +44,7 @@ export interface ImagingRecord {
   /** What is shown in spite of it, for the interpretation of a new exam. */
   interpretation?: true;
   /** Known reasons why there is less than expected. */
-  absence: { code: 'refused' | 'nothing-received' | 'pictures-not-connected' }[];
+  absence: ImagingAbsence[];
   items: ImagingExam[];
 }
 

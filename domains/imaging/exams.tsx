@@ -1,3 +1,4 @@
+import { SomeMissing, useMissingReasons } from '@continuum/intake/viewer';
 import { useJson } from '@continuum/ui-fhir-client';
 import { EmptyState, ErrorState, Loading, RefusedNotice, RefusedState } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
@@ -15,15 +16,20 @@ interface ExamsProps {
 
 /** A usager's exams, or why there are none. */
 export function Exams({ usager, none, render }: ExamsProps) {
-  const say = useText(texts);
   const { data, error, refetch } = useJson<ImagingRecord>(
     `/api/imaging/${encodeURIComponent(usager)}/studies`,
   );
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
-  const reasons = data.absence.flatMap(({ code }) =>
-    code === 'nothing-received' ? say('reason.nothing-received') : [],
-  );
+  return <Found data={data} none={none} render={render} />;
+}
+
+/** What came, and what is known of the rest. */
+function Found({ data, none, render }: { data: ImagingRecord } & Pick<ExamsProps, 'none' | 'render'>) {
+  const say = useText(texts);
+  const known = useMissingReasons(data.absence);
+  const nothing = data.absence.some(({ code }) => code === 'nothing-received');
+  const reasons = [...(nothing ? [say('reason.nothing-received')] : []), ...known];
   return (
     <>
       {data.refused && !data.interpretation && <RefusedState />}
@@ -34,6 +40,7 @@ export function Exams({ usager, none, render }: ExamsProps) {
         </>
       )}
       {data.items.length === 0 && !data.refused && <EmptyState title={none} reasons={reasons} />}
+      {data.items.length > 0 && <SomeMissing reasons={data.absence} />}
       <ul className={classes.list}>
         {data.items.map(exam => (
           <li key={exam.id}>{render(exam, data)}</li>

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createWhyMissing } from '@continuum/intake';
 import { testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { setRefusal } from '@continuum/registries-consent';
@@ -103,7 +104,8 @@ describe('imaging of a usager', () => {
       request.purpose = purpose ? { of: purpose } : usualPurpose(caller.profile);
       request.origin = origin;
     });
-    await app.register(routes({ gate, connected: () => connected }));
+    const whyMissing = createWhyMissing({ gate, gaps: async () => [], sources: async () => [] });
+    await app.register(routes({ gate, whyMissing, connected: () => connected }));
   });
   afterAll(async () => {
     await app.close();

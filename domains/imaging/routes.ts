@@ -1,3 +1,4 @@
+import type { MissingReason, WhyMissing } from '@continuum/intake';
 import type { Access, Gate, SearchOutcome } from '@continuum/record-gate';
 import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
 import type { Decision } from '@continuum/trust-access';
@@ -7,6 +8,7 @@ import { forCitizen, type ImagingRecord, toExams } from './exam.ts';
 /** What the routes work with. */
 export interface ImagingRoutesDependencies {
   gate: Pick<Gate, 'open'>;
+  whyMissing: WhyMissing;
   /** Is an imaging archive there now? */
   connected(): boolean | Promise<boolean>;
 }
@@ -53,12 +55,15 @@ function denied(reply: FastifyReply, { denial, text }: Extract<Decision, { permi
 const failed = (reply: FastifyReply, failure: Failed): FastifyReply =>
   failure.outcome === 'denied' ? denied(reply, failure.decision) : send(reply, 400, failure.issues);
 
-function absenceOf({ refused, items }: Pick<ImagingRecord, 'refused' | 'items'>, connected: boolean) {
-  const codes: ImagingRecord['absence'][number]['code'][] = [];
-  if (refused) codes.push('refused');
-  if (items.length === 0 && !refused) codes.push('nothing-received');
-  if (!connected && items.some(({ pictures }) => pictures)) codes.push('pictures-not-connected');
-  return codes.map(code => ({ code }));
+function absenceOf(
+  known: readonly MissingReason[],
+  { refused, items }: Pick<ImagingRecord, 'refused' | 'items'>,
+  connected: boolean,
+): ImagingRecord['absence'] {
+  const absence: ImagingRecord['absence'] = [...known];
+  if (items.length === 0 && !refused) absence.push({ code: 'nothing-received' });
+  if (!connected && items.some(({ pictures }) => pictures)) absence.push({ code: 'pictures-not-connected' });
+  return absence;
 }
 
 /** One usager: an exam list is nobody's when it is of two. */
@@ -71,7 +76,7 @@ const params = {
  * `GET /{patient}/studies`: exams of a usager with their reports, newest first. For care, or for the person
  * (reports alone). Answers `ImagingRecord`; 401 or 403 with an OperationOutcome when the decision says no.
  */
-export function routes({ gate, connected }: ImagingRoutesDependencies): FastifyPluginAsync {
+export function routes({ gate, whyMissing, connected }: ImagingRoutesDependencies): FastifyPluginAsync {
   return async app => {
     app.get<{ Params: { patient: string } }>(
       '/:patient/studies',
@@ -89,13 +94,14 @@ export function routes({ gate, connected }: ImagingRoutesDependencies): FastifyP
         const reports = await all(access, 'DiagnosticReport', [...usager, ['category', categories]]);
         if (!Array.isArray(reports)) return failed(reply, reports);
         const exams = toExams(studies, reports);
-        const refused = await access.refused(params.patient);
+        const known = await whyMissing(access, params.patient, 'imaging');
+        const refused = known.some(({ code }) => code === 'refused');
         const shown = {
           refused,
           ...(refused && purpose.of === 'INTERPRET' && exams.length > 0 && { interpretation: true as const }),
           items: citizen ? forCitizen(exams) : exams,
         };
-        const record: ImagingRecord = { ...shown, absence: absenceOf(shown, await connected()) };
+        const record: ImagingRecord = { ...shown, absence: absenceOf(known, shown, await connected()) };
         return record;
       },
     );

@@ -1,3 +1,4 @@
+import { SomeMissing } from '@continuum/intake/viewer';
 import { ErrorState, Loading, MoreButton, Panel } from '@continuum/ui-kit';
 import { useState } from 'react';
 import { NothingReceived } from './absence.tsx';
@@ -30,6 +31,7 @@ export function LaboratoryResults({ usager }: { usager: string }) {
     );
   return (
     <div className={classes.reports}>
+      <SomeMissing reasons={absence} />
       {reports.map((report, index) => (
         <ReportPanel
           key={report.id ?? `${report.results[0]?.id}${String(index)}`}

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createIntake, type Intake } from '@continuum/intake';
+import { createIntake, createWhyMissing, type Intake } from '@continuum/intake';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { createPatients } from '@continuum/registries-patient';
@@ -86,7 +86,8 @@ beforeAll(async () => {
   app.addHook('onRequest', async request => {
     Object.assign(request, { actor: caller, origin, purpose: usualPurpose(caller.profile) });
   });
-  await app.register(routes({ gate }));
+  const whyMissing = createWhyMissing({ gate, gaps: async () => [], sources: async () => [] });
+  await app.register(routes({ gate, whyMissing }));
   await write(
     person('mathieu', 'TREM04121925', 'Mathieu', 'male'),
     person('marie', 'TREM04621918', 'Marie', 'female'),

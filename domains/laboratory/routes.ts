@@ -1,3 +1,4 @@
+import type { MissingReason, WhyMissing } from '@continuum/intake';
 import type { Access, Origin } from '@continuum/record-gate';
 import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
 import { type Actor, decide, type Purpose } from '@continuum/trust-access';
@@ -7,13 +8,7 @@ import { type Failed, fromCursor, isFound, page, resourcesOf } from './results-p
 import { toTrend } from './trend.ts';
 
 /** Why something may be missing; computed, never a phrase that is always there. */
-export interface Absence {
-  code: 'refused' | 'nothing-received' | 'source-does-not-send';
-  /** Name of the source, for `source-does-not-send`. */
-  source?: string;
-  /** Since when, when it is known. */
-  since?: string;
-}
+export type Absence = MissingReason | { code: 'nothing-received' };
 
 /** What `GET /{patient}/results` answers. */
 export interface LaboratoryRecord {
@@ -26,8 +21,7 @@ export interface LaboratoryRecord {
 
 export interface LaboratoryRoutesDeps {
   gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
-  /** Laboratories that the registry says do not send. Absent: nothing is said of it. */
-  silentSources?(): Promise<{ name: string; since?: string }[]>;
+  whyMissing: WhyMissing;
 }
 
 const send = (reply: FastifyReply, status: number, issues: Issue[]): FastifyReply =>
@@ -50,15 +44,6 @@ function failed(reply: FastifyReply, failure: Failed): FastifyReply {
     unidentified ? 401 : 403,
     problem(unidentified ? 'login' : 'forbidden', failure.decision.text),
   );
-}
-
-async function absence(deps: LaboratoryRoutesDeps, refused: boolean, empty: boolean): Promise<Absence[]> {
-  const silent = (await deps.silentSources?.()) ?? [];
-  return [
-    ...(refused ? [{ code: 'refused' } as const] : []),
-    ...(empty && !refused ? [{ code: 'nothing-received' } as const] : []),
-    ...silent.map(({ name, since }) => ({ code: 'source-does-not-send', source: name, since }) as const),
-  ];
 }
 
 interface Params {
@@ -94,9 +79,11 @@ async function results(deps: LaboratoryRoutesDeps, request: FastifyRequest, repl
   if (!(await isKnown(access, patient))) return notFound(reply);
   const found = await page(access, patient, fromCursor(cursor));
   if ('outcome' in found) return failed(reply, found);
-  const refused = await access.refused(patient);
-  const empty = found.items.length === 0 && !cursor;
-  return { refused, absence: await absence(deps, refused, empty), ...found } satisfies LaboratoryRecord;
+  const known = await deps.whyMissing(access, patient, 'laboratory');
+  const refused = known.some(({ code }) => code === 'refused');
+  const empty = found.items.length === 0 && !cursor && !refused;
+  const absence: Absence[] = [...known, ...(empty ? [{ code: 'nothing-received' } as const] : [])];
+  return { refused, absence, ...found } satisfies LaboratoryRecord;
 }
 
 const escaped = (code: string): string => code.replace(/[\\,$]/g, '\\$&');

@@ -52,13 +52,6 @@ export const texts = defineTexts(
     atLeast: '≥ {low}',
     atMost: '≤ {high}',
     'empty.title': 'Aucun résultat de laboratoire reçu',
-    'empty.private': 'Certains laboratoires privés ne communiquent aucun résultat.',
-    'empty.category': 'Certaines catégories d’analyses ne sont pas communiquées.',
-    'empty.identification':
-      'Un résultat dont l’identification a échoué attend d’être rattaché au bon dossier.',
-    'absence.source': '{source} ne communique pas ses résultats.',
-    'absence.source.since': '{source} ne communique pas ses résultats depuis le {since}.',
-    'absence.some': 'Des résultats peuvent manquer',
   },
   {
     'latest.title': 'Latest values',
@@ -110,11 +103,5 @@ export const texts = defineTexts(
     atLeast: '≥ {low}',
     atMost: '≤ {high}',
     'empty.title': 'No laboratory result received',
-    'empty.private': 'Some private laboratories do not send any result.',
-    'empty.category': 'Some categories of tests are not sent.',
-    'empty.identification': 'A result whose identification failed waits to be attached to the right record.',
-    'absence.source': '{source} does not send its results.',
-    'absence.source.since': '{source} has not sent its results since {since}.',
-    'absence.some': 'Results may be missing',
   },
 );

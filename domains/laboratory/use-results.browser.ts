@@ -1,12 +1,9 @@
+import type { MissingReason } from '@continuum/intake/viewer';
 import { useJsonPages } from '@continuum/ui-fhir-client';
 import type { LaboratoryReport } from './display.ts';
 
 /** Why something may be missing, as the server computed it. */
-export interface ShownAbsence {
-  code: string;
-  source?: string;
-  since?: string;
-}
+export type ShownAbsence = Omit<MissingReason, 'code'> & { code: string };
 
 interface Answer {
   refused: boolean;

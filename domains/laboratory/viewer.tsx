@@ -1,3 +1,4 @@
+import { SomeMissing } from '@continuum/intake/viewer';
 import {
   EmptyState,
   ErrorState,
@@ -11,7 +12,7 @@ import { useText } from '@continuum/ui-language';
 import { Checkbox, TextInput } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
-import { NothingReceived, SomeMissing } from './absence.tsx';
+import { NothingReceived } from './absence.tsx';
 import type { LaboratoryReport } from './display.ts';
 import classes from './laboratory.module.css';
 import { filterReports } from './latest.ts';
@@ -85,7 +86,7 @@ export function LaboratoryPanel({ usager }: { usager: string }) {
   return (
     <>
       {refused && <RefusedNotice />}
-      <SomeMissing absence={absence} />
+      <SomeMissing reasons={absence} />
       <div className={classes.columns}>
         <div className={classes.aside}>
           <LatestValues reports={reports} onTrend={setTest} />

@@ -1,3 +1,4 @@
+import { SomeMissing, useMissingReasons } from '@continuum/intake/viewer';
 import { EmptyState, ErrorState, Loading, RefusedNotice, RefusedState } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Alert } from '@mantine/core';
@@ -6,36 +7,29 @@ import type { ReactNode } from 'react';
 import type { MedicationAnswer, ShownAbsence } from './medication-answer.browser.ts';
 import { texts } from './texts.ts';
 
-function useReasons(absence: readonly ShownAbsence[]): string[] {
-  const say = useText(texts);
-  return absence
-    .filter(({ source }) => source !== undefined)
-    .map(({ source, since }) => say(since ? 'absence.source.since' : 'absence.source', { source, since }));
-}
-
 function Nothing({ absence }: { absence: readonly ShownAbsence[] }) {
   const say = useText(texts);
-  const reasons = useReasons(absence);
+  const reasons = useMissingReasons(absence);
   const recent = absence.some(({ code }) => code === 'nothing-recent');
-  const known = [say('empty.hospital'), say('empty.pharmacy'), say('empty.unrecognized')];
   return (
     <EmptyState
       title={say(recent ? 'empty.nothing-recent' : 'empty.nothing-received')}
       icon={<IconPill size={30} stroke={1.5} aria-hidden />}
-      reasons={[...reasons, ...known]}
+      reasons={reasons}
     >
       {recent && say('empty.recent.text')}
     </EmptyState>
   );
 }
 
-function SomeMissing({ absence }: { absence: readonly ShownAbsence[] }) {
+/** Some drugs are shown under the name that they came with. */
+function Unrecognized({ absence }: { absence: readonly ShownAbsence[] }) {
   const say = useText(texts);
-  const reasons = useReasons(absence);
-  if (reasons.length === 0) return null;
+  const found = absence.find(({ code }) => code === 'drug-not-recognized');
+  if (!found) return null;
   return (
-    <Alert color="gray" title={say('absence.some')} icon={<IconInfoCircle aria-hidden />} m="md">
-      {reasons.join(' ')}
+    <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} m="md">
+      {say('absence.unrecognized', { count: found.count ?? 0 })}
     </Alert>
   );
 }
@@ -56,7 +50,8 @@ export function AnswerState<Item>({ answer, error, onRetry, children }: AnswerSt
   return (
     <>
       {answer.refused && <RefusedNotice />}
-      <SomeMissing absence={answer.absence} />
+      <Unrecognized absence={answer.absence} />
+      <SomeMissing reasons={answer.absence} />
       {children(answer.items)}
     </>
   );

@@ -1,12 +1,9 @@
+import type { MissingReason } from '@continuum/intake/viewer';
 import { useJson, useJsonPages } from '@continuum/ui-fhir-client';
 import type { ProfileLine } from './profile.ts';
 
 /** Why something may be missing, as the server computed it. */
-export interface ShownAbsence {
-  code: string;
-  source?: string;
-  since?: string;
-}
+export type ShownAbsence = Omit<MissingReason, 'code'> & { code: string };
 
 /** What every answer of `/api/medication` has. */
 export interface MedicationAnswer<Item> {

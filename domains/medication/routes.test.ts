@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createWhyMissing } from '@continuum/intake';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import type { Resource } from '@continuum/standards-fhir';
@@ -68,7 +69,8 @@ beforeAll(async () => {
   app.addHook('onRequest', async request => {
     Object.assign(request, { actor: caller, origin, purpose: usualPurpose(caller.profile) });
   });
-  await app.register(routes({ gate, clock: () => new Date('2026-03-01T12:00:00Z') }));
+  const whyMissing = createWhyMissing({ gate, gaps: async () => [], sources: async () => [] });
+  await app.register(routes({ gate, whyMissing, clock: () => new Date('2026-03-01T12:00:00Z') }));
   const person = (id: string) => ({ resourceType: 'Patient', id, name: [{ family: 'Roy' }] });
   await write(person('p'), person('new'), {
     resourceType: 'Organization',

@@ -1,3 +1,4 @@
+import type { MissingReason, WhyMissing } from '@continuum/intake';
 import type { Access, Origin, SearchOutcome } from '@continuum/record-gate';
 import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
 import { type Actor, maySign, type Purpose } from '@continuum/trust-access';
@@ -7,12 +8,11 @@ import type { Found as Included } from './drug.ts';
 import { type ProfileLine, profileOf } from './profile.ts';
 
 /** Why something may be missing; computed, never a phrase that is always there. */
-export interface Absence {
-  code: 'refused' | 'nothing-received' | 'nothing-recent' | 'source-does-not-send';
-  /** Name of the source, for `source-does-not-send`. */
-  source?: string;
-  since?: string;
-}
+export type Absence =
+  | MissingReason
+  | { code: 'nothing-received' | 'nothing-recent' }
+  /** Drugs that are shown under the name they came with: no code tells which they are. */
+  | { code: 'drug-not-recognized'; count: number };
 
 interface Answer<Item> {
   refused: boolean;
@@ -36,8 +36,7 @@ export { type PrescribeRoutesDeps, prescribeRoutes } from './prescription/prescr
 
 export interface MedicationRoutesDeps {
   gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
-  /** Pharmacies and hospitals that the registry says do not send. Absent: nothing is said of it. */
-  silentSources?(): Promise<{ name: string; since?: string }[]>;
+  whyMissing: WhyMissing;
   clock?(): Date;
 }
 
@@ -119,21 +118,31 @@ const isKnown = async (access: Access, patient: string): Promise<boolean> => {
   return !isFound(outcome) || outcome.entries.length > 0;
 };
 
-async function absence(
-  deps: MedicationRoutesDeps,
-  refused: boolean,
-  empty: Absence['code'] | undefined,
-): Promise<Absence[]> {
-  const silent = (await deps.silentSources?.()) ?? [];
+type Empty = 'nothing-received' | 'nothing-recent';
+
+interface Coded {
+  din?: string;
+  ccdd?: string;
+}
+
+/** What the platform knows, then what only this domain can tell. */
+function absence(
+  known: readonly MissingReason[],
+  drugs: readonly Coded[],
+  empty: Empty | undefined,
+): Absence[] {
+  const count = drugs.filter(({ din, ccdd }) => din === undefined && ccdd === undefined).length;
   return [
-    ...(refused ? [{ code: 'refused' } as const] : []),
-    ...(empty && !refused ? [{ code: empty }] : []),
-    ...silent.map(({ name, since }) => ({ code: 'source-does-not-send', source: name, since }) as const),
+    ...known,
+    ...(empty ? [{ code: empty }] : []),
+    ...(count > 0 ? [{ code: 'drug-not-recognized', count } as const] : []),
   ];
 }
 
+const isRefused = (known: readonly MissingReason[]): boolean => known.some(({ code }) => code === 'refused');
+
 /** Is there anything at all, when the profile is empty? Answers why, without looking at it again. */
-async function whyEmpty(access: Access, patient: string): Promise<Absence['code']> {
+async function whyEmpty(access: Access, patient: string): Promise<Empty> {
   for (const type of ['MedicationDispense', 'MedicationRequest']) {
     const outcome = await access.lookup(type, [
       ['patient', patient],
@@ -163,16 +172,17 @@ async function profile(deps: MedicationRoutesDeps, request: FastifyRequest, repl
   if (isFailed(dispenses)) return failed(reply, dispenses);
   if (!(await isKnown(access, patient))) return notFound(reply);
   const items = profileOf(requests.items, dispenses.items, since);
-  const refused = await access.refused(patient);
+  const known = await deps.whyMissing(access, patient, 'medication');
+  const refused = isRefused(known);
   const empty = items.length === 0 && !refused ? await whyEmpty(access, patient) : undefined;
-  return { refused, absence: await absence(deps, refused, empty), days, items } satisfies MedicationProfile;
+  return { refused, absence: absence(known, items, empty), days, items } satisfies MedicationProfile;
 }
 
 const notFound = (reply: FastifyReply): FastifyReply =>
   send(reply, 404, problem('not-found', 'No usager answers to that here.'));
 
 /** Everything of one kind, newest first, a page at a time. */
-function everything<Item>(
+function everything<Item extends { drug: Coded }>(
   type: string,
   including: Parameters,
   display: (resource: Resource, included: Included) => Item,
@@ -187,10 +197,12 @@ function everything<Item>(
     const found = await page(access, type, asked, display);
     if (isFailed(found)) return failed(reply, found);
     if (!(await isKnown(access, patient))) return notFound(reply);
-    const refused = await access.refused(patient);
-    const empty = found.items.length === 0 && !cursor ? 'nothing-received' : undefined;
+    const known = await deps.whyMissing(access, patient, 'medication');
+    const refused = isRefused(known);
+    const empty = found.items.length === 0 && !cursor && !refused ? 'nothing-received' : undefined;
     const items = await complete(access, found.items);
-    const answer = { refused, absence: await absence(deps, refused, empty), ...found, items };
+    const drugs = items.map(({ drug }) => drug);
+    const answer = { refused, absence: absence(known, drugs, empty), ...found, items };
     return answer satisfies Answer<Item>;
   };
 }

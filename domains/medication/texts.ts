@@ -52,14 +52,8 @@ export const texts = defineTexts(
     'empty.nothing-recent': 'Aucun médicament pour cette période',
     'empty.recent.text':
       'Des renseignements plus anciens existent\u00a0: choisissez une période plus longue ou l’historique.',
-    'empty.hospital':
-      'Peu d’établissements publics communiquent les médicaments délivrés ou à être délivrés.',
-    'empty.pharmacy':
-      'Certaines pharmacies communautaires ne communiquent pas les médicaments à être délivrés ni ceux qui sont en vente libre.',
-    'empty.unrecognized': 'L’identification d’un médicament pourrait être non reconnue.',
-    'absence.source': '{source} ne communique pas ses délivrances.',
-    'absence.source.since': '{source} ne communique pas ses délivrances depuis le {since}.',
-    'absence.some': 'Des médicaments peuvent manquer',
+    'absence.unrecognized':
+      '{count, plural, one {Un médicament n’a pas été reconnu : il porte le nom sous lequel il a été reçu.} other {# médicaments n’ont pas été reconnus : ils portent le nom sous lequel ils ont été reçus.}}',
   },
   {
     view: 'What is shown',
@@ -110,12 +104,7 @@ export const texts = defineTexts(
     'empty.nothing-received': 'No medication received',
     'empty.nothing-recent': 'No medication for this period',
     'empty.recent.text': 'Older information exists: choose a longer period or the history.',
-    'empty.hospital': 'Few public institutions send dispensed medications or those to be dispensed.',
-    'empty.pharmacy':
-      'Some community pharmacies do not send medications to be dispensed, nor those sold over the counter.',
-    'empty.unrecognized': 'A medication may not have been recognized.',
-    'absence.source': '{source} does not send its dispenses.',
-    'absence.source.since': '{source} has not sent its dispenses since {since}.',
-    'absence.some': 'Medications may be missing',
+    'absence.unrecognized':
+      '{count, plural, one {A medication was not recognized: it bears the name it came with.} other {# medications were not recognized: they bear the names they came with.}}',
   },
 );

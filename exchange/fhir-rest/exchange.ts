@@ -1,4 +1,4 @@
-import type { Deposit, Receipt } from '@continuum/intake';
+import type { Deposit, Receipt, WhyMissing } from '@continuum/intake';
 import type { Access, Keeper, Operation, Origin, RequestSignature } from '@continuum/record-gate';
 import type { Actor } from '@continuum/trust-access';
 import type { Preference } from './preference.ts';
@@ -12,6 +12,8 @@ export interface Exchange {
   /** Journals an attempt that is refused before the record is asked. */
   attempt: (why: string) => Promise<void>;
   receive: (deposit: Deposit) => Promise<Receipt>;
+  /** Why a usager's record may have nothing of a domain. Absent: nothing is said of it. */
+  whyMissing?: WhyMissing | undefined;
   /** `PUBLIC_URL/fhir/R4`. */
   baseUrl: string;
   /** The operations that are there. */

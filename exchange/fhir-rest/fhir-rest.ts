@@ -1,4 +1,4 @@
-import type { Deposit, Receipt } from '@continuum/intake';
+import type { Deposit, Receipt, WhyMissing } from '@continuum/intake';
 import type { Gate, Keeper, Operation, Origin } from '@continuum/record-gate';
 import type { Actor, Purpose, ScopeAction } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
@@ -38,12 +38,14 @@ export interface FhirRestDeps {
   keepers?: readonly Keeper[];
   /** Largest body, in bytes. */
   bodyLimit?: number;
+  /** Why a usager's record may have nothing of a domain: said in answers that are empty. Absent: it is not. */
+  whyMissing?: WhyMissing;
   /** Checks what systems sign (RFC 9421), and refuses where they must. Absent: signatures are not read. */
   checkSignature?: CheckSignature;
 }
 
 /** The same with nothing left out, its own operations among them: made once. */
-type Door = Required<FhirRestDeps>;
+type Door = Required<Omit<FhirRestDeps, 'whyMissing'>> & Pick<FhirRestDeps, 'whyMissing'>;
 
 const form = 'application/x-www-form-urlencoded';
 const formLimit = 1024 * 1024;
@@ -101,6 +103,7 @@ function toExchange(deps: Door, request: FastifyRequest, reply: FastifyReply): E
       await confirmed;
       await deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, purpose, origin, why });
     },
+    whyMissing: deps.whyMissing,
     receive: deposit => deps.intake.receive(confirmed ? { ...deposit, confirmed } : deposit),
     baseUrl: deps.baseUrl,
     operations: deps.operations,

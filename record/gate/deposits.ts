@@ -5,11 +5,13 @@ import type { Access, Denied, Origin } from './access.ts';
 import { emptyAnswer, type Question } from './entries.ts';
 import type {
   DepositAct,
+  DepositFormat,
   DepositHeader,
   DepositOutcome,
   DepositState,
   Deposits,
   ToKeep,
+  UsagerClaim,
 } from './kept-deposit.ts';
 
 interface DepositDeps {
@@ -132,6 +134,15 @@ export function createDeposits({ store, journal, clock = () => new Date() }: Dep
     answered: (id, { issues, ...claim }) => store.answerDeposit(id, claim, issues),
     pending: async (before, limit) => (await store.pendingDeposits(before, limit)).map(({ id }) => id),
     waitingFor: nams => store.waitingDeposits(nams),
+    async waitingAbout(nams, birthDate) {
+      const waiting = await store.waitingAbout(nams, birthDate);
+      return waiting.map(({ received, format, actor, claims }) => ({
+        receivedAt: received,
+        format: format as DepositFormat,
+        profile: (actor as unknown as ToKeep['actor']).profile,
+        claims: claims as unknown as UsagerClaim[],
+      }));
+    },
     lastReceived: sources => store.lastReceived(sources),
     locationsOf: async (locations, resources) => new Set(await store.locationsOf(locations, resources)),
     async list(access, query) {

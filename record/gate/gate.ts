@@ -41,9 +41,12 @@ type AuthorizationAction = `authorization-${string}`;
 /** A home that was declared or is no more, a network of usual places. */
 type RemoteAction = `remote-${string}`;
 
+/** That an organisme does not send something, or that it does again. */
+type GapAction = 'sending-gap-record' | 'sending-gap-end';
+
 /** What happened at the door itself: a sign-in, a sign-out, an attempt, a key, a certificate or an authorization that changed. */
 export interface DoorEvent {
-  action: 'sign-in' | 'sign-out' | 'attempt' | KeyAction | AuthorizationAction | RemoteAction;
+  action: 'sign-in' | 'sign-out' | 'attempt' | KeyAction | AuthorizationAction | RemoteAction | GapAction;
   outcome: Extract<JournalResult, 'success' | 'denied'>;
   actor: Actor;
   origin: Origin;

@@ -1,6 +1,7 @@
 import type { Issue, Resource } from '@continuum/standards-fhir';
+import type { Profile } from '@continuum/trust-access';
 import type { Access, Denied } from './access.ts';
-import type { ToKeep, UnkeptDeposit } from './to-keep.ts';
+import type { DepositFormat, ToKeep, UnkeptDeposit } from './to-keep.ts';
 
 export type {
   DepositFormat,
@@ -92,6 +93,14 @@ export type DepositAct =
   | { act: 'retry' }
   | { act: 'close'; reason: string };
 
+/** A deposit that waits: when it came, from what kind of source, and whom it says it is about. */
+export interface WaitingNotice {
+  receivedAt: Date;
+  format: DepositFormat;
+  profile: Profile;
+  claims: UsagerClaim[];
+}
+
 export interface DepositPage {
   outcome: 'found';
   deposits: DepositHeader[];
@@ -121,6 +130,11 @@ export interface Deposits {
   pending(before: Date, limit: number): Promise<string[]>;
   /** ids of what is `waiting` with one of these NAMs among its claims; every waiting one that has a NAM when absent. */
   waitingFor(nams?: readonly string[]): Promise<string[]>;
+  /**
+   * What waits and names one of these NAMs, or somebody born that day, oldest first, at most 100: to be compared with a
+   * usager. Its claims are shown to nobody.
+   */
+  waitingAbout(nams: readonly string[], birthDate?: string): Promise<WaitingNotice[]>;
   /** When each source last sent something: of the sources, not of what they sent. */
   lastReceived(sources: readonly string[]): Promise<ReadonlyMap<string, Date>>;
   /**

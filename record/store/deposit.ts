@@ -224,6 +224,29 @@ export async function waitingDeposits(db: Db, nams?: readonly string[]): Promise
   return rows.map(({ id }) => id);
 }
 
+/** A deposit that waits and names one of these NAMs, or somebody born that day: whom its claims say they are. */
+export interface WaitingNotice {
+  received: Date;
+  format: string;
+  /** Who deposited it, as they were then. */
+  actor: Record<string, unknown>;
+  claims: Record<string, unknown>[];
+}
+
+const about = `SELECT received, format, actor, claim->'claims' AS claims FROM record.deposit
+  WHERE state = 'waiting' AND (claim->'nams' ?| $1::text[]
+    OR EXISTS (SELECT FROM jsonb_array_elements(claim->'claims') c WHERE c->'patient'->>'birthDate' = $2))
+  ORDER BY received, id LIMIT 100`;
+
+/** What waits and may be somebody's, oldest first: at most 100, to be compared with them. */
+export async function waitingAbout(
+  db: Db,
+  nams: readonly string[],
+  birthDate?: string,
+): Promise<WaitingNotice[]> {
+  return run<WaitingNotice>(db, about, { values: [nams, birthDate ?? null] });
+}
+
 /** Of these locations, those whose stored deposit wrote one of these resources (`Type/id`). */
 export async function locationsOf(
   db: Db,

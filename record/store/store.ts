@@ -16,6 +16,7 @@ import {
   type Settlement,
   type StoredDeposit,
   settleDeposit,
+  waitingAbout,
   waitingDeposits,
 } from './deposit.ts';
 import {
@@ -143,6 +144,7 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     answerDeposit: (id: string, claim: object, issues?: readonly object[]) =>
       answerDeposit(pool, id, claim, issues),
     waitingDeposits: (nams?: readonly string[]) => waitingDeposits(pool, nams),
+    waitingAbout: (nams: readonly string[], birthDate?: string) => waitingAbout(pool, nams, birthDate),
     lastReceived: (sources: readonly string[]) => lastReceived(pool, sources),
     locationsOf: (locations: readonly string[], resources: readonly string[]) =>
       locationsOf(pool, locations, resources),

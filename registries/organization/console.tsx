@@ -5,6 +5,9 @@ import { Badge, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconBuildingHospital, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
+
+export { GapList } from './gap/gap-list.tsx';
+
 import { type ShownSource, SourceList } from './source-list.tsx';
 import { texts } from './texts.ts';
 

@@ -1,3 +1,4 @@
+export { createGaps, type Gap, type GapDomain, type Gaps, type NewGap } from './gap/gaps.ts';
 export {
   displayOrganization,
   type OrganizationDisplay,
@@ -6,3 +7,6 @@ export {
   organizationOf,
   placesOf,
 } from './organization.ts';
+
+/** Migrations of this room, for the migrator. */
+export const migrations = new URL('./migrations/', import.meta.url);

@@ -6,8 +6,14 @@ import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { type Actor, unknownActor, usualPurpose } from '@continuum/trust-access';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { organizationNames, organizationOf, placesOf } from './index.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createGaps,
+  migrations as ofOrganizations,
+  organizationNames,
+  organizationOf,
+  placesOf,
+} from './index.ts';
 import { routes } from './routes.ts';
 
 const hospital: Actor = {
@@ -30,7 +36,7 @@ const lastReceived = new Date('2026-11-01T12:00:00Z');
 const source = {
   clientId: 'labo',
   name: 'Laboratoire',
-  profile: 'laboratory-system',
+  profile: 'laboratory-system' as const,
   state: 'active',
   lastReceived,
 };
@@ -53,7 +59,7 @@ let actor: Actor = operator;
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'organization-'));
-  database = await testDatabase(migrations);
+  database = await testDatabase([...migrations, ofOrganizations]);
   gate = openGate({ database, data, log: pino({ level: 'silent' }) });
   await gate
     .open(hospital, usualPurpose(hospital.profile), origin)
@@ -62,8 +68,10 @@ beforeAll(async () => {
   app.addHook('onRequest', async request => {
     Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
   });
-  const sources = async () => [{ organization: 'a', ...source }];
-  await app.register(routes({ gate, sources }), { prefix: '/api/organization' });
+  const sources = async () => [{ organization: 'a', organizationName: 'CHUS', ...source }];
+  await app.register(routes({ gate, gaps: createGaps(database.service), sources }), {
+    prefix: '/api/organization',
+  });
 });
 afterAll(async () => {
   await app.close();
@@ -137,4 +145,68 @@ it('an organisme has the kind that the register says, or none', async () => {
 it('who is not signed in sees no list', async () => {
   actor = unknownActor;
   expect((await app.inject('/api/organization')).statusCode).toBe(401);
+});
+
+describe('what organismes do not send', () => {
+  const record = (body: object) =>
+    app.inject({ method: 'POST', url: '/api/organization/gaps', payload: body });
+  const whole = { organization: 'a', domain: 'medication', reason: 'Déploiement en cours' };
+
+  beforeAll(() => {
+    actor = operator;
+  });
+
+  it('is said by who keeps the registers, under the name of the register, once', async () => {
+    const said = await record({ ...whole, since: '2026-01-01' });
+    expect(said.statusCode).toBe(201);
+    expect(said.json()).toMatchObject({
+      ...{ organization: 'a', organizationName: 'CHUS', domain: 'medication', since: '2026-01-01' },
+      recordedBy: 'Practitioner/pilote',
+    });
+    expect((await record(whole)).statusCode).toBe(409);
+    expect((await record({ ...whole, category: 'vente libre' })).statusCode).toBe(201);
+    const { gaps } = (await app.inject('/api/organization/gaps')).json();
+    expect(gaps.map(({ category }: { category?: string }) => category)).toEqual([undefined, 'vente libre']);
+  });
+
+  it.each([
+    ['a day to come', { ...whole, domain: 'imaging', since: '2999-01-01' }, 422, 'since'],
+    ['an organisme that nobody knows', { ...whole, organization: 'zz' }, 422, 'organization'],
+    ['an organisme and a kind', { ...whole, organizationName: 'Toutes' }, 422, 'organizationName'],
+    ['a domain that is none', { ...whole, domain: 'identity' }, 400, 'domain'],
+    ['no reason', { organization: 'a', domain: 'imaging' }, 400, 'reason'],
+  ])('%s is refused, with the field', async (_, body, status, field) => {
+    const answer = await record(body);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.body).toContain(field);
+  });
+
+  it('is closed to whoever does not keep the registers, a system included; each attempt is journalled', async () => {
+    const attempts = `SELECT count(*)::int AS n FROM record.journal WHERE entry LIKE '%sending-gap%denied%'
+      OR entry LIKE '%denied%sending-gap%'`;
+    const before = (await database.record.query<{ n: number }>(attempts))[0]!.n;
+    const clinician: Actor = { ...operator, id: 'Practitioner/md', profile: 'physician' };
+    for (const [other, status] of [
+      [clinician, 403],
+      [hospital, 403],
+      [unknownActor, 401],
+    ] as const) {
+      actor = other;
+      expect((await record({ ...whole, domain: 'imaging' })).statusCode).toBe(status);
+    }
+    actor = operator;
+    expect((await database.record.query<{ n: number }>(attempts))[0]!.n - before).toBe(3);
+  });
+
+  it('ends, and may be said anew; what ended is kept', async () => {
+    const { gaps } = (await app.inject('/api/organization/gaps')).json();
+    const end = (id: string) => app.inject({ method: 'POST', url: `/api/organization/gaps/${id}/end` });
+    expect((await end(gaps[0].id)).statusCode).toBe(204);
+    expect((await end(gaps[0].id)).statusCode).toBe(404);
+    expect((await end('nothing')).statusCode).toBe(404);
+    expect((await record(whole)).statusCode).toBe(201);
+    const kept = await database.service.query('SELECT FROM service.sending_gap WHERE ended IS NOT NULL');
+    expect(kept).toHaveLength(1);
+    await expect(database.service.query('DELETE FROM service.sending_gap')).rejects.toThrow();
+  });
 });

@@ -1,13 +1,15 @@
-import type { Access, Denied, Origin } from '@continuum/record-gate';
+import type { Denied, Gate } from '@continuum/record-gate';
 import { type Resource, toOperationOutcome } from '@continuum/standards-fhir';
-import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Gaps } from './gap/gaps.ts';
+import { addGapRoutes } from './gap/routes.ts';
 import { displayOrganization } from './organization.ts';
 
 /** A system that sends for an organisme, and when it last did. */
 export interface OrganizationSource {
   /** id of the Organization. */
   organization: string;
+  organizationName: string;
   clientId: string;
   name: string;
   profile: string;
@@ -16,7 +18,8 @@ export interface OrganizationSource {
 }
 
 export interface OrganizationRoutesDeps {
-  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
+  gate: Pick<Gate, 'open' | 'attempt'>;
+  gaps: Gaps;
   /** Every source, from the registry of partners and the originals that were kept. */
   sources(): Promise<OrganizationSource[]>;
 }
@@ -25,6 +28,10 @@ interface Query {
   name?: string;
   cursor?: string;
 }
+
+/** `AAAA-MM-JJ`, in Québec. */
+const quebecDay = (moment: Date): string =>
+  moment.toLocaleDateString('en-CA', { timeZone: 'America/Montreal' });
 
 const text = { type: 'string', maxLength: 2000 };
 const listSchema = { querystring: { type: 'object', properties: { name: text, cursor: text } } };
@@ -53,17 +60,18 @@ async function list(deps: OrganizationRoutesDeps, request: FastifyRequest, reply
   const sources = Map.groupBy(await deps.sources(), source => source.organization);
   const organizations = outcome.entries.map(({ id, body }) => ({
     ...displayOrganization(JSON.parse(body) as Resource),
-    sources: (sources.get(id) ?? []).map(({ organization: _, ...source }) => source),
+    sources: (sources.get(id) ?? []).map(({ organization: _, organizationName: __, ...source }) => source),
   }));
   return { organizations, next: outcome.next };
 }
 
 /**
  * Mounted at `/api/organization`. `GET /?name=&cursor=` lists organismes by name, each with its kind, the
- * systems that send for it, and when each last sent: `{organizations, next}`.
+ * systems that send for it, and when each last sent: `{organizations, next}`. `/gaps` is what they do not send.
  */
 export function routes(deps: OrganizationRoutesDeps): FastifyPluginAsync {
   return async app => {
     app.get('/', { schema: listSchema }, (request, reply) => list(deps, request, reply));
+    addGapRoutes(app, { ...deps, denied, today: () => quebecDay(new Date()) });
   };
 }

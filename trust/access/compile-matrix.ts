@@ -68,3 +68,7 @@ export function compileMatrix(number: number, table: Matrix): CompiledMatrix {
 
 /** Version 1: the table in code. */
 export const firstMatrix: CompiledMatrix = compileMatrix(matrixVersion.number, matrix);
+
+/** Whether a profile writes a domain, whatever for: which sources may send it. */
+export const writesDomain = (matrix: CompiledMatrix, profile: Profile, domain: Domain): boolean =>
+  (matrix.rowOf(profile).write & bitsOf([domain])) !== 0;

@@ -1,7 +1,7 @@
 export { type Actor, type Profile, platformActor, type Remote, type Source, unknownActor } from './actor.ts';
 export { type ActCode, type ActRow, actSystem, acts } from './acts.data.ts';
 export { actOf, decideProof, isWrittenSigned, maySign } from './acts.ts';
-export { type CompiledMatrix, compileMatrix, firstMatrix } from './compile-matrix.ts';
+export { type CompiledMatrix, compileMatrix, firstMatrix, writesDomain } from './compile-matrix.ts';
 export {
   type Action,
   type Decision,

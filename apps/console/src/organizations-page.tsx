@@ -1,4 +1,4 @@
-import { OrganizationList } from '@continuum/registries-organization/console';
+import { GapList, OrganizationList } from '@continuum/registries-organization/console';
 import { Page } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { texts } from './texts.ts';
@@ -8,6 +8,7 @@ export default function OrganizationsPage() {
   return (
     <Page title={say('organizations')} lead={say('organizations.lead')} product={say('product')}>
       <OrganizationList />
+      <GapList />
     </Page>
   );
 }

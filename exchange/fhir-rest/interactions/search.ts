@@ -6,6 +6,7 @@ import type { Answer, Exchange } from '../exchange.ts';
 import { FhirError, fhirError } from '../fhir-error.ts';
 import { seen, viewOf } from '../view.ts';
 import { asksExplanation, explain } from './explain.ts';
+import { remarksOnNothing } from './nothing-found.ts';
 import { addressOf, searched } from './searched.ts';
 
 const toEntry =
@@ -51,6 +52,7 @@ export async function search(exchange: Exchange): Promise<Answer> {
   const entries = [
     ...outcome.entries.map(toEntry(baseUrl, viewOf(outcome.self))),
     ...remarks(outcome.issues),
+    ...remarks(await remarksOnNothing(exchange, outcome)),
   ];
   return bundleAnswer({
     type: 'searchset',
