@@ -8,6 +8,7 @@ import { migrations as ofRecord, openGate } from '@continuum/record-gate';
 import {
   createDemonstrationKeys,
   createKeys,
+  createThrottle,
   migrations as ofCredentials,
 } from '@continuum/registries-credential';
 import { testAuthority } from '@continuum/registries-credential/testing';
@@ -73,6 +74,7 @@ async function opened() {
       enrolment: { invite: async () => undefined },
       endSessions: async () => 0,
       countSessions: async () => 0,
+      unblockingTries: createThrottle(service),
     }),
     keys: createDemonstrationKeys({
       ...{ pool: service, authority: issuing.authority, folder },

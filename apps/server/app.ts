@@ -14,6 +14,7 @@ import { routes as rights } from '@continuum/governance-rights/routes';
 import { routes as intake } from '@continuum/intake/routes';
 import { routes as consent } from '@continuum/registries-consent/routes';
 import {
+  type Assertion,
   actRoutes,
   credentialRoutes,
   demonstrationRoutes,
@@ -77,9 +78,27 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   await mount('rights', rights({ gate }));
   const { authorizations, database } = rooms;
   const journal: typeof gate.attempt = event => gate.attempt(event);
-  await mount('authorization', authorization({ authorizations, pool: database.service, gate, journal }));
   await mount('remote-access', remoteAccess(remoteAccessOf(rooms)));
+  await mount(
+    'authorization',
+    authorization({
+      ...{ authorizations, pool: database.service, gate, journal, support: supportOf(rooms) },
+      provesKey: (holder, assertion, thumbprint) =>
+        provesKey(rooms, holder, assertion as Assertion, thumbprint),
+    }),
+  );
   await mount('intake', intake({ gate, intake: rooms.intake }));
+}
+
+const supportOf = ({ settings }: Rooms) => ({
+  ...{ keysPhone: settings.supportKeysPhone, keysEmail: settings.supportKeysEmail },
+  ...{ centrePhone: settings.supportPhone, centreEmail: settings.supportEmail },
+});
+
+/** Whether a person’s own key signed a challenge that this server gave out a moment ago. */
+async function provesKey({ ceremony }: Rooms, holder: string, assertion: Assertion, thumbprint: string) {
+  const proof = await ceremony.verify(assertion, thumbprint);
+  return proof.verified && proof.credential.holder === holder;
 }
 
 async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {

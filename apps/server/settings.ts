@@ -294,6 +294,30 @@ export const settingsTable = {
       );
     },
   } satisfies Setting<string[] | undefined>,
+  supportPhone: text(
+    'SUPPORT_PHONE',
+    '1 877 826-2433',
+    '1 877 826-2433',
+    'Telephone of the service centre, as intervenants read it in « Mon accès » (default: Aide-mémoire Introduction DSQ).',
+  ),
+  supportEmail: text(
+    'SUPPORT_EMAIL',
+    '00_dsq_centre_de_services@ssss.gouv.qc.ca',
+    '00_dsq_centre_de_services@ssss.gouv.qc.ca',
+    'E-mail of the service centre.',
+  ),
+  supportKeysPhone: text(
+    'SUPPORT_KEYS_PHONE',
+    '1 844 362-0009',
+    '1 844 362-0009',
+    'Telephone of those who help with keys (service of tele-verification).',
+  ),
+  supportKeysEmail: text(
+    'SUPPORT_KEYS_EMAIL',
+    'ServiceTVI@ssss.gouv.qc.ca',
+    'ServiceTVI@ssss.gouv.qc.ca',
+    'E-mail of those who help with keys.',
+  ),
   smtpUrl: address(
     'SMTP_URL',
     'outbox at /demo/outbox in the demonstration, else none',

@@ -21,6 +21,7 @@ const colors: Readonly<Record<string, string>> = {
     stopped: 'gray',
   },
   ...{ suspended: 'red', returned: 'ambre', confirmed: 'green', withdrawn: 'gray', lapsed: 'gray' },
+  ...{ lifted: 'green', reordered: 'green', refused: 'gray' },
   ...{
     'authorization-7': 'red',
     'certificate-7': 'red',
@@ -124,7 +125,7 @@ function useColumns(name: ListName): Column<ShownRow>[] {
   const say = useText(texts);
   const profileName = useProfileName();
   const dated = ['requests', 'authorizations', 'reviews'].includes(name);
-  const waits = ['requests', 'handovers', 'reviews'].includes(name);
+  const waits = ['requests', 'handovers', 'reviews', 'unblockings'].includes(name);
   return [
     { key: 'person', title: say('person'), header: true, render: row => row.practitionerName },
     { key: 'organization', title: say('organization'), render: row => row.organizationName },

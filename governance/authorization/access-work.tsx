@@ -64,6 +64,19 @@ export function AccessWork() {
           title="handovers"
         />
       )}
+      {holds('tvi') && (
+        <AccessList
+          name="unblockings"
+          title="unblockings"
+          filter={{
+            label: say('filter.unblocking'),
+            choices: [
+              { label: say('filter.open'), states: 'asked' },
+              { label: say('filter.answered'), states: 'lifted,reordered,refused' },
+            ],
+          }}
+        />
+      )}
       {managed.length > 0 && (
         <AccessList
           name="requests"

@@ -1,6 +1,6 @@
 import type { Pool, Tx } from '@continuum/record-database';
 import type { DoorEvent, Gate, Origin } from '@continuum/record-gate';
-import type { Enrolment, Keys } from '@continuum/registries-credential';
+import type { Enrolment, Keys, Throttle } from '@continuum/registries-credential';
 import type { Actor } from '@continuum/trust-access';
 import type { Refusal } from './rules/refusal.ts';
 
@@ -21,6 +21,8 @@ export interface AuthorizationDeps {
   endSessions: (holder: string, by: string) => Promise<number>;
   /** How many they have open. */
   countSessions: (holder: string) => Promise<number>;
+  /** Tries of whoever asks, on the public page, to be unblocked. */
+  unblockingTries: Throttle;
   /** Durable when it resolves. */
   journal: (event: DoorEvent) => Promise<void>;
   /** Months after which an authorization is reviewed again; twelve when it is not said. */

@@ -36,10 +36,13 @@ const insert = `
 const hasActiveKey = async ({ deps }: At, practitioner: string): Promise<boolean> =>
   (await deps.keys.list(holderOf(practitioner))).some(({ state }) => state === 'active');
 
-async function order(at: At, request: AccessRequest): Promise<Handover> {
+async function order(
+  at: At,
+  request: AccessRequest,
+  by = practitionerIdOf(at.caller.actor.id),
+): Promise<Handover> {
   const to = following(handoverMachine, 'none', 'order')!;
   const { organization, organizationName, practitioner, practitionerName, email } = request;
-  const by = practitionerIdOf(at.caller.actor.id);
   const values = [
     organization,
     organizationName,
@@ -72,10 +75,21 @@ export async function orderHandover(
   return { handover: (await order(at, request)).id, handed: false };
 }
 
+/**
+ * Orders another key for somebody who has an access already: the handover under way, or a new one, for which whoever accepted
+ * their request answers. Their identity is verified in it like the first time.
+ */
+export async function orderAnother(at: At, request: AccessRequest, acceptedBy: string): Promise<string> {
+  const [before] = await at.tx.query<Handover>(known, [request.practitioner]);
+  return before && before.state !== 'handed' ? before.id : (await order(at, request, acceptedBy)).id;
+}
+
 const unneeded = `
   SELECT ${handoverColumns} FROM service.key_handover h
    WHERE practitioner = $1 AND state NOT IN ('handed', 'stopped')
-     AND NOT EXISTS (SELECT FROM service.access_authorization a WHERE a.handover = h.id AND a.state <> 'ended')
+     AND NOT EXISTS (SELECT FROM service.access_authorization a WHERE a.state <> 'ended'
+           AND (a.handover = h.id OR (a.practitioner = h.practitioner
+             AND EXISTS (SELECT FROM service.key_unblocking u WHERE u.handover = h.id))))
    FOR UPDATE`;
 
 /** Stops the handover of a key that no authorization waits for any more. */

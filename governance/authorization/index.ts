@@ -12,6 +12,20 @@ import { type Reviewed, reviewAll } from './review/keep-reviewing.ts';
 import { askRenewal, remind, renew } from './review/renewals.ts';
 import { answerReview, type Review, type ReviewAnswer } from './review/reviews.ts';
 
+import {
+  type ChosenQuestions,
+  type SecurityAnswer,
+  setSecurityAnswers,
+} from './self-service/security-answers.ts';
+import {
+  type AskedUnblocking,
+  type AskingUnblocking,
+  askUnblocking,
+  questionsFor,
+  type Unblocking,
+} from './self-service/unblocking-ask.ts';
+import { changeUnblocking, type UnblockingChange } from './self-service/unblockings.ts';
+
 export type { AuthorizationDeps } from './deps.ts';
 export { actorCounts, type InForce, inForceOf } from './in-force.ts';
 export { isIdentityVerified, keyActsOf } from './key-acts.ts';
@@ -46,6 +60,13 @@ export interface Authorizations {
   askRenewal(id: string, by: Caller): Promise<Answer<{ ends: string }>>;
   /** Asks the holder to renew the certificate of their key. */
   remind(id: string, by: Caller): Promise<Answer<{ ends: string }>>;
+  /** Chooses one’s security questions, once one’s key was proved. */
+  setSecurityAnswers(answers: SecurityAnswer[], by: Caller): Promise<Answer<ChosenQuestions>>;
+  /** On the public page: which questions a name is asked, whether or not somebody bears it. */
+  questionsFor(userName: string): Promise<string[]>;
+  /** On the public page: the same is said whatever was answered, and whoever it is. */
+  askUnblocking(asked: AskingUnblocking, by: Caller): Promise<AskedUnblocking>;
+  changeUnblocking(id: string, change: UnblockingChange, by: Caller): Promise<Answer<Unblocking>>;
   answerReview(id: string, given: ReviewAnswer, by: Caller): Promise<Answer<Review>>;
   /** The platform’s own look at all of them: what is over, what ends soon, what is to be reviewed. */
   review(): Promise<Reviewed>;
@@ -74,6 +95,12 @@ export function createAuthorizations(deps: AuthorizationDeps): Authorizations {
     renew: (id, ends, by) => attempt(deps, by, 'renew', at => renew(at, id, ends)),
     askRenewal: (id, by) => attempt(deps, by, 'ask-renewal', at => askRenewal(at, id)),
     remind: (id, by) => attempt(deps, by, 'remind', at => remind(at, id)),
+    setSecurityAnswers: (answers, by) =>
+      attempt(deps, by, 'security-questions', at => setSecurityAnswers(at, answers)),
+    questionsFor: userName => questionsFor(deps, userName),
+    askUnblocking: (asked, by) => askUnblocking(deps, asked, by),
+    changeUnblocking: (id, change, by) =>
+      attempt(deps, by, `unblocking-${change.event}`, at => changeUnblocking(at, id, change)),
     answerReview: (id, given, by) =>
       attempt(deps, by, `review-${given.event}`, at => answerReview(at, id, given)),
     review: () => reviewAll(deps, deps.reviewMonths),

@@ -12,9 +12,11 @@ import { handoverMachine } from './machine/handover.data.ts';
 import { type Awaited, awaitedIn, type Machine, type Office, step } from './machine/machine.ts';
 import { requestMachine } from './machine/request.data.ts';
 import { reviewMachine } from './machine/review.data.ts';
+import { unblockingMachine } from './machine/unblocking.data.ts';
 import { type Held, officesAmong } from './offices.ts';
 import { endingColumns, endings } from './review/endings.ts';
 import { reviewColumns } from './review/reviews.ts';
+import { unblockingColumns } from './self-service/unblocking-ask.ts';
 
 export type ListName =
   | 'requests'
@@ -23,7 +25,8 @@ export type ListName =
   | 'designations'
   | 'agents'
   | 'endings'
-  | 'reviews';
+  | 'reviews'
+  | 'unblockings';
 
 interface Listed {
   /** A table, or rows made for the day that the placeholder has. */
@@ -74,6 +77,10 @@ const lists: Readonly<Record<ListName, Listed>> = {
   reviews: {
     ...{ from: 'service.access_review', columns: reviewColumns, machine: reviewMachine },
     ...waiting,
+  },
+  unblockings: {
+    ...{ from: 'service.key_unblocking', columns: unblockingColumns, machine: unblockingMachine },
+    ...{ ...waiting, all: ['operations', 'aga', 'tvi'] },
   },
 };
 

@@ -2,10 +2,12 @@ import { postJson, useAct } from '@continuum/ui-fhir-client';
 import { DataTable, EmptyState, ErrorState, Facts, Loading, Panel, useNotice } from '@continuum/ui-kit';
 import { useFormat, useLanguage, useText } from '@continuum/ui-language';
 import { useProfileName } from '@continuum/ui-session';
-import { Button, Checkbox, List, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Checkbox, List, Stack, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Period, State } from './access-list.tsx';
+import { OwnAccesses } from './self-service/own-accesses.tsx';
+import { SecurityQuestions } from './self-service/security-questions.tsx';
 import { api, type ShownMine, type ShownRow, useMine } from './shown.browser.ts';
 import { texts } from './texts.ts';
 
@@ -57,6 +59,9 @@ function Conditions({ mine }: { mine: ShownMine }) {
             <List.Item key={text.en}>{language === 'en' ? text.en : text.fr}</List.Item>
           ))}
         </List>
+        <Text size="sm" c="dimmed">
+          {say('mine.source', { source: mine.conditions.source })}
+        </Text>
         {waiting.map(row => (
           <Accept key={row.id} row={row} version={version} />
         ))}
@@ -65,9 +70,11 @@ function Conditions({ mine }: { mine: ShownMine }) {
   );
 }
 
-function Own({ rows }: { rows: ShownRow[] }) {
+function Own({ rows, placeNames }: { rows: ShownRow[]; placeNames: Record<string, string> }) {
   const say = useText(texts);
   const profileName = useProfileName();
+  const placesOf = ({ places = [] }: ShownRow) =>
+    places.map(id => placeNames[id] ?? say('mine.place-ended')).join(', ');
   return (
     <Panel title={say('mine.authorizations')} padding="flush">
       {rows.length === 0 ? (
@@ -84,7 +91,14 @@ function Own({ rows }: { rows: ShownRow[] }) {
               key: 'organization',
               title: say('organization'),
               header: true,
-              render: row => row.organizationName,
+              render: row => (
+                <>
+                  {row.organizationName}
+                  <Text size="sm" c="dimmed">
+                    {say('mine.places', { places: placesOf(row) })}
+                  </Text>
+                </>
+              ),
             },
             {
               key: 'profile',
@@ -92,11 +106,71 @@ function Own({ rows }: { rows: ShownRow[] }) {
               render: row => profileName(row.profile!),
             },
             { key: 'period', title: say('period'), render: row => <Period row={row} /> },
+            { key: 'renew', title: say('renewal'), render: row => <AskRenewal row={row} /> },
             { key: 'state', title: say('state'), render: row => <State row={row} /> },
           ]}
         />
       )}
     </Panel>
+  );
+}
+
+/** How somebody is reached. */
+function Reach({ phone, email }: { phone?: string; email: string }) {
+  return (
+    <>
+      {phone && <div>{phone}</div>}
+      <Anchor href={`mailto:${email}`}>{email}</Anchor>
+    </>
+  );
+}
+
+/** Who is where, and how to reach them. */
+function People({
+  title,
+  people,
+}: {
+  title: string;
+  people: ShownMine['verifiers'] | ShownMine['managers'];
+}) {
+  const say = useText(texts);
+  return (
+    <Panel title={title}>
+      {people.length === 0 ? (
+        <Text>{say('mine.none-to-reach')}</Text>
+      ) : (
+        <Facts
+          items={people.map(({ name, email, organizationName }) => ({
+            label: `${name} · ${organizationName}`,
+            value: <Reach email={email} />,
+          }))}
+        />
+      )}
+    </Panel>
+  );
+}
+
+/** Of an authorization that has an end: its holder asks their GAA to renew it. */
+function AskRenewal({ row }: { row: ShownRow }) {
+  const say = useText(texts);
+  const tell = useNotice();
+  const act = useAct(() => postJson(`${api}/authorizations/${row.id}/renewal-request`, {}), [api]);
+  const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+  if (row.state === 'ended' || !row.ends || row.ends > day) return null;
+  return (
+    <Stack gap="xs">
+      <div>
+        <Button
+          size="sm"
+          variant="light"
+          loading={act.isPending}
+          onClick={() => act.mutate(undefined, { onSuccess: () => tell(say('done')) })}
+        >
+          {say('event.ask-renewal')}
+        </Button>
+      </div>
+      {!!act.error && <ErrorState error={act.error} />}
+    </Stack>
   );
 }
 
@@ -106,22 +180,32 @@ export function MyAccess() {
   const { data, error, refetch } = useMine();
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
-  const managers = data.managers.map(({ name, email }) => ({ label: name, value: email }));
-  const support = [
-    { label: say('mine.support.tvi'), value: '1 844 362-0009' },
-    { label: say('mine.support.general'), value: '1 877 826-2433' },
-  ];
+  const { support } = data;
   return (
     <>
-      <Own rows={data.authorizations} />
+      <Own rows={data.authorizations} placeNames={data.placeNames} />
       <Conditions mine={data} />
-      {managers.length > 0 && (
-        <Panel title={say('mine.managers')}>
-          <Facts items={managers} />
-        </Panel>
+      <SecurityQuestions mine={data} />
+      <OwnAccesses />
+      {data.authorizations.some(({ state }) => state !== 'ended') && (
+        <>
+          <People title={say('mine.managers')} people={data.managers} />
+          <People title={say('mine.verifiers')} people={data.verifiers} />
+        </>
       )}
       <Panel title={say('mine.support')}>
-        <Facts items={support} />
+        <Facts
+          items={[
+            {
+              label: say('mine.support.tvi'),
+              value: <Reach phone={support.keysPhone} email={support.keysEmail} />,
+            },
+            {
+              label: say('mine.support.general'),
+              value: <Reach phone={support.centrePhone} email={support.centreEmail} />,
+            },
+          ]}
+        />
       </Panel>
     </>
   );

@@ -16,7 +16,9 @@ export type NoticeTemplate =
   | 'ending-certificate'
   | 'endings'
   | 'renewal-asked'
-  | 'review-opened';
+  | 'review-opened'
+  | 'unblocking-asked'
+  | 'unblocking-told';
 
 export interface Notice {
   /** What it is about. */

@@ -5,7 +5,9 @@ import type { Awaited } from './machine/machine.ts';
 import type { Refusal } from './rules/refusal.ts';
 
 /** In which language somebody reads; French unless they say English. */
-const isEnglish = ({ headers }: FastifyRequest): boolean => /^en\b/i.test(headers['accept-language'] ?? '');
+/** Whether who asks reads English rather than French. */
+export const isEnglish = ({ headers }: FastifyRequest): boolean =>
+  /^en\b/i.test(headers['accept-language'] ?? '');
 
 const awaitedText = ({ event, by }: Awaited): string => `${event} (${by.join(', ')})`;
 

@@ -6,6 +6,7 @@ import { awaitedIn, type Machine, type Office } from './machine/machine.ts';
 import { requestMachine } from './machine/request.data.ts';
 import { routes } from './routes.ts';
 import { conditions } from './rules/conditions.data.ts';
+import { provesKey, support } from './testing/at-the-door.ts';
 import { cast, origin, type Who, type Workplace, workplace } from './testing/workplace.ts';
 
 let at: Workplace;
@@ -40,7 +41,10 @@ beforeAll(async () => {
     Object.assign(request, { actor: who === 'doc' ? doc : cast[who], origin });
   });
   await app.register(
-    routes({ authorizations: at.authorizations, pool: at.pool, gate: at.gate, journal: at.journal }),
+    routes({
+      ...{ authorizations: at.authorizations, pool: at.pool, gate: at.gate, journal: at.journal },
+      ...{ provesKey, support },
+    }),
   );
 });
 beforeEach(() => {

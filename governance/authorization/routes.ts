@@ -10,13 +10,14 @@ import type { HandoverChange } from './handovers.ts';
 import type { Authorizations } from './index.ts';
 import type { Leaver } from './leaving/leavers.ts';
 import { type ListName, type ListQuery, listPage, reachOf } from './list.ts';
-import { mineOf } from './mine.ts';
+import { mineOf, type Support } from './mine.ts';
 import { heldBy, officesAmong } from './offices.ts';
 import { answer, refused } from './refusal-answer.ts';
 import type { RequestChange, Requesting } from './requests.ts';
 import type { ReviewAnswer } from './review/reviews.ts';
 import { byRule } from './rules/refusal.ts';
 import { schemas, strictly } from './schemas.ts';
+import { selfService } from './self-service/self-service-routes.ts';
 import { csvHeader, csvLines } from './to-csv.ts';
 import '@continuum/registries-credential';
 
@@ -25,6 +26,10 @@ export interface AuthorizationRoutesDeps {
   pool: Pool;
   gate: Pick<Gate, 'open'>;
   journal: (event: DoorEvent) => Promise<void>;
+  /** Whether a person’s own key signed just now. */
+  provesKey: (holder: string, assertion: unknown, thumbprint: string) => Promise<boolean>;
+  /** How to reach the support of intervenants. */
+  support: Support;
   clock?: () => Date;
 }
 
@@ -32,7 +37,7 @@ const by = ({ actor, origin }: FastifyRequest): Caller => ({ actor, origin });
 const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
 const names: readonly ListName[] = [
   ...(['requests', 'handovers', 'authorizations', 'designations', 'agents'] as const),
-  ...(['endings', 'reviews'] as const),
+  ...(['endings', 'reviews', 'unblockings'] as const),
 ];
 const badCursor = byRule(
   'cursor',
@@ -158,8 +163,8 @@ function reviewing(app: FastifyInstance, { authorizations: to }: AuthorizationRo
  * `/designations/:id/end`, `/agents/:id/end`, `/requests/:id/events`, `/handovers/:id/events`, `/reviews/:id/events`,
  * `/authorizations/:id/acceptance`, `/authorizations/:id/events`; of what ends soon, `/authorizations/:id/renewal`,
  * `/authorizations/:id/renewal-request`, `/authorizations/:id/certificate-reminder`. Lists, within the reach of who asks:
- * `GET /requests`, `/handovers`, `/authorizations`, `/designations`, `/agents`, `/endings`, `/reviews` with `?state=&search=&cursor=&count=&format=csv`.
- * `GET /leavers/preview?practitioner=&why=&organization=`: what a departure would end. `GET /choices?organization=&name=`: what a form may name. `GET /mine`: one’s own.
+ * `GET /requests`, `/handovers`, `/authorizations`, `/designations`, `/agents`, `/endings`, `/reviews`, `/unblockings` with `?state=&search=&cursor=&count=&format=csv`.
+ * `GET /leavers/preview?practitioner=&why=&organization=`: what a departure would end. `GET /choices?organization=&name=`: what a form may name. `GET /mine`: one’s own; and `selfService`.
  */
 export function routes(deps: AuthorizationRoutesDeps): FastifyPluginAsync {
   return async app => {
@@ -169,13 +174,14 @@ export function routes(deps: AuthorizationRoutesDeps): FastifyPluginAsync {
     app.setValidatorCompiler(strictly);
     steps(app, deps);
     reviewing(app, deps);
+    selfService(app, deps);
     for (const name of names)
       app.get(`/${name}`, { schema: schemas.list }, (request, reply) => list(deps, name, request, reply));
     app.get('/choices', { schema: schemas.choices }, (request, reply) => choices(deps, request, reply));
     app.get('/mine', async (request, reply) => {
       const { kind, application } = request.actor;
       if (kind !== 'practitioner' || application) return refused(request, reply, { refused: 'office' });
-      return mineOf(deps.pool, by(request));
+      return mineOf(deps.pool, deps, by(request));
     });
   };
 }

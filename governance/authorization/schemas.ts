@@ -3,6 +3,7 @@ import formats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 import { pieceKinds } from './rules/check-pieces.ts';
 import { requestableProfiles } from './rules/check-request.ts';
+import { howMany } from './rules/security-questions.data.ts';
 
 const text = { type: 'string', minLength: 1, maxLength: 500 };
 const id = { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' };
@@ -20,7 +21,14 @@ const body = (required: Record<string, unknown>, optional: Record<string, unknow
 });
 
 const piece = body({ kind: { enum: pieceKinds }, end: { type: 'string', pattern: '^[A-Z0-9]{2,4}$' } });
+const long = { type: 'string', minLength: 1, maxLength: 4096 };
 const profile = { enum: requestableProfiles };
+const pieces = { type: 'array', items: piece, minItems: 2, maxItems: 2 };
+const userName = { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,63}$' };
+const answers = {
+  ...{ type: 'array', minItems: howMany, maxItems: howMany },
+  items: body({ question: id, answer: { type: 'string', minLength: 1, maxLength: 100 } }),
+};
 
 /** What each address takes. */
 export const schemas = {
@@ -73,8 +81,7 @@ export const schemas = {
     body: body(
       { event: { enum: ['mail', 'miss', 'verify', 'enrol', 'lift', 'hand-over', 'give-back'] } },
       {
-        ...{ reason: text, avi: id, userName: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,63}$' } },
-        pieces: { type: 'array', items: piece, minItems: 2, maxItems: 2 },
+        ...{ reason: text, avi: id, userName, pieces },
       },
     ),
   },
@@ -82,6 +89,31 @@ export const schemas = {
   review: { params: row, body: body({ event: { enum: ['confirm', 'withdraw'] } }, { reason: text }) },
   renewal: { params: row, body: body({ ends: day }) },
   row: { params: row },
+  securityQuestions: {
+    body: body({
+      answers,
+      assertion: body({
+        id: long,
+        response: body({ clientDataJSON: long, authenticatorData: long, signature: long }),
+      }),
+      thumbprint: { type: 'string', pattern: '^[\\w-]{43}$' },
+    }),
+  },
+  accesses: {
+    querystring: {
+      type: 'object',
+      properties: {
+        count: { type: 'integer', minimum: 1, maximum: 100, default: 30 },
+        cursor: { type: 'string', maxLength: 400 },
+      },
+    },
+  },
+  questionsFor: { body: body({ userName }) },
+  unblocking: { body: body({ userName, answers }) },
+  unblockingEvent: {
+    params: row,
+    body: body({ event: { enum: ['miss', 'lift', 'reorder', 'refuse'] } }, { reason: text, pieces }),
+  },
   authorizationEvent: { params: row, body: body({ event: { enum: ['suspend', 'resume'] }, reason: text }) },
   choices: {
     querystring: {

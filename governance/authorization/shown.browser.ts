@@ -11,7 +11,8 @@ export type ListName =
   | 'designations'
   | 'agents'
   | 'endings'
-  | 'reviews';
+  | 'reviews'
+  | 'unblockings';
 
 /** A row as the lists tell of it. */
 export interface ShownRow {
@@ -24,6 +25,7 @@ export interface ShownRow {
   profile?: string;
   kind?: string;
   office?: Office;
+  places?: string[];
   starts?: string;
   ends?: string | null;
   since?: string;
@@ -52,12 +54,30 @@ export interface HeldOffice {
   organizationName: string;
 }
 
+interface ShownReach {
+  organization: string;
+  organizationName: string;
+  name: string;
+  email: string;
+}
+
+/** The questions that may be chosen, by their id. */
+export interface ShownQuestions {
+  version: string;
+  questions: Record<string, { fr: string; en: string }>;
+}
+
 /** One’s own access, and the offices that one holds. */
 export interface ShownMine {
   offices: HeldOffice[];
   authorizations: ShownRow[];
   acceptances: { organization: string; version: string; accepted: string }[];
-  managers: { organization: string; name: string; email: string }[];
+  managers: ShownReach[];
+  verifiers: (ShownReach & { region: string | null })[];
+  support: { keysPhone: string; keysEmail: string; centrePhone: string; centreEmail: string };
+  placeNames: Record<string, string>;
+  securityQuestions?: { version: string; questions: string[]; setAt: string };
+  questions: ShownQuestions;
   conditions: { version: string; source: string; obligations: { fr: string; en: string }[] };
 }
 

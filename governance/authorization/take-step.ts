@@ -2,7 +2,14 @@ import { type At, practitionerIdOf } from './deps.ts';
 import { type Machine, type Office, step } from './machine/machine.ts';
 import type { Refusal } from './rules/refusal.ts';
 
-export type Subject = 'designation' | 'agent' | 'request' | 'handover' | 'authorization' | 'review';
+export type Subject =
+  | 'designation'
+  | 'agent'
+  | 'request'
+  | 'handover'
+  | 'authorization'
+  | 'review'
+  | 'unblocking';
 
 /** What a step is taken on. */
 export interface Concerned<State extends string = string> {

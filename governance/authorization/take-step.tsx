@@ -28,8 +28,9 @@ const needsReason = new Set([
   'resume',
   'withdraw',
   'end',
+  'refuse',
 ]);
-const danger = new Set(['withdraw', 'end', 'cancel', 'suspend']);
+const danger = new Set(['withdraw', 'end', 'cancel', 'suspend', 'refuse']);
 const pieceKinds = [
   ...[
     'drivers-licence',
@@ -50,7 +51,8 @@ const addressOfEnding: Readonly<Record<string, string>> = {
 function toCall(list: ListName, row: ShownRow, event: string, given: Given): [string, object] {
   const asked = addressOfEnding[event];
   if (asked) return [`${api}/authorizations/${row.authorization ?? row.id}/${asked}`, given];
-  if (list === 'reviews') return [`${api}/reviews/${row.id}/events`, { event, ...given }];
+  if (list === 'reviews' || list === 'unblockings')
+    return [`${api}/${list}/${row.id}/events`, { event, ...given }];
   if (event === 'withdraw')
     return [
       `${api}/withdrawals`,
@@ -112,16 +114,18 @@ function AviChoice({ value, onChange }: { value?: string; onChange: (avi: string
 }
 
 interface FieldsProps {
+  list: ListName;
   event: string;
   given: Given;
   onChange: (more: Given) => void;
 }
 
-function Fields({ event, given, onChange }: FieldsProps) {
+function Fields({ list, event, given, onChange }: FieldsProps) {
   const say = useText(texts);
+  const showsPieces = event === 'verify' || (list === 'unblockings' && event === 'lift');
   return (
     <>
-      {event === 'verify' && <Pieces onChange={pieces => onChange({ pieces })} />}
+      {showsPieces && <Pieces onChange={pieces => onChange({ pieces })} />}
       {event === 'hand-over' && <AviChoice value={given.avi} onChange={avi => onChange({ avi })} />}
       {event === 'enrol' && (
         <TextInput
@@ -139,6 +143,7 @@ function Fields({ event, given, onChange }: FieldsProps) {
           onChange={ends => onChange({ ends })}
         />
       )}
+      {event === 'reorder' && <Text>{say('ask.reorder')}</Text>}
       {event === 'remind' && <Text>{say('ask.remind')}</Text>}
       {event === 'confirm' && <Text>{say('ask.confirm-review')}</Text>}
       {needsReason.has(event) && (
@@ -226,7 +231,12 @@ function Step({ list, row, event }: { list: ListName; row: ShownRow; event: stri
             <Text>
               {row.practitionerName} · {row.organizationName}
             </Text>
-            <Fields event={event} given={given} onChange={more => setGiven({ ...given, ...more })} />
+            <Fields
+              list={list}
+              event={event}
+              given={given}
+              onChange={more => setGiven({ ...given, ...more })}
+            />
           </Stack>
         </form>
       </ConfirmDialog>

@@ -65,6 +65,7 @@ const columns: Readonly<Record<string, readonly string[]>> = {
     ],
     'reason',
   ],
+  unblockings: ['id', 'organizationName', 'practitionerName', 'state', 'asked', 'since', 'reason'],
   agents: ['id', 'office', 'practitionerName', 'organizationName', 'region', 'state', 'appointed', 'ended'],
 };
 

@@ -97,6 +97,15 @@ export interface Consultation {
   domains: readonly Domain[];
 }
 
+/** What somebody did themself: no line says whose record it was. */
+export interface OwnLine
+  extends Pick<JournalLine, 'id' | 'at' | 'action' | 'outcome' | 'purpose' | 'channel' | 'domains'> {
+  /** It was about somebody’s record. */
+  aboutUsager: boolean;
+}
+
+export type OwnJournalOutcome = { outcome: 'found'; lines: OwnLine[]; next?: string } | { outcome: 'denied' };
+
 export type JournalOutcome = { outcome: 'found'; lines: JournalLine[]; next?: string } | Denied;
 
 export type WriteOutcome =
@@ -182,6 +191,8 @@ export interface Access {
   mayWrite(changes: readonly Change[], act?: SigningAct): Promise<Denied | undefined>;
   /** Who opened or tried to open that usager's record, newest first. Journalled like any other look. */
   journalOf(usager: string, page: { count?: number; cursor?: string }): Promise<JournalOutcome>;
+  /** What whoever asks did themself, newest first; needs no profile. Journalled like any other look. */
+  ownJournal(page: { count?: number; cursor?: string }): Promise<OwnJournalOutcome>;
   /** A page of a usager's whole record and what it refers to, or of an encounter's (R4 `$everything`). */
   everything(request: EverythingRequest): Promise<EverythingOutcome>;
   /** Decides and journals a question about what lies outside the record's tables (terminology, validation). */

@@ -20,6 +20,7 @@ import { createExports } from './exports.ts';
 import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { firstMatrixInForce, type MatrixInForce } from './matrix-in-force.ts';
+import { ownJournal } from './own-journal.ts';
 import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
 import { refused, restricted } from './refused.ts';
 import { readSigned, signedVersions } from './signed-acts.ts';
@@ -141,6 +142,7 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     write: (changes, options) => writeAll(room, changes, options),
     mayWrite: (changes, act) => mayWrite(room, changes, act),
     journalOf: (usager, page) => journalOf(room, usager, page),
+    ownJournal: page => ownJournal(room, page),
     readSigned: (type, id, version) => readSigned(room, type, id, version),
     signedVersions: (type, ids) => signedVersions(room, type, ids),
     changeMeta: request => changeMeta(room, request),

@@ -8,6 +8,7 @@ export type {
   JournalLine,
   JournalOutcome,
   Origin,
+  OwnLine,
   ReadOutcome,
   SearchEntry,
   SearchOutcome,

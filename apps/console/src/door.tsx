@@ -1,3 +1,4 @@
+import { AskUnblocking } from '@continuum/governance-authorization/console';
 import { useText } from '@continuum/ui-language';
 import { SignInClinician, SignInPage } from '@continuum/ui-session';
 import { IconClipboardList, IconScale, IconSignature } from '@tabler/icons-react';
@@ -23,6 +24,7 @@ export function Door() {
       ]}
     >
       <SignInClinician profiles={staff} />
+      <AskUnblocking />
     </SignInPage>
   );
 }

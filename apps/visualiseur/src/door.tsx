@@ -1,5 +1,6 @@
 import { useText } from '@continuum/ui-language';
 import { SignInClinician, SignInPage } from '@continuum/ui-session';
+import { Button } from '@mantine/core';
 import { IconHandStop, IconListSearch, IconStethoscope } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { texts } from './texts.ts';
@@ -23,6 +24,9 @@ export function Door() {
       ]}
     >
       <SignInClinician profiles={clinicians} />
+      <Button component="a" href="/console/?deblocage" variant="subtle">
+        {say('unblock')}
+      </Button>
     </SignInPage>
   );
 }

@@ -3,7 +3,7 @@ import { UsagerBanner } from '@continuum/registries-patient/viewer';
 import { AppFrame } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
-import { IconDevices, IconHome, IconKey } from '@tabler/icons-react';
+import { IconDevices, IconHome, IconId, IconKey } from '@tabler/icons-react';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useUsager } from './context.tsx';
 import { PurposeOfAccess } from './purpose.tsx';
@@ -11,6 +11,8 @@ import { texts } from './texts.ts';
 
 const base = '/visualiseur';
 const home = `${base}/`;
+/** The self-service portal, under the same session. */
+const myAccess = '/console/mon-acces';
 
 /** What is the person's own, whosever record is open. */
 const personal = [
@@ -34,18 +36,26 @@ export function Frame() {
   };
   const isOwn = personal.some(({ path }) => path === pathname);
   const closed = session.remote === 'undeclared' && !isOwn;
+  const go = (href: string) => {
+    if (href === myAccess) location.assign(href);
+    else if (href === home) closeRecord();
+    else void navigate({ to: href.slice(base.length) });
+  };
   const detail = [profileName(session.profile), session.organization?.name].filter(Boolean).join(' · ');
   return (
     <AppFrame
       product={say('product')}
       home={home}
-      personal={personal.map(({ path, key, icon: Icon }) => ({
-        href: `${base}${path}`,
-        label: say(key),
-        icon: <Icon size={18} aria-hidden />,
-        current: pathname === path,
-      }))}
-      onGo={href => (href === home ? closeRecord() : void navigate({ to: href.slice(base.length) }))}
+      personal={[
+        { href: myAccess, label: say('my-access'), icon: <IconId size={18} aria-hidden />, current: false },
+        ...personal.map(({ path, key, icon: Icon }) => ({
+          href: `${base}${path}`,
+          label: say(key),
+          icon: <Icon size={18} aria-hidden />,
+          current: pathname === path,
+        })),
+      ]}
+      onGo={go}
       person={{ name: session.name, detail }}
       onSignOut={() => void signOut()}
       banner={

@@ -60,6 +60,14 @@ const texts: Readonly<Record<NoticeTemplate, (facts: Facts) => Text>> = {
     fr: `${organization} : ${count} autorisation(s) d’accès sont à revoir. Dites de chacune si la personne en a encore besoin.`,
     en: `${organization}: ${count} access authorization(s) are to be reviewed. Say of each whether the person still needs it.`,
   }),
+  'unblocking-asked': ({ person, organization }) => ({
+    fr: `Une personne demande le déblocage de sa clé : ${person}, ${organization}. Joignez-la, vérifiez son identité, puis levez la suspension ou commandez un nouvel enrôlement.`,
+    en: `A person asks for their key to be unblocked: ${person}, ${organization}. Reach them, verify their identity, then lift the suspension or order a new enrolment.`,
+  }),
+  'unblocking-told': () => ({
+    fr: 'Le déblocage de votre clé est demandé. Le Service de télévérification vous joindra pour vérifier votre identité; rien ne s’ouvre avant. Si ce n’est pas vous, appelez-le sans attendre.',
+    en: 'The unblocking of your key is asked for. The tele-verification service will reach you to verify your identity; nothing opens before. If it is not you, call it at once.',
+  }),
   ended: ({ person, organization, reason }) => ({
     fr: `L’autorisation d’accès a pris fin : ${person}, ${organization}.${reason ? ` Motif : ${reason}` : ''}`,
     en: `The access authorization has ended: ${person}, ${organization}.${reason ? ` Reason: ${reason}` : ''}`,

@@ -1,17 +1,27 @@
-import type { Actor } from '@continuum/trust-access';
+import { type Actor, usualPurpose } from '@continuum/trust-access';
 import Fastify from 'fastify';
 import { routes } from '../routes.ts';
 import { cast, origin, type Who, type Workplace } from './workplace.ts';
+
+export const support = {
+  ...{ keysPhone: '1 800 555-0101', keysEmail: 'cles@example.org' },
+  ...{ centrePhone: '1 800 555-0100', centreEmail: 'soutien@example.org' },
+};
+
+/** A key is as good as its holder says: `{ holder }` instead of an assertion. */
+export const provesKey = async (holder: string, assertion: unknown): Promise<boolean> =>
+  (assertion as { id: string }).id === holder;
 
 /** The room’s addresses over a workplace; who asks is named, of the cast or of those given. */
 export async function atTheDoor(at: Workplace, others: Record<string, Actor> = {}) {
   const app = Fastify();
   app.addHook('onRequest', async request => {
     const who = String(request.headers['x-who']);
-    Object.assign(request, { actor: others[who] ?? cast[who as Who], origin });
+    const actor = others[who] ?? cast[who as Who];
+    Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
   });
   const { authorizations, pool, gate, journal, now: clock } = at;
-  await app.register(routes({ authorizations, pool, gate, journal, clock }));
+  await app.register(routes({ authorizations, pool, gate, journal, clock, provesKey, support }));
   return {
     /** Those who may ask too: add to it. */
     others,

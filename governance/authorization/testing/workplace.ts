@@ -7,6 +7,7 @@ import {
   createEnrolment,
   createKeys,
   createSessions,
+  createThrottle,
   migrations as ofCredentials,
 } from '@continuum/registries-credential';
 import { softwareAuthenticator, testAuthority } from '@continuum/registries-credential/testing';
@@ -67,6 +68,7 @@ export async function workplace() {
     ...{ pool, gate, enrolment, keys, journal, clock },
     endSessions: (holder: string, by: string) => sessions.endAllOf(holder, by),
     countSessions: (holder: string) => sessions.countOf(holder),
+    unblockingTries: createThrottle(pool, clock, { tries: 5, seconds: 3600 }),
   };
   const authorizations = createAuthorizations(deps);
   await register(
@@ -102,6 +104,13 @@ export async function workplace() {
         by(cast.pilote),
       ),
     );
+  /** What the holder does in the meeting: the code, the key, its PIN. */
+  const enrolKey = async (code: string): Promise<boolean> => {
+    const options = await enrolment.begin(code);
+    if (options === undefined) return false;
+    const response = softwareAuthenticator().create(options.challenge, screen);
+    return (await enrolment.finish(code, response, origin)).enrolled;
+  };
   await Promise.all([appoint('aga', 'aga'), appoint('second-aga', 'aga'), appoint('tvi', 'tvi')]);
   await Promise.all([appoint('avi', 'avi'), appoint('other-avi', 'avi')]);
   await Promise.all([designate('gaa', 'clinic'), designate('other-gaa', 'other')]);
@@ -119,12 +128,15 @@ export async function workplace() {
       return actorOf(id);
     },
     register: (...changes: Parameters<typeof register>[1][]) => register(gate, ...changes),
-    /** What the holder does in the meeting: the code, the key, its PIN. */
-    async enrolKey(code: string): Promise<boolean> {
-      const options = await enrolment.begin(code);
-      if (options === undefined) return false;
-      const response = softwareAuthenticator().create(options.challenge, screen);
-      return (await enrolment.finish(code, response, origin)).enrolled;
+    enrolKey,
+    /** An active key of theirs, under their id as user name. */
+    async keyOf(id: string) {
+      const whom = { userName: id, holder: `Practitioner/${id}`, name: `Personne ${id}` };
+      const invited = await enrolment.invite(whom, by(cast.tvi));
+      await enrolKey(invited!.code);
+      const [key] = await keys.list(whom.holder);
+      await keys.change(key!.id, 'activate', by(cast.avi));
+      return key!;
     },
     async close() {
       await closeAuthority();
