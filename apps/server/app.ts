@@ -9,6 +9,7 @@ import { fhirRest } from '@continuum/exchange-fhir-rest';
 import { subscriptionKeeper } from '@continuum/exchange-subscription';
 import { isIdentityVerified, keyActsOf } from '@continuum/governance-authorization';
 import { routes as authorization } from '@continuum/governance-authorization/routes';
+import { routes as matrix } from '@continuum/governance-matrix/routes';
 import { routes as remoteAccess } from '@continuum/governance-remote-access/routes';
 import { routes as rights } from '@continuum/governance-rights/routes';
 import { routes as intake } from '@continuum/intake/routes';
@@ -39,6 +40,7 @@ import { openToApplications } from './cross-origin.ts';
 import { renderErrors } from './errors.ts';
 import { watch } from './health.ts';
 import { findPerson, findPractitioner, findUsager } from './people.ts';
+import { previewsOf } from './preview-usagers.ts';
 import type { Rooms } from './rooms.ts';
 import { serveScreens } from './screens.ts';
 import { limitSlowBodies, timeouts } from './slow-clients.ts';
@@ -78,6 +80,7 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   await mount('rights', rights({ gate }));
   const { authorizations, database } = rooms;
   const journal: typeof gate.attempt = event => gate.attempt(event);
+  await mount('matrix', matrix({ pool: database.service, gate, journal, ...previewsOf(rooms) }));
   await mount('remote-access', remoteAccess(remoteAccessOf(rooms)));
   await mount(
     'authorization',
@@ -140,6 +143,7 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     locate: locateIn(rooms),
     findUsager: id => findUsager(gate, id),
     signInCitizen: attempt => accounts.signIn(attempt),
+    matrix: rooms.matrix,
     journal: event => gate.attempt(event),
   });
   await app.register(plugin, { prefix: '/api/session' });
@@ -163,6 +167,7 @@ function identify(app: FastifyInstance, rooms: Rooms): void {
     ...{ sessions, origins, verifyToken, findSystem, readCertificate, limits },
     plainBearer: rooms.settings.demonstration,
     ...tokenHolders,
+    matrix: rooms.matrix,
     journal: event => gate.attempt(event),
   });
 }

@@ -13,6 +13,7 @@ import { type BulkData, exportOperations } from '@continuum/exchange-bulk-data';
 import type { Archive } from '@continuum/exchange-dicomweb';
 import { type Subscriptions, subscriptionOperations } from '@continuum/exchange-subscription';
 import { type Authorizations, createAuthorizations } from '@continuum/governance-authorization';
+import type { KnownMatrix } from '@continuum/governance-matrix';
 import { createIntake, createWhyMissing, type Intake, type WhyMissing } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
 import type { DoorEvent, OpenedGate, Operation } from '@continuum/record-gate';
@@ -59,6 +60,8 @@ export interface Rooms {
   log: Logger;
   database: Database;
   gate: OpenedGate;
+  /** The access matrix in force. */
+  matrix: KnownMatrix;
   intake: Intake;
   partners: Partners;
   /** What organismes do not send. */
@@ -100,6 +103,7 @@ interface Foundations {
   log: Logger;
   database: Database;
   gate: OpenedGate;
+  matrix: KnownMatrix;
   terminology: Terminology;
   authority: Authority;
   archive?: Archive;
@@ -144,9 +148,9 @@ function credentialsOf({ settings, database, gate, authority }: Foundations, ori
 
 /** Keys, sessions and what one comes in by: the workflow orders keys, and a leaver's sessions end with it. */
 function accessOf(foundations: Foundations, origins: readonly string[]) {
-  const { settings, database, gate } = foundations;
+  const { settings, database, gate, matrix } = foundations;
   const credentials = credentialsOf(foundations, origins);
-  const sessions = createSessions(database.service, standsBy, undefined, undefined, usableFrom(settings));
+  const sessions = createSessions(database.service, standsBy, undefined, matrix, usableFrom(settings));
   const bell = { ring: () => {} };
   const authorizations = createAuthorizations({
     ...{ pool: database.service, gate, ...credentials },
@@ -169,7 +173,7 @@ function absenceOf({ database, gate }: Foundations, partners: Partners) {
 
 /** Wires the rooms over an open database and its gate. */
 export async function createRooms(foundations: Foundations): Promise<Rooms> {
-  const { settings, database, gate } = foundations;
+  const { settings, database, gate, matrix } = foundations;
   const { service } = database;
   const origins = ownOrigins(settings);
   const demonstration = settings.demonstration;
@@ -180,7 +184,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     keys: toPublicKeys(signingKeys),
   };
   const partners = createPartners({
-    ...{ service, demonstration },
+    ...{ service, demonstration, matrix },
     ...(demonstration && { unknownSender: 'labo-demo' }),
   });
   const findSystem = findSystemIn(partners);

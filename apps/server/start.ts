@@ -8,6 +8,7 @@ import { archiveAddress, type Orthanc, openArchive, startOrthanc } from '@contin
 import type { MllpServer } from '@continuum/exchange-hl7v2-mllp';
 import { migrations as ofSubscriptions } from '@continuum/exchange-subscription';
 import { keepReviewing, migrations as ofAccess, outboxOf } from '@continuum/governance-authorization';
+import { createMatrixInForce, type KnownMatrix, migrations as ofMatrix } from '@continuum/governance-matrix';
 import { migrations as ofRemoteAccess } from '@continuum/governance-remote-access';
 import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
@@ -48,6 +49,7 @@ export const migrations = [
   ofTerminology,
   ofSubscriptions,
   ofAccess,
+  ofMatrix,
   ofRemoteAccess,
 ];
 
@@ -94,7 +96,7 @@ async function openRecord(
   log: Logger,
   stops: Stops,
   mode: Mode,
-): Promise<{ database: Database; gate: OpenedGate; terminology: Terminology }> {
+): Promise<{ database: Database; gate: OpenedGate; terminology: Terminology; matrix: KnownMatrix }> {
   const { databaseUrl, data, readSeconds } = settings;
   const database = await openDatabase({
     ...{ data, log, mode, readMs: readSeconds * 1000 },
@@ -108,10 +110,12 @@ async function openRecord(
     recorded: recordedThrough(() => gate),
     demonstration: settings.demonstration,
   });
-  const gate: OpenedGate = openGate({ database, data, log, terminology });
+  const matrix = createMatrixInForce(database.service);
+  await matrix.refresh();
+  const gate: OpenedGate = openGate({ database, data, log, terminology, matrix });
   stops.add(() => gate.close());
   await gate.journal.prepareMonths();
-  return { database, gate, terminology };
+  return { database, gate, terminology, matrix };
 }
 
 async function openPictures({ dicomwebUrl, data }: Settings, log: Logger, stops: Stops) {

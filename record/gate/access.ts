@@ -23,6 +23,7 @@ import type {
   Remote,
 } from '@continuum/trust-access';
 import type { Origin } from './origin.ts';
+import type { PreviewOutcome, PreviewRequest } from './preview.ts';
 import type { UnkeptDeposit } from './to-keep.ts';
 
 export type {
@@ -197,6 +198,8 @@ export interface Access {
   everything(request: EverythingRequest): Promise<EverythingOutcome>;
   /** Decides and journals a question about what lies outside the record's tables (terminology, validation). */
   consult(question: Consultation): Promise<{ outcome: 'permitted' } | Denied>;
+  /** What a profile would see of a usager by tables of the matrix: numbers, for who looks at the matrix. */
+  preview(request: PreviewRequest): Promise<PreviewOutcome>;
   /** True when a refusal in force hides something of that usager from this actor: all they may learn. */
   refused(usager: string): Promise<boolean>;
   /** True when a restriction in force names this actor: all they may learn, whether or not it hides something. */

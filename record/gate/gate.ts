@@ -21,6 +21,7 @@ import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { firstMatrixInForce, type MatrixInForce } from './matrix-in-force.ts';
 import { ownJournal } from './own-journal.ts';
+import { preview } from './preview.ts';
 import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
 import { refused, restricted } from './refused.ts';
 import { readSigned, signedVersions } from './signed-acts.ts';
@@ -45,9 +46,20 @@ type RemoteAction = `remote-${string}`;
 /** That an organisme does not send something, or that it does again. */
 type GapAction = 'sending-gap-record' | 'sending-gap-end';
 
-/** What happened at the door itself: a sign-in, a sign-out, an attempt, a key, a certificate or an authorization that changed. */
+/** A step in the life of a version of the access matrix: `matrix-adopt`. */
+type MatrixAction = `matrix-${string}`;
+
+/** What happened at the door itself: a sign-in, a sign-out, an attempt, a key, a certificate, an authorization or the matrix that changed. */
 export interface DoorEvent {
-  action: 'sign-in' | 'sign-out' | 'attempt' | KeyAction | AuthorizationAction | RemoteAction | GapAction;
+  action:
+    | 'sign-in'
+    | 'sign-out'
+    | 'attempt'
+    | KeyAction
+    | AuthorizationAction
+    | RemoteAction
+    | GapAction
+    | MatrixAction;
   outcome: Extract<JournalResult, 'success' | 'denied'>;
   actor: Actor;
   origin: Origin;
@@ -148,6 +160,7 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     changeMeta: request => changeMeta(room, request),
     everything: request => everything(room, request),
     consult: question => consult(room, question),
+    preview: request => preview(room, request),
     refused: usager => refused(room, usager),
     restricted: usager => restricted(room, usager),
   };

@@ -1,6 +1,7 @@
 import { type Pool, type Statement, statement, type Tx } from '@continuum/record-database';
 import type { Sight } from '@continuum/trust-access';
 import { changeMeta, type Locked, lockSeen, type MetaChange } from './change-meta.ts';
+import { countDomains } from './count-domains.ts';
 import {
   answerDeposit,
   type DepositPage,
@@ -99,6 +100,7 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     /** How a search would be done: its statement and its plan. */
     explain: (sight: Sight, type: string | undefined, parameters: Parameters, options: SearchOptions) =>
       explainSearch(pool, sight, type, parameters, { terminology, ...options }),
+    countDomains: (sight: Sight, now: Date, usager: string) => countDomains(pool, sight, now, usager),
     refused: (sight: Sight, usager: string, now: Date) => refused(pool, sight, usager, now),
     restricted: (sight: Sight, usager: string, now: Date) => isRestricted(pool, sight, usager, now),
     /** Whose information a resource is, seen or not: for the journal, never for an answer. */

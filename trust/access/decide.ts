@@ -86,6 +86,9 @@ export function domainWrittenBy(actor: Actor): Domain | undefined {
 
 const deny = (denial: Denial): Decision => ({ permit: false, denial, text: texts[denial] });
 
+/** What a profile is told that has no part in something. */
+export const refusedProfile: Decision = deny('domain-not-allowed');
+
 /**
  * Citizens reach their own record and those they act for; a proxy who only reads changes nothing in it. A token given
  * for one usager reaches nobody else's.

@@ -1,6 +1,7 @@
 export { type Actor, type Profile, platformActor, type Remote, type Source, unknownActor } from './actor.ts';
 export { type ActCode, type ActRow, actSystem, acts } from './acts.data.ts';
 export { actOf, decideProof, isWrittenSigned, maySign } from './acts.ts';
+export { checkMatrix, type MatrixProblem, type MatrixRule } from './check-matrix.ts';
 export { type CompiledMatrix, compileMatrix, firstMatrix, writesDomain } from './compile-matrix.ts';
 export {
   type Action,
@@ -14,14 +15,24 @@ export {
   limited,
   type Sight,
 } from './decide.ts';
+export {
+  cellsOf,
+  diffMatrix,
+  type MatrixCell,
+  type MatrixChange,
+  sourceOf,
+} from './diff-matrix.ts';
 export { allDomains, clinicalDomains, type Domain, domainOf, domainsNamedBy } from './domain.ts';
+export { decideMatrix, type MatrixAct } from './edit-matrix.ts';
 export { accessProfileSystem, givesAccess } from './gives-access.ts';
 export type { Interpretation } from './interpretation.data.ts';
 export { type Matrix, type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';
+export { matrixEditors, matrixLimits } from './matrix-limits.data.ts';
 export { namedPurposes } from './named-purposes.ts';
 export type { Purpose, PurposeOfUse } from './purpose.ts';
 export { purposeChoices } from './purpose-choices.ts';
 export { purposes } from './purposes.data.ts';
+export { type KeptMatrix, readMatrix } from './read-matrix.ts';
 export type { Reader } from './reader.ts';
 export {
   grantScopes,

@@ -46,6 +46,12 @@ const access = createRoute({
   component: lazyRouteComponent(() => import('./access-page.tsx')),
 });
 
+const matrix = createRoute({
+  getParentRoute: () => root,
+  path: '/matrice',
+  component: lazyRouteComponent(() => import('./matrix-page.tsx')),
+});
+
 const myAccess = createRoute({
   getParentRoute: () => root,
   path: '/mon-acces',
@@ -84,6 +90,7 @@ export const routeTree = root.addChildren([
   peopleKeys,
   certificates,
   access,
+  matrix,
   remoteAccess,
   myAccess,
   myRemoteAccess,

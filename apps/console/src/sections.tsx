@@ -4,6 +4,7 @@ import {
   IconFileAlert,
   IconHome,
   IconKey,
+  IconTable,
   IconUserCheck,
   IconUserQuestion,
 } from '@tabler/icons-react';
@@ -34,6 +35,12 @@ export const sections = [
     key: 'remote',
     icon: IconHome,
     profiles: ['access-manager', 'operations', 'physician', 'pharmacist'],
+  },
+  {
+    path: '/matrice',
+    key: 'matrix',
+    icon: IconTable,
+    profiles: ['operations', 'certification', 'surveillance', 'access-manager'],
   },
   {
     path: '/organismes',

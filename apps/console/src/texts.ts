@@ -11,6 +11,9 @@ export const texts = defineTexts(
     access: 'Autorisations d’accès',
     'access.lead':
       'De la demande à la clé en main\u00a0: ce qui vous attend, son âge, et la prochaine étape.',
+    matrix: 'Matrice d’accès',
+    'matrix.lead':
+      'Qui peut lire, ajouter et écrire quoi, pour quel motif, et d’où vient chaque règle. Chaque version a sa date; aucune ne s’efface.',
     'my-access': 'Mon accès',
     'my-access.lead': 'Vos autorisations, les conditions que vous avez acceptées, et qui joindre.',
     remote: 'Accès à distance',
@@ -50,6 +53,9 @@ export const texts = defineTexts(
     'point.three': 'Each act is in the journal, under your name.',
     access: 'Access authorizations',
     'access.lead': 'From the request to the key in hand: what waits for you, its age, and the next step.',
+    matrix: 'Access matrix',
+    'matrix.lead':
+      'Who may read, add and write what, for which purpose, and where each rule comes from. Each version has its date; none is erased.',
     'my-access': 'My access',
     'my-access.lead': 'Your authorizations, the conditions that you accepted, and whom to reach.',
     remote: 'Remote access',

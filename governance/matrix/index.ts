@@ -1,0 +1,4 @@
+export { createMatrixInForce, type KnownMatrix } from './in-force.ts';
+
+/** Folder of this room's migrations, for the migrator. */
+export const migrations = new URL('./migrations/', import.meta.url);

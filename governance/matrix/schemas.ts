@@ -1,0 +1,68 @@
+import { allDomains, matrix, matrixLimits, type Profile, purposes } from '@continuum/trust-access';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import type { FastifySchemaCompiler } from 'fastify';
+
+const text = { type: 'string', minLength: 1, maxLength: 500 };
+const day = { type: 'string', format: 'date' };
+const revision = { type: 'integer', minimum: 1 };
+const uuid = { type: 'string', format: 'uuid' };
+const name = { type: 'string', pattern: '^([1-9][0-9]{0,8}|[0-9a-f-]{36})$' };
+
+const object = (required: Record<string, unknown>, optional: Record<string, unknown> = {}) => ({
+  type: 'object',
+  required: Object.keys(required),
+  additionalProperties: false,
+  properties: { ...required, ...optional },
+});
+
+const codes = Object.keys(purposes);
+const listOf = (values: readonly string[]) => ({ type: 'array', items: { enum: values }, uniqueItems: true });
+const domains = listOf(allDomains);
+const sources = {
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    [...allDomains, ...codes].map(key => [key, { type: 'string', maxLength: 300 }]),
+  ),
+};
+
+const row = object(
+  { purposes: listOf(codes), reads: domains, writes: domains, source: { ...text, maxLength: 300 } },
+  // What a kind of system is comes back as it was given; it is the software's to say.
+  { creates: domains, sources, readsUnowned: { const: true }, exports: { const: true } },
+);
+
+const profiles = (Object.keys(matrix) as Profile[]).filter(profile => !matrixLimits.fixed.includes(profile));
+const rows = object(Object.fromEntries(profiles.map(profile => [profile, row])));
+
+/** What each address takes. */
+export const schemas = {
+  version: { params: object({ id: name }) },
+  list: {
+    querystring: { type: 'object', properties: { after: { type: 'integer', minimum: 0, default: 0 } } },
+  },
+  diff: { querystring: object({ from: name, to: name }) },
+  create: { body: object({ reason: text }) },
+  save: { params: object({ id: uuid }), body: object({ revision, rows, reason: text }, { starts: day }) },
+  step: {
+    params: object({ id: uuid }),
+    body: object({ act: { enum: ['propose', 'return', 'adopt', 'withdraw'] }, revision }, { reason: text }),
+  },
+  preview: {
+    querystring: object({
+      version: name,
+      profile: { enum: profiles },
+      purpose: { enum: codes },
+      usager: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' },
+    }),
+  },
+} as const;
+
+const options = { useDefaults: true, removeAdditional: false } as const;
+const asWritten = formats.default(new Ajv(options));
+const fromText = formats.default(new Ajv({ ...options, coerceTypes: true }));
+
+/** What a schema does not name is refused, never dropped. */
+export const strictly: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
+  (httpPart === 'body' ? asWritten : fromText).compile(schema);

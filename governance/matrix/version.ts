@@ -1,0 +1,44 @@
+import type { KeptMatrix, Matrix } from '@continuum/trust-access';
+
+/** As somebody sees it: `scheduled` is put in force from a day to come. */
+export type VersionState = 'draft' | 'proposed' | 'scheduled' | 'in-force' | 'superseded' | 'withdrawn';
+
+/** What is known of a version beside what it says. */
+export interface VersionHeader {
+  /** The uuid of a version that was made here; `1` for the software’s own. */
+  id: string;
+  number: number | null;
+  base: number | null;
+  state: VersionState;
+  reason: string;
+  /** `AAAA-MM-JJ`, the day from which it is wanted. */
+  starts: string | null;
+  effective: Date | null;
+  author: string;
+  authorName: string;
+  created: Date;
+  revision: number;
+}
+
+/** A version, with what it says. */
+export interface Version extends VersionHeader {
+  table: Matrix;
+}
+
+/** What happened to a version. */
+export interface VersionEvent {
+  event: string;
+  at: Date;
+  byName: string;
+  reason: string | null;
+}
+
+/** What somebody writes in a draft. */
+export interface Draft {
+  rows: KeptMatrix;
+  reason: string;
+  starts?: string | undefined;
+}
+
+/** What is done to a version. `return` gives a proposal back to its author, who may take it back too. */
+export type VersionAct = 'propose' | 'return' | 'adopt' | 'withdraw';
