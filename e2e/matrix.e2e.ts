@@ -28,7 +28,7 @@ describe.skipIf(!hasBrowser)(
         .getByRole('row')
         .filter({ has: page.getByRole('rowheader', { name }) });
     const choose = async (page: Page, label: string, option: RegExp) => {
-      await page.getByRole('combobox', { name: label }).click();
+      await page.getByRole('combobox', { name: label, exact: true }).click();
       await page.getByRole('option', { name: option }).click();
     };
     const confirm = async (page: Page, act: string) => {
@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser)(
       await certification.getByText('pourra lire : Sommaire').waitFor();
       await confirm(certification, 'Mettre en vigueur');
       await certification.getByText('mise en vigueur, par').waitFor();
-      await certification.getByRole('button', { name: 'Fermer', exact: true }).click();
+      await certification.getByRole('button', { name: 'Revenir aux versions' }).click();
       const nurse = rowOf(certification, 'La matrice en vigueur', 'Infirmière');
       await nurse.getByText('(Avis du comité, à valider)').waitFor();
       const compared = rowOf(certification, 'Comparer deux versions', 'Infirmière');

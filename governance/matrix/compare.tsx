@@ -1,6 +1,6 @@
 import { ErrorState, Loading, Panel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Group, Select } from '@mantine/core';
+import { Select, SimpleGrid } from '@mantine/core';
 import { useState } from 'react';
 import { ChangeList } from './change-list.tsx';
 import { type ShownHeader, useDiff, useVersions } from './shown.browser.ts';
@@ -28,7 +28,7 @@ export function Compare() {
   const second = to ?? versions[0]!.id;
   return (
     <Panel title={say('compare')}>
-      <Group grow mb="md">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} mb="md">
         <Select
           label={say('compare.from')}
           data={data}
@@ -37,7 +37,7 @@ export function Compare() {
           onChange={chosen => chosen && setFrom(chosen)}
         />
         <Select label={say('compare.to')} data={data} value={second} allowDeselect={false} onChange={setTo} />
-      </Group>
+      </SimpleGrid>
       <Changes from={from} to={second} />
     </Panel>
   );

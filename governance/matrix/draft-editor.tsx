@@ -1,7 +1,7 @@
 import { putJson, useAct } from '@continuum/ui-fhir-client';
 import { DateField, ErrorState, Loading, Panel, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Badge, Button, Group, Select, Stack, Textarea } from '@mantine/core';
+import { Badge, Button, Group, Select, SimpleGrid, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { DraftRow } from './draft-row.tsx';
 import { api, type Current, type ShownVersion, useVersion } from './shown.browser.ts';
@@ -67,7 +67,7 @@ export function DraftEditor({ version, domains, purposes, fixed }: DraftEditorPr
     <Panel title={say('edit')} description={say('edit.lead')} action={action}>
       <form onSubmit={submit}>
         <Stack gap="md">
-          <Group grow align="flex-start">
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <Textarea
               label={say('reason')}
               value={draft.reason}
@@ -82,7 +82,7 @@ export function DraftEditor({ version, domains, purposes, fixed }: DraftEditorPr
               value={draft.starts}
               onChange={draft.setStarts}
             />
-          </Group>
+          </SimpleGrid>
           <Select
             label={say('edit.profile')}
             data={profiles.map(value => ({ value, label: words.profile(value) }))}

@@ -1,6 +1,6 @@
 import { type Column, DataTable, EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Group, Select, Stack, Text } from '@mantine/core';
+import { Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import {
   type Current,
@@ -82,7 +82,7 @@ export function Preview({ version, domains, purposes }: PreviewProps) {
       )}
       {data?.usagers && (
         <Stack gap="md">
-          <Group grow align="flex-end">
+          <SimpleGrid cols={{ base: 1, sm: 3 }}>
             <Select
               label={say('profile')}
               data={profiles.map(value => ({ value, label: words.profile(value) }))}
@@ -103,7 +103,7 @@ export function Preview({ version, domains, purposes }: PreviewProps) {
               value={usager}
               onChange={setUsager}
             />
-          </Group>
+          </SimpleGrid>
           {asked ? (
             <Counts asked={asked} domains={domains} />
           ) : (
