@@ -23,7 +23,7 @@ import type {
   Remote,
 } from '@continuum/trust-access';
 import type { Origin } from './origin.ts';
-import type { PreviewOutcome, PreviewRequest } from './preview.ts';
+import type { PreviewOutcome, PreviewRequest } from './preview-request.ts';
 import type { UnkeptDeposit } from './to-keep.ts';
 
 export type {

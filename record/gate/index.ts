@@ -38,5 +38,5 @@ export {
   operationDenied,
   operationProblem,
 } from './operation.ts';
-export type { Previewed, PreviewOutcome, PreviewRequest } from './preview.ts';
+export type { Previewed, PreviewOutcome, PreviewRequest } from './preview-request.ts';
 export type * from './streams.ts';

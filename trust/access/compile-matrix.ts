@@ -1,9 +1,11 @@
 import type { Profile } from './actor.ts';
-import type { Action } from './decide.ts';
 import { allDomains, type Domain } from './domain.ts';
 import { type Matrix, type MatrixRow, matrix, matrixVersion } from './matrix.data.ts';
 import type { PurposeOfUse } from './purpose.ts';
 import { purposes } from './purposes.data.ts';
+
+/** What is done to a part of the record; who may write may create. */
+export type Action = 'read' | 'create' | 'write';
 
 /** Domains as bits: a decision compares numbers. */
 type Bits = number;

@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import { bitsOf, type CompiledMatrix } from './compile-matrix.ts';
+import { type Action, bitsOf, type CompiledMatrix } from './compile-matrix.ts';
 import { clinicalDomains, type Domain } from './domain.ts';
 import { type Interpretation, interpretationRule } from './interpretation.data.ts';
 import { matrix } from './matrix.data.ts';
@@ -7,8 +7,6 @@ import type { Purpose } from './purpose.ts';
 import { type Reader, readerOf } from './reader.ts';
 import { type Limit, limitsOf } from './scope.ts';
 import { purposesOf } from './state-purpose.ts';
-
-export type Action = 'read' | 'create' | 'write';
 
 /**
  * What a permitted actor may see: compiled into every query by the one query builder, as parameters.

@@ -2,9 +2,14 @@ export { type Actor, type Profile, platformActor, type Remote, type Source, unkn
 export { type ActCode, type ActRow, actSystem, acts } from './acts.data.ts';
 export { actOf, decideProof, isWrittenSigned, maySign } from './acts.ts';
 export { checkMatrix, type MatrixProblem, type MatrixRule } from './check-matrix.ts';
-export { type CompiledMatrix, compileMatrix, firstMatrix, writesDomain } from './compile-matrix.ts';
 export {
   type Action,
+  type CompiledMatrix,
+  compileMatrix,
+  firstMatrix,
+  writesDomain,
+} from './compile-matrix.ts';
+export {
   type Decision,
   type Denial,
   decide,
