@@ -157,26 +157,36 @@ async function write(
   return receipt;
 }
 
+const accessOf = ({ gate }: ProcessDeps, { actor, purpose, origin }: Kept): Access =>
+  gate.open(actor, purpose ?? usualPurpose(actor.profile), origin);
+
 async function goOn(
   deps: ProcessDeps,
   kept: Kept,
   prepared: Prepared,
   settlement: Settlement,
 ): Promise<Receipt> {
-  if (settlement.outcome === 'waiting' && kept.actor.kind === 'unknown') return refuseUnknown(deps, kept);
-  const access = deps.gate.open(kept.actor, kept.purpose ?? usualPurpose(kept.actor.profile), kept.origin);
   if (settlement.outcome === 'waiting') {
-    // Whoever may not write that is told so now: a person's work would change nothing.
-    const denied = await access.mayWrite(prepared.intended ?? []);
-    if (denied) return refused(deps, kept, denied.decision.text);
+    if (kept.actor.kind === 'unknown') return refuseUnknown(deps, kept);
     const { waiting } = settlement;
     const issues = [...prepared.issues, ...waiting.issues];
     const { attachments } = kept.outcome ?? {};
     await settle(deps, kept, 'waiting', { ...waiting, issues, attachments });
     return { deposit: kept.id, replayed: false, state: 'waiting', reason: waiting.reason, issues };
   }
+  const access = accessOf(deps, kept);
   const build = () => prepared.build(settlement.settled, access);
   return write(deps, kept, build, prepared.issues, access);
+}
+
+/**
+ * Whoever may not write that is told so before anything else: not whether a usager exists, and no person's work comes of
+ * it. Somebody unknown is refused where they are told to sign in, or to register.
+ */
+async function refusedFirst(deps: ProcessDeps, kept: Kept, prepared: Prepared): Promise<Receipt | undefined> {
+  if (kept.actor.kind === 'unknown') return undefined;
+  const denied = await accessOf(deps, kept).mayWrite(prepared.intended ?? []);
+  return denied && refused(deps, kept, denied.decision.text);
 }
 
 /** Only what registers somebody, or depends on a condition, waits for its turn: then who is who is asked again. */
@@ -184,9 +194,13 @@ async function proceed(deps: ProcessDeps, kept: Kept): Promise<Receipt> {
   const prepared = prepare(deps, kept);
   const attachments = kept.outcome?.attachments ?? [];
   const settle = () => settleClaims(deps.patients, prepared.claims, kept, attachments);
-  const first = await settle();
-  // So far nothing was kept.
+  // So far nothing is kept: it may go on while it is asked who sends.
+  const [settling] = await Promise.allSettled([settle(), kept.confirmed]);
   await kept.confirmed;
+  const denied = await refusedFirst(deps, kept, prepared);
+  if (denied) return denied;
+  if (settling.status === 'rejected') throw settling.reason;
+  const first = settling.value;
   const { conditions, nams } = prepared.turns;
   const registers = first.outcome === 'settled' && first.settled.includes('registered');
   const keys = registers ? [...conditions, ...nams] : conditions;

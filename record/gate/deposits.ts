@@ -169,7 +169,8 @@ export function createDeposits({ store, journal, clock = () => new Date() }: Dep
       const question = asked('act', actText(id, act));
       const denied = await permitted(access, question, act);
       if (denied) return denied;
-      if (!(await store.readDeposit(id))) return { outcome: 'not-found' };
+      const found = await store.readDeposit(id);
+      if (!found || found.deposit.state === 'stored') return { outcome: 'not-found' };
       const usagers = act.act === 'release' ? act.usagers : [undefined];
       for (const usager of usagers) await record(access, access.origin, question, undefined, usager);
       return { outcome: 'journalled' };

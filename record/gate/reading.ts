@@ -247,16 +247,21 @@ async function nothingOf(
   });
 }
 
-/** A system looks for what stands whatever its scopes; an application of a person's, within them. */
-const within = (sight: Sight, actor: Actor, action: 'r' | 's'): Sight =>
-  actor.kind === 'system' ? sight : limited(sight, actor, action);
+/**
+ * What stands is looked for within what a token lets be seen. A system whose token lets it see nothing of a type writes
+ * on conditions all the same: it looks within what its profile reads.
+ */
+const within = (sight: Sight, actor: Actor, action: 'r' | 's', type: string): Sight =>
+  actor.kind === 'system' && !permitsScope(actor.scopes, type, action)
+    ? sight
+    : limited(sight, actor, action);
 
 /** A read whose answer stays in the process: no entry of its own, since nobody learns anything. */
 export async function peek(room: Room, type: string, id: string): Promise<ReadOutcome> {
   const { actor, purpose, matrix } = room.opening;
   const decision = decide(matrix, actor, purpose, 'read', domainsNamedBy(type));
   if (!decision.permit) return { outcome: 'denied', decision };
-  const found = await room.store.read(within(decision.sight, actor, 'r'), room.now(), type, id);
+  const found = await room.store.read(within(decision.sight, actor, 'r', type), room.now(), type, id);
   if (found.outcome === 'gone') return { outcome: 'gone', version: found.version };
   return found.outcome === 'found' ? { outcome: 'found', stored: shown(found.stored) } : found;
 }
@@ -277,7 +282,7 @@ export async function lookup(
     usagerInContext(type, parameters),
   );
   if (!decision.permit) return { outcome: 'denied', decision };
-  const sight = within(decision.sight, actor, 's');
+  const sight = within(decision.sight, actor, 's', type);
   const found = await room.store.search(sight, type, parameters, { now: room.now() });
   if (found.outcome === 'invalid') return found;
   return { ...found, entries: found.entries.map(entry => ({ ...shown(entry), mode: entry.mode })) };
