@@ -3,57 +3,84 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabase } from '@continuum/record-database/testing';
+import type { Profile } from '@continuum/trust-access';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createApp } from '../app.ts';
+import type { Rooms } from '../rooms.ts';
 import { readSettings } from '../settings.ts';
 import { migrations, openRooms } from '../start.ts';
 
 const clientId = 'hopital-demo';
 
-/** The application as it is served, over a real record, and one hospital with its token: what it says is asked of it. */
-export async function realApplication(environment: Record<string, string> = {}) {
+/** A system, as the register of partners has it, and the token that it asks for. */
+interface System {
+  clientId: string;
+  name: string;
+  profile: Profile;
+  registersUsagers?: boolean;
+  /** SMART v2, separated by spaces; everything unless told. */
+  scope?: string;
+}
+
+/**
+ * The application as it is served, over a real record, and one hospital with its token: what it says is asked of it.
+ * @param change what a test needs otherwise of the rooms.
+ */
+export async function realApplication(
+  environment: Record<string, string> = {},
+  change: (rooms: Rooms) => Rooms = rooms => rooms,
+) {
   const database = await testDatabase(migrations);
   const data = await mkdtemp(join(tmpdir(), 'continuum-application-'));
   const settings = readSettings({ CONTINUUM_DATA: data, LOG_LEVEL: 'silent', ...environment });
-  const { rooms, close } = await openRooms({ ...settings, databaseUrl: database.url });
+  const { rooms: opened, close } = await openRooms({ ...settings, databaseUrl: database.url });
+  const rooms = change(opened);
   const routes: { method: string; url: string }[] = [];
   const app = await createApp(rooms, ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, url });
   });
   const { privateKey, publicKey } = await generateKeyPair('ES256');
-  await rooms.partners.register({
-    clientId,
-    name: 'Hôpital',
-    organization: { id: 'hopital', name: 'Hôpital' },
-    profile: 'hospital-system',
-    jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'one' }] },
-    registersUsagers: true,
-    redirectUris: [],
-    state: 'active',
-    senders: [],
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'one' };
+
+  /** Registers a system, and gives the header `Authorization` of its requests. */
+  async function admit(system: System): Promise<string> {
+    const { scope = 'system/*.cruds', registersUsagers = false, ...named } = system;
+    await rooms.partners.register({
+      ...named,
+      organization: { id: 'hopital', name: 'Hôpital' },
+      jwks: { keys: [jwk] },
+      registersUsagers,
+      redirectUris: [],
+      state: 'active',
+      senders: [],
+    });
+    const assertion = await new SignJWT({ jti: randomUUID() })
+      .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+      .setIssuer(system.clientId)
+      .setSubject(system.clientId)
+      .setAudience(`${settings.publicUrl}/oauth/token`)
+      .setExpirationTime('1 minute')
+      .sign(privateKey);
+    const given = await app.inject({
+      method: 'POST',
+      url: '/oauth/token',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: assertion,
+        scope,
+      }).toString(),
+    });
+    if (given.statusCode !== 200) throw new Error(given.body);
+    return `Bearer ${given.json().access_token}`;
+  }
+
+  const authorization = await admit({
+    ...{ clientId, name: 'Hôpital', profile: 'hospital-system', registersUsagers: true },
   });
-  const assertion = await new SignJWT({ jti: randomUUID() })
-    .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-    .setIssuer(clientId)
-    .setSubject(clientId)
-    .setAudience(`${settings.publicUrl}/oauth/token`)
-    .setExpirationTime('1 minute')
-    .sign(privateKey);
-  const given = await app.inject({
-    method: 'POST',
-    url: '/oauth/token',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: assertion,
-      scope: 'system/*.cruds',
-    }).toString(),
-  });
-  if (given.statusCode !== 200) throw new Error(given.body);
-  const authorization = `Bearer ${given.json().access_token}`;
   return {
-    ...{ app, rooms, database, authorization },
+    ...{ app, rooms, database, authorization, admit },
     /** Every route that the application has. */
     routes,
     /** Asks the FHIR door as the hospital; `body` is JSON. */

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Claimed, claimedBy } from './claims.ts';
+import { unknownOperations } from './operation-attacks.ts';
+import { allAttacks, sample, spread } from './plan.ts';
+import { wholePopulation } from './population.ts';
+import { mend, placeOf } from './screen-doors.ts';
+import { siege } from './siege.ts';
+import { openWorld, type World } from './world.ts';
+
+let world: World;
+let claimed: Claimed;
+beforeAll(async () => {
+  world = await openWorld();
+  await world.load(wholePopulation());
+  claimed = claimedBy((await world.ask('GET', '/metadata')).json());
+}, 120_000);
+afterAll(() => world?.close());
+
+describe('every door is attacked the day it opens', () => {
+  it('the router has none that nobody here knows how to attack', () => {
+    const doors = new Set(world.routes.map(({ method, url }) => `${method} ${url}`));
+    expect(doors.size).toBeGreaterThan(150);
+    expect([...doors].filter(door => placeOf(door) === undefined).map(mend)).toEqual([]);
+  });
+
+  it('a door that nobody here knows says what to add', () => {
+    expect(mend('GET /api/visit/:visit/:patient')).toContain('what is put in the place of visit (`places`)');
+    expect(mend('POST /api/visit/:patient')).toContain('a body that it takes (`bodies`)');
+    expect(placeOf('GET /api/visit/:patient')).toBe('screen-doors.ts');
+  });
+
+  it('the CapabilityStatement claims no operation that nobody here knows how to attack', () => {
+    expect(unknownOperations(claimed)).toEqual([]);
+  });
+});
+
+/** How many attacks of each intruder: all of them when it is asked for. */
+const most = Number(process.env.CONTINUUM_ATTACKS ?? 0);
+
+/** Who sees the most, and is hidden from by refusals alone. */
+const widest = new Set(['hospital-system', 'physician']);
+
+describe('the world with what is hidden and the world without it cannot be told apart', () => {
+  it('there is something to hide from everybody', () => {
+    for (const intruder of world.intruders)
+      expect(world.hiddenFrom(intruder).length, intruder.name).toBeGreaterThan(5);
+    expect(world.intruders.length).toBeGreaterThan(16);
+  });
+
+  it('by any intruder, at any door', async () => {
+    const leaks: string[] = [];
+    for (const [at, intruder] of world.intruders.entries()) {
+      const all = allAttacks(world, claimed, intruder);
+      expect(all.length, intruder.name).toBeGreaterThan(300);
+      const count = most || (widest.has(intruder.name) ? 250 : 40);
+      leaks.push(...(await siege(world, intruder, sample(spread(all), count, at * 13))));
+    }
+    expect(leaks).toEqual([]);
+  }, 900_000);
+});

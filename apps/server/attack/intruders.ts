@@ -1,0 +1,107 @@
+import { sessionKey, toAth } from '@continuum/registries-credential/testing';
+import { type Actor, matrix, type Profile } from '@continuum/trust-access';
+import { covers, type Refusal } from '@continuum/trust-consent';
+import type { RealApplication } from '../testing/real-application.ts';
+import { isUnowned, type Known, type Population } from './population.ts';
+
+/** Somebody who asks for what they may not see. */
+export interface Intruder {
+  name: string;
+  profile: Profile | 'unknown';
+  /** Headers of one request: a proof serves once. */
+  headers(method: string, path: string): Record<string, string>;
+  /** What does not exist for them. */
+  hides(known: Known, population: Population): boolean;
+}
+
+const isRefused = (known: Known, refusals: readonly Refusal[]): boolean =>
+  !['identity', 'registry'].includes(known.domain) &&
+  refusals.some(one => known.concerns.includes(one.usager) && covers(one, known.collected, new Date()));
+
+/** Beyond what a profile reads, refused by one of those whom it is about, or nobody's. */
+const hiddenFrom =
+  (profile: Profile) =>
+  (known: Known, { refusals }: Population): boolean =>
+    !matrix[profile].reads.includes(known.domain) ||
+    isRefused(known, refusals) ||
+    (isUnowned(known) && !matrix[profile].readsUnowned);
+
+const isSystem = (profile: Profile): boolean => /-(system|feed)$/.test(profile);
+
+async function system(at: RealApplication, profile: Profile): Promise<Intruder> {
+  const authorization = await at.admit({
+    ...{ clientId: `intruder-${profile}`, name: profile, profile },
+    registersUsagers: profile === 'hospital-system',
+  });
+  return { name: profile, profile, headers: () => ({ authorization }), hides: hiddenFrom(profile) };
+}
+
+/** A system whose token is narrower than its profile: what it leaves out does not exist either. */
+async function narrow(at: RealApplication): Promise<Intruder> {
+  const clientId = 'intruder-narrow';
+  const scope = 'system/Patient.rs system/Encounter.rs system/Observation.cruds?code=718-7';
+  const authorization = await at.admit({ clientId, name: 'narrow', profile: 'hospital-system', scope });
+  const codeOf = ({ resource }: Known): string | undefined =>
+    (resource.code as { coding?: { code: string }[] } | undefined)?.coding?.[0]?.code;
+  return {
+    ...{ name: 'a hospital’s application with a narrow token', profile: 'hospital-system' },
+    headers: () => ({ authorization }),
+    hides(known, population) {
+      const { resourceType } = known.resource;
+      const given =
+        ['Patient', 'Encounter'].includes(resourceType) ||
+        (resourceType === 'Observation' && codeOf(known) === '718-7');
+      return !given || hiddenFrom('hospital-system')(known, population);
+    },
+  };
+}
+
+/** Somebody in front of a screen, whose session is open. */
+async function person(at: RealApplication, actor: Actor, hides: Intruder['hides']): Promise<Intruder> {
+  const kind = actor.kind === 'citizen' ? 'citizen' : 'clinician';
+  const key = sessionKey();
+  const token = await at.rooms.sessions.open(kind, actor, { thumbprint: key.thumbprint });
+  const origin = at.rooms.origins[0]!;
+  return {
+    ...{ name: actor.profile, profile: actor.profile, hides },
+    headers: (method, path) => ({
+      ...{ cookie: `continuum_${kind}=${token}`, 'continuum-session': kind },
+      dpop: key.prove(method, `${origin}${path}`, toAth(token)),
+    }),
+  };
+}
+
+const practitioner = (at: RealApplication, profile: Profile): Promise<Intruder> =>
+  person(
+    at,
+    {
+      ...{ kind: 'practitioner', id: `Practitioner/${profile}`, name: profile, profile },
+      credential: { kind: 'password', id: profile },
+    },
+    hiddenFrom(profile),
+  );
+
+/** A usager, who reads their own record whatever they refuse, and nobody else's. */
+const citizen = (at: RealApplication): Promise<Intruder> =>
+  person(
+    at,
+    {
+      ...{ kind: 'citizen', id: 'Patient/open', name: 'open', profile: 'citizen', usagers: ['open'] },
+      credential: { kind: 'password', id: 'open' },
+    },
+    known => isUnowned(known) || known.concerns.some(usager => usager !== 'open'),
+  );
+
+const nobody: Intruder = {
+  ...{ name: 'somebody unknown', profile: 'unknown', headers: () => ({}) },
+  hides: ({ domain }) => domain !== 'registry',
+};
+
+/** One of each profile of the access matrix, somebody unknown, and a token that is narrower than its profile. */
+export async function intruders(at: RealApplication): Promise<Intruder[]> {
+  const all: Intruder[] = [nobody, await narrow(at), await citizen(at)];
+  for (const profile of Object.keys(matrix) as Profile[])
+    if (isSystem(profile)) all.push(await system(at, profile));
+    else if (profile !== 'citizen' && profile !== 'platform') all.push(await practitioner(at, profile));
+  return all;
+}

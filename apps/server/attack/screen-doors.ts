@@ -1,0 +1,133 @@
+import type { Asked, Attack } from './answer.ts';
+import { followed } from './followed.ts';
+import { type Known, uidsOf } from './population.ts';
+
+/** What an intruder knows or guesses, and puts into an address. */
+export interface Guess {
+  known: Known;
+  usager: string;
+  /** Ids of deposits, with those of what is hidden. */
+  deposits: readonly string[];
+}
+
+type Guesses = (guess: Guess) => readonly string[];
+
+const ofStudy =
+  (part: 'study' | 'series' | 'instance'): Guesses =>
+  ({ known: { resource } }) =>
+    resource.resourceType === 'ImagingStudy' ? [uidsOf(resource.id)[part]] : [];
+
+/** What is put in the place of each parameter of an address. A door whose parameters are all here is attacked at once. */
+const places: Readonly<Record<string, Guesses>> = {
+  patient: ({ usager }) => [usager],
+  type: ({ known }) => [known.resource.resourceType],
+  id: ({ known, usager }) => [known.resource.id, usager],
+  report: ({ known }) => [known.resource.id],
+  number: () => ['0'],
+  study: ofStudy('study'),
+  series: ofStudy('series'),
+  instance: ofStudy('instance'),
+  frames: () => ['1'],
+  '*': () => ['7FE00010'],
+};
+
+/** Queries without which a door says nothing. */
+const queries: Readonly<Record<string, readonly string[]>> = {
+  'GET /api/laboratory/:patient/trend': ['?code=http://loinc.org|2345-7', '?code=2345-7', '?code=718-7'],
+  'GET /api/medication/drugs': ['?text=metformine'],
+  'GET /dicomweb/studies': ['', '?limit=1', '?PatientID=x', '?ModalitiesInStudy=CT', '?StudyDate=20200101-'],
+};
+
+/** What is sent to the doors that take a body. */
+const bodies: Readonly<Record<string, (guess: Guess) => readonly unknown[]>> = {
+  'POST /api/patient/search': () => [{ family: 'Tremblay1', birthDate: '1981-01-01' }],
+  'POST /api/medication/:patient/prescriptions': () => [{ act: '{}', signature: {} }],
+  'POST /api/medication/:patient/prescriptions/:id/cancellation': () => [{ reason: 'x' }],
+  'POST /api/act/signature': () => [{ act: '{}', assertion: {} }],
+  'POST /api/intake/:id/release': () => [{ decisions: [{ claim: 0, patientId: 'open' }] }],
+  'POST /api/intake/:id/retry': () => [{}],
+  'POST /api/intake/:id/close': () => [{ reason: 'essai' }],
+};
+
+/** Doors that answer nothing of a record, or whose answer is about the refusal or the accesses themselves. */
+const notOfARecord: readonly [RegExp, string][] = [
+  [/ \/(healthz|readyz|metrics)?$/, 'operations'],
+  [/ \/api\/(session|credential|authorization)(\/|$)/, 'keys, sessions and authorizations of those who work'],
+  [/ \/(demo|pki|oauth|\.well-known|visualiseur|carnet|console)(\/|$)/, 'keys, tokens, pages'],
+  [/ \/fhir\/R4\/(metadata|\.well-known)/, 'what the server can do'],
+  [/ \/api\/consent\//, 'the refusal itself, which those who may not see what it covers may be told of'],
+  [/ \/api\/rights\//, 'who looked or tried to: to the person, and to surveillance'],
+];
+
+/** Doors that have attacks of their own. */
+const elsewhere: readonly [RegExp, string][] = [
+  [/ \/fhir\/R4(\/|$)/, 'search-attacks.ts, operation-attacks.ts, write-attacks.ts'],
+  [/ \/fhir\/bulk\//, 'export.test.ts'],
+  [/ \/fhir\/ws/, 'subscription.test.ts'],
+  [/^POST \/dicomweb\//, 'exchange/dicomweb/dicomweb.test.ts: what is stored under a UID that somebody has'],
+];
+
+/** Where a door is attacked, or why it is not; undefined: nowhere, and it should be. */
+export function placeOf(door: string): string | undefined {
+  const [, place] = [...notOfARecord, ...elsewhere].find(([pattern]) => pattern.test(door)) ?? [];
+  if (place !== undefined) return place;
+  const unknown = namesIn(door).filter(name => !(name in places));
+  const silent = /^(GET|HEAD|OPTIONS|DELETE)/.test(door) || door in bodies;
+  return unknown.length === 0 && silent ? 'screen-doors.ts' : undefined;
+}
+
+/** What to add for a door that is not attacked. */
+export function mend(door: string): string {
+  const unknown = namesIn(door).filter(name => !(name in places));
+  const what =
+    unknown.length > 0
+      ? `what is put in the place of ${unknown.join(', ')} (\`places\`)`
+      : 'a body that it takes (`bodies`)';
+  return `${door} is not attacked: add to apps/server/attack/screen-doors.ts ${what}, or why it says nothing of a record (\`notOfARecord\`).`;
+}
+
+const parameter = /:(\w+)(?:\([^)]*\)+)?|\*/g;
+const namesIn = (door: string): string[] => [...door.matchAll(parameter)].map(([all, name]) => name ?? all);
+
+/** Every address that a path may be asked at, of these guesses. */
+function addresses(path: string, guess: Guess): string[] {
+  let made = [path];
+  for (const [text, name] of path.matchAll(parameter)) {
+    const isDeposit = path.startsWith('/api/intake/:id') && name === 'id';
+    const values = isDeposit ? guess.deposits : (places[name ?? text]?.(guess) ?? []);
+    made = made.flatMap(one => values.map(value => one.replace(text, encodeURIComponent(value))));
+  }
+  return made;
+}
+
+interface Route {
+  method: string;
+  url: string;
+}
+
+/** What is asked at one door, of one guess. */
+function askedAt({ method, url: path }: Route, guess: Guess): Asked[] {
+  const door = `${method} ${path}`;
+  return addresses(path, guess).flatMap(address =>
+    (queries[door] ?? ['']).flatMap(query =>
+      (bodies[door]?.(guess) ?? [undefined]).map(body => ({
+        ...{ method: method as Asked['method'], url: `${address}${query}`, body },
+      })),
+    ),
+  );
+}
+
+/** The attacks on the doors of the screens and of pictures, as the router has them. */
+export function screenAttacks(routes: readonly Route[], guesses: readonly Guess[]): Attack[] {
+  const attacks = new Map<string, Attack>();
+  for (const route of routes) {
+    const door = `${route.method} ${route.url}`;
+    if (placeOf(door) !== 'screen-doors.ts') continue;
+    const writes = !['GET', 'HEAD'].includes(route.method);
+    for (const asked of guesses.flatMap(guess => askedAt(route, guess))) {
+      const what = `${asked.method}: ${asked.url}`;
+      attacks.set(what, { door, what, ...(writes && { writes }), run: followed(asked) });
+    }
+  }
+  return [...attacks.values()];
+}
