@@ -18,12 +18,23 @@ const isRefused = (known: Known, refusals: readonly Refusal[]): boolean =>
   !['identity', 'registry'].includes(known.domain) &&
   refusals.some(one => known.concerns.includes(one.usager) && covers(one, known.collected, new Date()));
 
-/** Beyond what a profile reads, refused by one of those whom it is about, or nobody's. */
+/** A profession, and the systems that serve it. */
+const readAs: Partial<Record<Profile, readonly Profile[]>> = {
+  physician: ['physician', 'hospital-system', 'emr-system'],
+  pharmacist: ['pharmacist', 'hospital-system', 'pharmacy-system'],
+};
+
+const isRestricted = (known: Known, { restrictions }: Population, profile: Profile): boolean =>
+  !['identity', 'registry'].includes(known.domain) &&
+  restrictions.some(({ usager, from }) => known.concerns.includes(usager) && readAs[from]?.includes(profile));
+
+/** Beyond what a profile reads, refused or restricted by one of those whom it is about, or nobody's. */
 const hiddenFrom =
   (profile: Profile) =>
-  (known: Known, { refusals }: Population): boolean =>
+  (known: Known, population: Population): boolean =>
     !matrix[profile].reads.includes(known.domain) ||
-    isRefused(known, refusals) ||
+    isRefused(known, population.refusals) ||
+    isRestricted(known, population, profile) ||
     (isUnowned(known) && !matrix[profile].readsUnowned);
 
 const isSystem = (profile: Profile): boolean => /-(system|feed)$/.test(profile);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asking, difference, type Learned } from './answer.ts';
 import type { Intruder } from './intruders.ts';
+import { directives } from './population.ts';
 import type { World } from './world.ts';
 
 const askAs = (world: World, intruder: Intruder) => asking(world, intruder, world.loadedAt(), world.ids());
@@ -14,6 +15,7 @@ export const systems = ({ intruders }: World): Intruder[] =>
 export const exportPaths = [
   '/fhir/R4/$export',
   '/fhir/R4/Patient/$export?_type=Observation,DiagnosticReport,Provenance',
+  '/fhir/R4/Group/team/$export?_type=Patient',
   '/fhir/R4/$export?_typeFilter=Observation%3Fcode%3D718-7,Encounter%3Fstatus%3Dfinished',
 ];
 
@@ -37,7 +39,7 @@ export async function exported(
 ) {
   const headers = { ...intruder.headers('GET', path), prefer: 'respond-async' };
   const asked = await world.app.inject({ url: path, headers });
-  if (asked.statusCode !== 202) throw refused(path, asked);
+  if (asked.statusCode !== 202) return { status: asked.statusCode, body: asked.body };
   const { pathname } = new URL(String(asked.headers['content-location']));
   const ready = await world.database.until('service.bulk_export', async () => {
     const answer = await world.app.inject({ url: pathname, headers: intruder.headers('GET', pathname) });
@@ -53,13 +55,21 @@ export async function exported(
   return { types: output.map(({ type }) => type), deleted: deleted.length, files };
 }
 
-/** What the two worlds differ by in an export. */
+/** From now on, `open` refuses everything. */
+export const refuseAll = (world: World): Promise<void> =>
+  world.put(JSON.parse(JSON.stringify(directives(world.population())[0]).replaceAll('shut', 'open')));
+
+/** What the two worlds differ by in an export; and what a file still says of somebody who refused since it was listed. */
 export async function exportLeaks(world: World, intruder: Intruder, path: string): Promise<string[]> {
   await world.whole();
   const real = await exported(world, intruder, path);
   await world.without(intruder);
   const told = difference(real, await exported(world, intruder, path));
-  return told === undefined ? [] : [`${intruder.name} learns by ${path}: ${told}`];
+  if (told !== undefined) return [`${intruder.name} learns by ${path}: ${told}`];
+  await world.whole();
+  const { files = [] } = await exported(world, intruder, path, () => refuseAll(world));
+  const kept = files.filter(({ body }) => /"(subject|patient)":\{"reference":"Patient\/open"/.test(body));
+  return kept.length === 0 ? [] : [`${intruder.name} is still given by ${path} what is refused since`];
 }
 
 /** An endpoint that subscriptions are sent to. */
@@ -123,7 +133,7 @@ async function toldTo(
   listener: Listener,
   intruder: Intruder,
   hidden: boolean,
-): Promise<unknown> {
+): Promise<{ events: string[]; later: string[]; stillTold: boolean }> {
   const id = await subscribe(world, intruder, listener);
   const from = listener.heard.length;
   if (hidden) await world.put(result('late', 'shut'));
@@ -138,6 +148,8 @@ async function toldTo(
   const later: Learned[] = [];
   for (const name of ['$status', '$events', '$events?eventsSinceNumber=1&content=full-resource'])
     later.push(await askAs(world, intruder)({ method: 'GET', url: `${at}/${name}` }));
+  await refuseAll(world);
+  const since = await askAs(world, intruder)({ method: 'GET', url: `${at}/$events?content=full-resource` });
   await world.app.inject({ method: 'DELETE', url: at, headers: intruder.headers('DELETE', at) });
   const own = (text: string): string =>
     text
@@ -145,7 +157,8 @@ async function toldTo(
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'NOW')
       .replaceAll(/[\da-f-]{36}/g, 'ID');
   const events = listener.heard.slice(from).filter(text => text.includes('event-notification'));
-  return { events: events.map(own), later: later.map(answer => own(JSON.stringify(answer))) };
+  const stillTold = since.body.includes('Observation/seen');
+  return { events: events.map(own), later: later.map(answer => own(JSON.stringify(answer))), stillTold };
 }
 
 /** What a subscriber learns of something hidden that was written meanwhile. */
@@ -158,5 +171,6 @@ export async function subscriptionLeaks(
   const real = await toldTo(world, listener, intruder, true);
   await world.whole();
   const told = difference(real, await toldTo(world, listener, intruder, false));
+  if (real.stillTold) return [`${intruder.name} is told again what is refused since`];
   return told === undefined ? [] : [`${intruder.name} learns by a subscription: ${told}`];
 }

@@ -1,6 +1,6 @@
 import type { Resource } from '@continuum/standards-fhir';
-import type { Domain } from '@continuum/trust-access';
-import { type Refusal, toConsent } from '@continuum/trust-consent';
+import type { Domain, Profile } from '@continuum/trust-access';
+import { type Refusal, type Restriction, toConsent, toRestrictionConsent } from '@continuum/trust-consent';
 import fc from 'fast-check';
 
 export type Identified = Resource & { id: string };
@@ -27,6 +27,8 @@ export const isUnowned = ({ domain, concerns }: Known): boolean =>
 export interface Population {
   known: readonly Known[];
   refusals: readonly Refusal[];
+  /** Who keeps everything from those of a profession, and from the systems that serve it (R-22.1). */
+  restrictions: readonly { usager: string; from: Profile }[];
 }
 
 /** The usagers: what each of them refuses is drawn, but for the first, who refuses nothing, and the second, everything. */
@@ -205,6 +207,11 @@ const refusalOf = (usager: string, more: Partial<Refusal>): Refusal => ({
   ...more,
 });
 
+const restrictionOf = ({ usager, from }: Population['restrictions'][number]): Restriction => ({
+  ...{ usager, consent: `restriction-${usager}`, active: true, start: moment('2023-01-01') },
+  ...{ practitioners: [], profiles: [from], anyone: false, everything: true, domains: [], resources: [] },
+});
+
 const persons: Known[] = usagers.map((id, at) => ({
   resource: {
     ...{ resourceType: 'Patient', id, gender: at === 0 ? 'female' : 'male', birthDate: `198${at}-01-01` },
@@ -227,6 +234,14 @@ const ofNobody: Known = {
   ...{ domain: 'laboratory', concerns: [], collected: moment(days[0]) },
 };
 
+const team: Known = {
+  resource: {
+    ...{ resourceType: 'Group', id: 'team', type: 'person', actual: true, identifier: mark('team') },
+    member: ['open', 'shut'].map(usager => ({ entity: subject(usager) })),
+  },
+  ...{ domain: 'summary', concerns: ['open', 'shut'], collected: null },
+};
+
 const named = (prefix: string, drafts: readonly Draft[]): Known[] =>
   drafts.map((draft, at) => draft(`${prefix}${at}`));
 
@@ -246,8 +261,10 @@ export const population: fc.Arbitrary<Population> = fc
     a: several(allergy, 0, 2),
     f: several(document, 0, 2),
     refused: fc.tuple(aRefusal, aRefusal),
+    from: fc.option(fc.constantFrom<Profile>('physician', 'pharmacist'), { nil: undefined }),
   })
-  .map(({ refused, ...drafts }) => ({
+  .map(({ refused, from, ...drafts }) => ({
+    restrictions: from ? [{ usager: 'usager3', from }] : [],
     known: [doctor, ...persons, ...Object.entries(drafts).flatMap(([prefix, some]) => named(prefix, some))],
     refusals: [{}, ...refused].flatMap((more, at) =>
       more === undefined ? [] : [refusalOf(usagers[at + 1]!, more)],
@@ -281,14 +298,24 @@ export function wholePopulation(): Population {
     const some = fc.sample(one, { seed: 7, numRuns: 2 });
     return some.map((draft, at) => ofUsager(draft(`${prefix}${at}`), usagers[at]!));
   });
-  const old = made
-    .filter(({ concerns }) => concerns.includes('shut'))
-    .map(known =>
-      ofUsager({ ...known, resource: { ...known.resource, id: `${known.resource.id}x` } }, 'usager2'),
+  const those = made.filter(({ concerns }) => concerns.includes('shut'));
+  const of = (usager: string, mark: string): Known[] =>
+    those.map(known =>
+      ofUsager({ ...known, resource: { ...known.resource, id: `${known.resource.id}${mark}` } }, usager),
     );
   return {
-    known: [doctor, ...persons, ofNobody, ...made, ...old, ...corrected()],
+    known: [
+      doctor,
+      ...persons,
+      ofNobody,
+      team,
+      ...made,
+      ...of('usager2', 'x'),
+      ...of('usager3', 'y'),
+      ...corrected(),
+    ],
     refusals: [refusalOf('shut', {}), refusalOf('usager2', { before: moment('2099-01-01') })],
+    restrictions: [{ usager: 'usager3', from: 'physician' }],
   };
 }
 
@@ -300,6 +327,8 @@ function ofUsager({ resource, ...known }: Known, usager: string): Known {
   return { ...known, concerns: [usager], resource: { ...rest, identifier: mark(rest.id), ...own, ...whose } };
 }
 
-/** The Consents that say what is refused. */
-export const directives = ({ refusals }: Population): Identified[] =>
-  refusals.map(refusal => toConsent(refusal, moment('2026-03-01')));
+/** The Consents that say what is refused and restricted. */
+export const directives = ({ refusals, restrictions }: Population): Identified[] => [
+  ...refusals.map(refusal => toConsent(refusal, moment('2026-03-01'))),
+  ...restrictions.map(one => toRestrictionConsent(restrictionOf(one), moment('2026-03-01'))),
+];

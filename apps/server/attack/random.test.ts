@@ -27,12 +27,13 @@ const drawn = (all: readonly Attack[], places: readonly number[]): Attack[] =>
 const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 /** Who is there and what they refuse, in a line. */
-const told = ({ known, refusals }: Population): string =>
+const told = ({ known, refusals, restrictions }: Population): string =>
   [
     ...refusals.map(
       ({ usager, before, end, active }) =>
         `${usager} refuses${active ? '' : ' no longer'}${before ? ` before ${before.toISOString()}` : ''}${end ? ` until ${end.toISOString()}` : ''}`,
     ),
+    ...restrictions.map(({ usager, from }) => `${usager} keeps everything from every ${from}`),
     ...known.map(
       ({ resource: { resourceType, id }, concerns }) => `${resourceType}/${id} of ${concerns.join(' and ')}`,
     ),

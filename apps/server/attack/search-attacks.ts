@@ -158,7 +158,12 @@ function byOrder(claimed: Claimed, type: string): Attack[] {
       searching(type, `_sort=${name}&_count=1`, 'an order'),
       searching(type, `_sort=-${name}&_count=2`, 'an order'),
     ]),
-    ...['_history?_count=1', '_history?_summary=count', '_history?_since=2020-01-01'].map(
+    ...[
+      '_history?_count=1',
+      '_history?_summary=count',
+      '_history?_since=2020-01-01',
+      `_history?_at=${new Date().toISOString()}`,
+    ].map(
       (query): Attack => ({
         ...{ door: 'GET /fhir/R4/:type/_history', what: `a history: ${type}/${query}` },
         run: followed(get(`${base}/${type}/${query}`)),

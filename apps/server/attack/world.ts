@@ -8,6 +8,7 @@ const tables = [
   'record.resource',
   'record.version',
   'record.refusal',
+  'record.restriction',
   'record.deposit',
   'record.signed_act',
   'record.export_line',
@@ -55,7 +56,7 @@ export async function openWorld() {
   const run: Run = (text, values) => withOwner(client => client.query(text, values));
   await run('CREATE SCHEMA whole');
   for (const table of tables) await run(`CREATE TABLE ${copyOf(table)} (LIKE ${table})`);
-  let loaded: Population = { known: [], refusals: [] };
+  let loaded: Population = { known: [], refusals: [], restrictions: [] };
   let loadedAt = 0;
   let deposits: string[] = [];
   let ids: ReadonlySet<string> = new Set();
