@@ -330,6 +330,12 @@ export const settingsTable = {
     '`continuum@` and the host of PUBLIC_URL',
     'The address that e-mail comes from.',
   ),
+  journalHeadsUrl: address(
+    'JOURNAL_HEADS_URL',
+    'none',
+    'Takes, by POST, the newest signed head of the journal, once a minute when there is a newer one ([why](journal.md)).',
+    ['http:', 'https:'],
+  ),
   logLevel: {
     name: 'LOG_LEVEL',
     fallback: 'warn',

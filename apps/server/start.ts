@@ -68,6 +68,8 @@ export type Say = (line: string) => void;
 
 /** How long an entry of the journal stays outside the signed tree. */
 const sequenceEveryMs = 5_000;
+/** How often the newest signed head is told outside, where somebody outside takes it. */
+const announceEveryMs = 60_000;
 
 /** What to undo, the last first. */
 function createStops(log: Logger) {
@@ -241,6 +243,7 @@ export async function startServer(given: Settings, say: Say): Promise<StartedSer
     say('Starting PostgreSQL…');
     const opened = await openRecord(settings, log, stops, 'own');
     opened.gate.keepSequencing(sequenceEveryMs);
+    if (settings.journalHeadsUrl) opened.gate.announceHeads(settings.journalHeadsUrl, announceEveryMs);
     opened.gate.keepIndexed();
     const authority = await openCertificates(settings, opened, stops, settings.demonstration);
     const archive = await openPictures(settings, log, stops);

@@ -1,6 +1,6 @@
 import type { Pool } from '@continuum/record-database';
-import { emptyRange, inclusionAfter, type SignedTreeHead } from '@continuum/trust-audit';
-import { type Head, headColumns, toSignedHead } from './head.ts';
+import { consistencyAfter, emptyRange, inclusionAfter, type SignedTreeHead } from '@continuum/trust-audit';
+import { type Head, headColumns, lastHead, toSignedHead } from './head.ts';
 
 /** That the journal had an entry by a moment: its text, its place, and the first signed head that covers it. */
 export interface EntryAnchor {
@@ -27,9 +27,32 @@ const entryOf = `
    WHERE j.actor = $1 AND j.at BETWEEN $2 AND $3 AND position($4 in j.entry) > 0
    ORDER BY l.seq LIMIT 1`;
 
+const entryById = `
+  SELECT l.seq, j.entry FROM record.journal j JOIN record.journal_leaf l ON l.entry = j.id WHERE j.id = $1::uuid`;
+
+const headOf = `SELECT ${headColumns} FROM record.journal_head WHERE size = $1`;
 const headAfter = `SELECT ${headColumns} FROM record.journal_head WHERE size > $1 ORDER BY size LIMIT 1`;
 const headBefore = `SELECT ${headColumns} FROM record.journal_head WHERE size <= $1 ORDER BY size DESC LIMIT 1`;
 const leavesBetween = 'SELECT leaf FROM record.journal_leaf WHERE seq >= $1 AND seq < $2 ORDER BY seq';
+
+interface Numbered {
+  seq: number;
+  entry: string;
+}
+
+const leavesFrom = async (pool: Pool, from: number, to: number): Promise<Buffer[]> =>
+  (await pool.query<{ leaf: Buffer }>(leavesBetween, [from, to])).map(({ leaf }) => leaf);
+
+/** The numbered entry with the first signed head that covers it; undefined: no head does yet. */
+async function anchorAt(pool: Pool, { seq, entry }: Numbered): Promise<EntryAnchor | undefined> {
+  const index = Number(seq);
+  const [head] = await pool.query<Head>(headAfter, [index]);
+  if (head === undefined) return undefined;
+  const [before] = await pool.query<Head>(headBefore, [index]);
+  const range = before ?? emptyRange;
+  const proof = inclusionAfter(range, await leavesFrom(pool, range.size, head.size), index);
+  return { entry, index, proof: proof.map(it => it.toString('base64')), head: toSignedHead(head) };
+}
 
 /**
  * The anchor of a signature; undefined when the journal has no such entry, or has not numbered it yet. Reads the leaves of
@@ -37,28 +60,37 @@ const leavesBetween = 'SELECT leaf FROM record.journal_leaf WHERE seq >= $1 AND 
  */
 export async function anchorOf(pool: Pool, sought: SignatureSought): Promise<EntryAnchor | undefined> {
   const [from, to] = [-within, within].map(ms => new Date(sought.at.getTime() + ms));
-  const [found] = await pool.query<{ seq: number; entry: string }>(entryOf, [
-    sought.signer,
-    from,
-    to,
-    JSON.stringify(sought.digest),
-  ]);
-  if (found === undefined) return undefined;
-  const index = Number(found.seq);
-  const [head] = await pool.query<Head>(headAfter, [index]);
-  if (head === undefined) return undefined;
-  const [before] = await pool.query<Head>(headBefore, [index]);
-  const range = before ?? emptyRange;
-  const leaves = await pool.query<{ leaf: Buffer }>(leavesBetween, [range.size, head.size]);
-  const proof = inclusionAfter(
-    range,
-    leaves.map(({ leaf }) => leaf),
-    index,
-  );
-  return {
-    entry: found.entry,
-    index,
-    proof: proof.map(it => it.toString('base64')),
-    head: toSignedHead(head),
-  };
+  const values = [sought.signer, from, to, JSON.stringify(sought.digest)];
+  const [found] = await pool.query<Numbered>(entryOf, values);
+  return found && anchorAt(pool, found);
+}
+
+/**
+ * What proves that an entry is in the journal, to whoever has the key and a copy of the head.
+ * @param id of the entry. @returns undefined when there is none of that id, or it is not numbered yet.
+ */
+export async function proofOf(pool: Pool, id: string): Promise<EntryAnchor | undefined> {
+  const [found] = await pool.query<Numbered>(entryById, [id]);
+  return found && anchorAt(pool, found);
+}
+
+/** That one signed head is of the beginning of another one's tree (RFC 9162 §2.1.4). */
+export interface HeadConsistency {
+  older: SignedTreeHead;
+  newer: SignedTreeHead;
+  /** Base64. */
+  proof: string[];
+}
+
+/**
+ * What proves that nothing was changed, removed or put in between two heads.
+ * @param size of the older head; the newer one is the last. @returns undefined when there is no head of that size.
+ */
+export async function consistencyOf(pool: Pool, size: number): Promise<HeadConsistency | undefined> {
+  const [older] = await pool.query<Head>(headOf, [size]);
+  const newer = older && (await lastHead(pool.query));
+  if (!older || !newer) return undefined;
+  const proof = consistencyAfter(older, await leavesFrom(pool, older.size, newer.size));
+  const [first, last] = [older, newer].map(toSignedHead) as [SignedTreeHead, SignedTreeHead];
+  return { older: first, newer: last, proof: proof.map(it => it.toString('base64')) };
 }

@@ -1,6 +1,8 @@
-export type { EntryAnchor } from './anchor.ts';
+export type { EntryAnchor, HeadConsistency } from './anchor.ts';
+export { type Announcer, announceHeads } from './announce-heads.ts';
 export { createJournal, type Journal, type JournalOptions } from './journal.ts';
 export type { Lines, Page } from './lines.ts';
+export type { ExportedEntry } from './month.ts';
 export type { Row as JournalRow } from './row.ts';
 export type { Sequenced } from './sequence.ts';
 export { type Sequencer, type SequencerOptions, startSequencer } from './sequencer.ts';

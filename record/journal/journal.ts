@@ -1,8 +1,16 @@
 import type { CoalesceLimits, Pool, Statement, Tx } from '@continuum/record-database';
 import type { JournalFacts } from '@continuum/trust-audit';
-import { anchorOf, type EntryAnchor, type SignatureSought } from './anchor.ts';
+import {
+  anchorOf,
+  consistencyOf,
+  type EntryAnchor,
+  type HeadConsistency,
+  proofOf,
+  type SignatureSought,
+} from './anchor.ts';
 import { type JournalKey, journalKey } from './key.ts';
 import { type Lines, linesOf, linesOfActor, type Page } from './lines.ts';
+import { type ExportedEntry, entriesOfMonth } from './month.ts';
 import { createQueue } from './queue.ts';
 import { insertRows, insertText, type Row, toRow } from './row.ts';
 import { type Sequenced, sequence } from './sequence.ts';
@@ -35,6 +43,12 @@ export interface Journal {
   publicKey(): Promise<{ id: string; publicKey: Buffer }>;
   /** What proves by when a signature was made; undefined until its entry is numbered. */
   anchorOf(sought: SignatureSought): Promise<EntryAnchor | undefined>;
+  /** What proves that an entry is in the journal; undefined: none has that id, or it is not numbered yet. */
+  proofOf(id: string): Promise<EntryAnchor | undefined>;
+  /** What proves that the head of that size is of the beginning of the last one's tree; undefined: no head has it. */
+  consistencyOf(size: number): Promise<HeadConsistency | undefined>;
+  /** The entries of a month (`2026-11`, UTC), oldest first, some at a time. */
+  entriesOfMonth(month: string): AsyncGenerator<ExportedEntry[]>;
   /** Recomputes the whole journal from its rows. */
   verify(): Promise<Verification>;
   /** Makes the partitions of the months ahead; `sequence` does it by itself once a day. */
@@ -93,6 +107,9 @@ export function createJournal({ pool, data, limits }: JournalOptions): Journal {
       return { id, publicKey: publicKey.export({ type: 'spki', format: 'der' }) };
     },
     anchorOf: sought => anchorOf(pool, sought),
+    proofOf: id => proofOf(pool, id),
+    consistencyOf: size => consistencyOf(pool, size),
+    entriesOfMonth: month => entriesOfMonth(pool, month),
     verify: async () => verify(pool, await keyOnce(), data),
     prepareMonths: months.now,
     close: () => queue.settled(),

@@ -1,16 +1,6 @@
 import type { CompactRange } from './compact-range.ts';
 import { type Hash, nodeHash, rootOf, split } from './merkle.ts';
-
-/** The roots of a range by where they begin; nothing else of the range is ever asked for. */
-function peaksByStart({ size, peaks }: CompactRange): Map<number, Hash> {
-  const found = new Map<number, Hash>();
-  let start = 0;
-  for (const peak of peaks) {
-    found.set(start, peak);
-    start += split(size - start + 1);
-  }
-  return found;
-}
+import { peaksByStart } from './peaks.ts';
 
 /**
  * The siblings from a leaf to the root (RFC 9162 §2.1.3.1) of a tree that grew: a range, and these leaves after it. The

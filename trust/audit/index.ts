@@ -1,5 +1,6 @@
 export { canonicalText, type Json } from './canonical.ts';
 export { type CompactRange, emptyRange, rangeRoot, withLeaf, withLeaves } from './compact-range.ts';
+export { consistencyAfter } from './consistency-after.ts';
 export {
   type JournalAction,
   type JournalEntry,
