@@ -35,8 +35,11 @@ export class SecurityKeys {
             automaticPresenceSimulation: true,
           },
         });
+        // Of one that was added before, the browser may not say again for whom it is.
         for (const credential of this.#drawer.get(name)?.credentials ?? [])
-          await devices.send('WebAuthn.addCredential', { authenticatorId, credential });
+          await devices.send('WebAuthn.addCredential', {
+            ...{ authenticatorId, credential: { ...credential, rpId: credential.rpId ?? 'localhost' } },
+          });
         plugged = { name, authenticatorId };
       },
     };

@@ -85,7 +85,8 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   await mount(
     'authorization',
     authorization({
-      ...{ authorizations, pool: database.service, gate, journal, support: supportOf(rooms) },
+      ...{ authorizations, acts: rooms.acts, pool: database.service, gate, journal },
+      support: supportOf(rooms),
       provesKey: (holder, assertion, thumbprint) =>
         provesKey(rooms, holder, assertion as Assertion, thumbprint),
     }),

@@ -6,6 +6,7 @@ import { Badge, Button, Group, NativeSelect, Text, TextInput } from '@mantine/co
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCircleCheck, IconDownload, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { GrantSignature } from './grant/grant-signature.tsx';
 import { Departing } from './leaving/departing.tsx';
 import { csvAddress, type ListName, type ShownRow, useList } from './shown.browser.ts';
 import { Steps } from './take-step.tsx';
@@ -154,7 +155,16 @@ function useColumns(name: ListName): Column<ShownRow>[] {
           },
         ]
       : []),
-    { key: 'state', title: say('state'), render: row => <State row={row} /> },
+    {
+      key: 'state',
+      title: say('state'),
+      render: row => (
+        <>
+          <State row={row} />
+          {name === 'authorizations' && <GrantSignature row={row} />}
+        </>
+      ),
+    },
     {
       key: 'since',
       title: say(waits ? 'since' : 'since.from'),

@@ -1,6 +1,7 @@
 import type { AccessRequest } from './access-request.ts';
 import { orRefuse, refuse, refuseUnknown } from './attempt.ts';
 import { type At, holderOf } from './deps.ts';
+import type { GrantAct } from './grant/signed-grant.ts';
 import { orderHandover, stopUnneeded } from './handover-order.ts';
 import {
   type AuthorizationEvent,
@@ -33,11 +34,16 @@ export interface Authorization {
   since: Date;
   ended: Date | null;
   reason: string | null;
+  /** The act with which it was granted, signed: `PractitionerRole/<id>`, and its version. */
+  act: string | null;
+  actVersion: number | null;
+  /** Why there is none: established on the machine, or granted before grants were signed. */
+  unsigned: 'established' | 'earlier' | null;
 }
 
 export const authorizationColumns = `id, organization, organization_name AS "organizationName", practitioner,
   practitioner_name AS "practitionerName", profile, places, starts, ends, request, replaces, handover, acceptance,
-  state, created, since, ended, reason`;
+  state, created, since, ended, reason, act, act_version AS "actVersion", unsigned`;
 
 /** The authorization of a person at an organization that has not ended, locked; undefined when there is none. */
 export async function lockLive(
@@ -122,10 +128,10 @@ export async function changeAuthorization(
 
 const insert = `
   INSERT INTO service.access_authorization (organization, organization_name, practitioner, practitioner_name, profile,
-    places, starts, ends, request, replaces, handover, acceptance, state, created, since)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) RETURNING ${authorizationColumns}`;
+    places, starts, ends, request, replaces, handover, acceptance, state, created, since, act, act_version)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16) RETURNING ${authorizationColumns}`;
 
-type Begun = Pick<Authorization, 'replaces' | 'handover' | 'acceptance' | 'state'>;
+type Begun = Pick<Authorization, 'replaces' | 'handover' | 'acceptance' | 'state'> & { grant: GrantAct };
 
 async function begin(at: At, request: AccessRequest, begun: Begun, event: string): Promise<void> {
   const { organization, organizationName, practitioner, practitionerName, profile, places } = request;
@@ -140,7 +146,7 @@ async function begin(at: At, request: AccessRequest, begun: Begun, event: string
       begun.acceptance,
       begun.state,
     ],
-    at.now,
+    ...[at.now, begun.grant.act, begun.grant.version],
   ]);
   const taken = { to: begun.state, office: 'platform' } as const;
   await recordStep(at, 'authorization', { ...row!, state: 'none' }, event, taken);
@@ -157,19 +163,20 @@ const gone = byRule(
  * What the acceptance of a request gives: an authorization that awaits the key, or the holder’s acceptance when their
  * identity was verified and their key counts. A change ends the one that stands, and the one in its place begins in its
  * state: it does not make anybody skip a step.
+ * @param grant the signed act, of that request
  */
-export async function grantAuthorization(at: At, request: AccessRequest): Promise<void> {
+export async function grantAuthorization(at: At, request: AccessRequest, grant: GrantAct): Promise<void> {
   const live = await lockLive(at, request.organization, request.practitioner);
   if (request.kind === 'change') {
     if (live?.id !== request.about || live === undefined) refuse(gone);
     await follow(at, live, 'replace');
     const { id: replaces, handover, acceptance, state } = live;
-    return begin(at, request, { replaces, handover, acceptance, state }, 'carry');
+    return begin(at, request, { replaces, handover, acceptance, state, grant }, 'carry');
   }
   const { handover, handed } = await orderHandover(at, request);
   const event = handed ? 'order-known' : 'order';
   const state = following(authorizationMachine, 'none', event)!;
-  return begin(at, request, { replaces: null, acceptance: null, handover, state }, event);
+  return begin(at, request, { replaces: null, acceptance: null, handover, state, grant }, event);
 }
 
 const otherVersion = byRule(

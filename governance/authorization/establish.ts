@@ -39,13 +39,13 @@ const insertAll = `
     INSERT INTO service.conditions_acceptance (organization, practitioner, version, accepted)
     VALUES ($1, $3, $12, $9) RETURNING id)
   INSERT INTO service.access_authorization (organization, organization_name, practitioner, practitioner_name, profile,
-    places, starts, request, handover, acceptance, state, created, since)
-  SELECT $1, $2, $3, $4, $5, $6, $7, request.id, handover.id, acceptance.id, 'in-force', $9, $9
+    places, starts, request, handover, acceptance, state, created, since, unsigned)
+  SELECT $1, $2, $3, $4, $5, $6, $7, request.id, handover.id, acceptance.id, 'in-force', $9, $9, 'established'
     FROM request, handover, acceptance RETURNING ${authorizationColumns}`;
 
 /**
  * An authorization without the workflow, for the first ones of an installation: whoever has the machine has the
- * authority's keys too, and somebody must be the first. No address leads here. One that ended is not begun again.
+ * authority's keys too, and somebody must be the first. No address leads here. Nobody signs it: it has no act, and says so. One that ended is not begun again.
  */
 export async function establish(at: At, asked: Established): Promise<Authorization> {
   const { practitioner, organization: id, profile, email } = asked;

@@ -1,3 +1,4 @@
+import type { Resource } from '@continuum/standards-fhir';
 import type { AccessRequest } from './access-request.ts';
 import { type Agent, type Appointing, appoint, dismiss } from './agents.ts';
 import { attempt } from './attempt.ts';
@@ -7,7 +8,14 @@ import { type Designating, type Designation, designate, endDesignation } from '.
 import { type Established, establish } from './establish.ts';
 import { changeHandover, type Handing, type HandoverChange } from './handovers.ts';
 import { type Leaver, type Leaving, type Left, leave, previewLeaving } from './leaving/leavers.ts';
-import { changeRequest, type RequestChange, type Requesting, submitRequest, withdraw } from './requests.ts';
+import {
+  changeRequest,
+  proposeGrant,
+  type RequestChange,
+  type Requesting,
+  submitRequest,
+  withdraw,
+} from './requests.ts';
 import { type Reviewed, reviewAll } from './review/keep-reviewing.ts';
 import { askRenewal, remind, renew } from './review/renewals.ts';
 import { answerReview, type Review, type ReviewAnswer } from './review/reviews.ts';
@@ -39,6 +47,8 @@ export interface Authorizations {
   dismiss(id: string, reason: string, by: Caller): Promise<Answer<Agent>>;
   submit(asked: Requesting, by: Caller): Promise<Answer<AccessRequest>>;
   changeRequest(id: string, change: RequestChange, by: Caller): Promise<Answer<AccessRequest>>;
+  /** What whoever accepts a request signs with their own key, before they do. */
+  proposeGrant(id: string, by: Caller): Promise<Answer<Resource>>;
   withdraw(
     asked: { organization: string; practitioner: string; reason: string },
     by: Caller,
@@ -85,6 +95,7 @@ export function createAuthorizations(deps: AuthorizationDeps): Authorizations {
     submit: (asked, by) => attempt(deps, by, 'request-submit', at => submitRequest(at, asked)),
     changeRequest: (id, change, by) =>
       attempt(deps, by, `request-${change.event}`, at => changeRequest(at, id, change)),
+    proposeGrant: (id, by) => attempt(deps, by, 'request-accept', at => proposeGrant(at, id)),
     withdraw: (asked, by) => attempt(deps, by, 'request-withdraw', at => withdraw(at, asked)),
     changeHandover: (id, change, by) =>
       attempt(deps, by, `handover-${change.event}`, at => changeHandover(at, id, change)),

@@ -1,7 +1,9 @@
+import type { Resource } from '@continuum/standards-fhir';
 import { type AccessRequest, requestColumns } from './access-request.ts';
 import { orRefuse, refuse, refuseUnknown } from './attempt.ts';
 import { changeAuthorization, grantAuthorization, lockLive } from './authorizations.ts';
 import { type At, dayOf, practitionerIdOf } from './deps.ts';
+import { type GrantAct, grantOf, signedGrant } from './grant/signed-grant.ts';
 import { type RequestEvent, type RequestState, requestMachine } from './machine/request.data.ts';
 import { notifyManagers, notifyOffice, notifyPerson } from './notice.ts';
 import { officesOf } from './offices.ts';
@@ -122,6 +124,8 @@ export interface RequestChange {
   event: Exclude<RequestEvent, 'submit' | 'withdraw' | 'lapse'>;
   reason?: string;
   mended?: Mended;
+  /** `accept`: the grant, signed by whoever accepts. */
+  grant?: GrantAct;
 }
 
 const update = `
@@ -165,14 +169,14 @@ const effects: Partial<Record<RequestEvent, Effect>> = {
   resubmit: async (at, row, change) => held(at, { ...row, ...change.mended }, change),
 };
 
-type After = (at: At, row: AccessRequest, reason?: string) => Promise<unknown>;
+type After = (at: At, row: AccessRequest, change: RequestChange) => Promise<unknown>;
 
 const afterwards: Partial<Record<RequestEvent, After>> = {
-  accept: async (at, row) => {
-    await grantAuthorization(at, row);
+  accept: async (at, row, { grant }) => {
+    await grantAuthorization(at, row, await signedGrant(at, row, grant));
     await notifyPerson(at, { ...toNotice(row), template: 'request-accepted' }, row.practitioner, row.email);
   },
-  return: (at, row, reason) => {
+  return: (at, row, { reason }) => {
     const { subject, facts } = toNotice(row);
     const told = { ...facts, ...(reason && { reason }) };
     return notifyManagers(at, { subject, facts: told, template: 'request-returned' });
@@ -180,17 +184,28 @@ const afterwards: Partial<Record<RequestEvent, After>> = {
   resubmit: (at, row) => notifyOffice(at, { ...toNotice(row), template: 'request-submitted' }, 'aga'),
 };
 
-/** Takes a step of a request. */
-export async function changeRequest(at: At, id: string, change: RequestChange): Promise<AccessRequest> {
+/** The row of a request, locked, and the step that whoever asks may take on it now. */
+async function takeOn(at: At, id: string, event: RequestEvent) {
   const text = `SELECT ${requestColumns} FROM service.access_request WHERE id = $1 FOR UPDATE`;
   const [row] = await at.tx.query<AccessRequest>(text, [id]);
   const offices = await officesOf(at, { organization: row?.organization ?? '' });
-  const taken = mayStep(requestMachine, row?.state ?? 'none', change.event, offices);
+  const taken = mayStep(requestMachine, row?.state ?? 'none', event, offices);
   if (row === undefined) return refuseUnknown(taken);
-  const { to, office } = orRefuse(taken);
+  return { row, taken: orRefuse(taken) };
+}
+
+/** What whoever may accept a request now would sign; nothing is changed. */
+export async function proposeGrant(at: At, id: string): Promise<Resource> {
+  const { row } = await takeOn(at, id, 'accept');
+  return grantOf(at, await effects.accept!(at, row, { event: 'accept' }));
+}
+
+/** Takes a step of a request. */
+export async function changeRequest(at: At, id: string, change: RequestChange): Promise<AccessRequest> {
+  const { row, taken } = await takeOn(at, id, change.event);
   const effected = (await effects[change.event]?.(at, row, change)) ?? row;
-  const written = await write(at, effected, to, change.reason);
-  await recordStep(at, 'request', row, change.event, { to, office }, change.reason);
-  await afterwards[change.event]?.(at, written, change.reason);
+  const written = await write(at, effected, taken.to, change.reason);
+  await recordStep(at, 'request', row, change.event, taken, change.reason);
+  await afterwards[change.event]?.(at, written, change);
   return written;
 }

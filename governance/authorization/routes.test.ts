@@ -44,6 +44,7 @@ beforeAll(async () => {
     routes({
       ...{ authorizations: at.authorizations, pool: at.pool, gate: at.gate, journal: at.journal },
       ...{ provesKey, support },
+      acts: at.acts,
     }),
   );
 });
@@ -69,7 +70,10 @@ describe('from the request to the authorization in force, each step by whom it i
       '2027-10-31',
     );
     expect((await onRequest('aga', 'validate')).statusCode).toBe(200);
-    expect((await onRequest('secondAga', 'accept')).json()).toMatchObject({
+    const grant = await at.signGrant(cast.secondAga, ids.request);
+    expect((await onRequest('secondAga', 'accept')).json()).toMatchObject({ rule: 'signature' });
+    expect((await onRequest('aga', 'accept', { grant })).json()).toMatchObject({ rule: 'signature' });
+    expect((await onRequest('secondAga', 'accept', { grant })).json()).toMatchObject({
       state: 'accepted',
       acceptedBy: 'second-aga',
     });
@@ -269,6 +273,7 @@ describe('every transition, by every wrong role and in every wrong state', () =>
       { event: 'accept' },
       'aga secondAga',
     ],
+    ['grant of a request that is not there', `/requests/${nowhere}/grant`, {}, 'aga secondAga'],
     ['step of a handover that is not there', `/handovers/${nowhere}/events`, { event: 'mail' }, 'tvi'],
   ])('%s: refused to whoever may not, in the journal', async (_, url, body, may) => {
     const payload = ['/designations', '/agents'].includes(url) ? { ...body, email: 'x@example.org' } : body;

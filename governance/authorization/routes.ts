@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import type { Pool } from '@continuum/record-database';
 import type { DoorEvent, Gate } from '@continuum/record-gate';
+import { refuseAct, refuseSigner, type SignedActs, signerOf } from '@continuum/registries-credential';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Appointing } from './agents.ts';
 import { choicesAt } from './choices.ts';
 import type { Caller } from './deps.ts';
 import type { Designating } from './designations.ts';
+import { grantCode } from './grant/signed-grant.ts';
 import type { HandoverChange } from './handovers.ts';
 import type { Authorizations } from './index.ts';
 import type { Leaver } from './leaving/leavers.ts';
@@ -19,12 +21,13 @@ import { byRule } from './rules/refusal.ts';
 import { schemas, strictly } from './schemas.ts';
 import { selfService } from './self-service/self-service-routes.ts';
 import { csvHeader, csvLines } from './to-csv.ts';
-import '@continuum/registries-credential';
 
 export interface AuthorizationRoutesDeps {
   authorizations: Authorizations;
   pool: Pool;
   gate: Pick<Gate, 'open'>;
+  /** What persons sign with their own key. */
+  acts: Pick<SignedActs, 'prepare'>;
   journal: (event: DoorEvent) => Promise<void>;
   /** Whether a person’s own key signed just now. */
   provesKey: (holder: string, assertion: unknown, thumbprint: string) => Promise<boolean>;
@@ -98,6 +101,16 @@ async function choices(deps: AuthorizationRoutesDeps, request: FastifyRequest, r
   return refused(request, reply, { refused: 'office' });
 }
 
+/** The grant that whoever accepts a request signs: nothing is written before `POST /api/act/signature`. */
+async function grant(deps: AuthorizationRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const proposed = await deps.authorizations.proposeGrant(idOf(request), by(request));
+  if (!('done' in proposed)) return refused(request, reply, proposed);
+  const signer = signerOf(request);
+  if (!signer) return refuseSigner(request, reply);
+  const outcome = await deps.acts.prepare(signer, { code: grantCode, resource: proposed.value });
+  return outcome.ok ? reply.code(201).send(outcome.prepared) : refuseAct(reply, outcome);
+}
+
 function steps(app: FastifyInstance, { authorizations: to }: AuthorizationRoutesDeps): void {
   app.post('/designations', { schema: schemas.designation }, (request, reply) =>
     answer(request, reply, to.designate(request.body as Designating, by(request)), 201),
@@ -160,6 +173,7 @@ function reviewing(app: FastifyInstance, { authorizations: to }: AuthorizationRo
 
 /**
  * Mounted at `/api/authorization`. Steps: `POST /designations`, `/agents`, `/requests`, `/withdrawals`, `/leavers`;
+ * `POST /requests/:id/grant`: what whoever accepts it signs (`PreparedAct`), and sends with the event `accept` once it is;
  * `/designations/:id/end`, `/agents/:id/end`, `/requests/:id/events`, `/handovers/:id/events`, `/reviews/:id/events`,
  * `/authorizations/:id/acceptance`, `/authorizations/:id/events`; of what ends soon, `/authorizations/:id/renewal`,
  * `/authorizations/:id/renewal-request`, `/authorizations/:id/certificate-reminder`. Lists, within the reach of who asks:
@@ -178,6 +192,9 @@ export function routes(deps: AuthorizationRoutesDeps): FastifyPluginAsync {
     for (const name of names)
       app.get(`/${name}`, { schema: schemas.list }, (request, reply) => list(deps, name, request, reply));
     app.get('/choices', { schema: schemas.choices }, (request, reply) => choices(deps, request, reply));
+    app.post('/requests/:id/grant', { schema: schemas.grant }, (request, reply) =>
+      grant(deps, request, reply),
+    );
     app.get('/mine', async (request, reply) => {
       const { kind, application } = request.actor;
       if (kind !== 'practitioner' || application) return refused(request, reply, { refused: 'office' });

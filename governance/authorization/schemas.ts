@@ -60,9 +60,17 @@ export const schemas = {
     params: row,
     body: body(
       { event: { enum: ['validate', 'return', 'resubmit', 'accept', 'cancel'] } },
-      { reason: text, mended: body({}, { profile, places, starts: day, ends: day, email }) },
+      {
+        reason: text,
+        mended: body({}, { profile, places, starts: day, ends: day, email }),
+        grant: body({
+          act: { type: 'string', pattern: '^PractitionerRole/[A-Za-z0-9.-]{1,64}$' },
+          version: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+        }),
+      },
     ),
   },
+  grant: { params: row },
   withdrawal: { body: body({ organization: id, practitioner: id, reason: text }) },
   leaver: {
     body: body(

@@ -32,6 +32,9 @@ export interface ShownRow {
   registered?: string;
   appointed?: string;
   reason?: string | null;
+  /** The signed act of an authorization, `PractitionerRole/<id>`; or why there is none. */
+  act?: string | null;
+  unsigned?: 'established' | 'earlier' | null;
   /** Of what ends: the authorization, since when its renewal is a request, or is asked by its holder. */
   authorization?: string;
   renewal?: string | null;

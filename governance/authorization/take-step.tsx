@@ -3,6 +3,7 @@ import { ConfirmDialog, DateField, Dialog, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Button, Code, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { AcceptRequest } from './grant/accept-request.tsx';
 import { api, type ListName, type ShownRow, useList } from './shown.browser.ts';
 import { texts } from './texts.ts';
 
@@ -162,18 +163,7 @@ function Fields({ list, event, given, onChange }: FieldsProps) {
 }
 
 const plain = new Set([
-  ...[
-    'validate',
-    'accept',
-    'resubmit',
-    'mail',
-    'lift',
-    'cancel',
-    'confirm',
-    'renew',
-    'ask-renewal',
-    'remind',
-  ],
+  ...['validate', 'resubmit', 'mail', 'lift', 'cancel', 'confirm', 'renew', 'ask-renewal', 'remind'],
 ]);
 
 /** What a step begins with: a renewal, a year after the end that it moves. */
@@ -261,9 +251,13 @@ export function Steps({ list, row }: { list: ListName; row: ShownRow }) {
     <Group gap="xs">
       {row.may
         .filter(event => event !== 'renew' || !row.renewal)
-        .map(event => (
-          <Step key={event} list={list} row={row} event={event} />
-        ))}
+        .map(event =>
+          list === 'requests' && event === 'accept' ? (
+            <AcceptRequest key={event} row={row} />
+          ) : (
+            <Step key={event} list={list} row={row} event={event} />
+          ),
+        )}
     </Group>
   );
 }

@@ -51,6 +51,13 @@ const onRequest =
   (event: 'validate' | 'return' | 'resubmit' | 'accept' | 'cancel'): Act =>
   (dossier, { request }, who) =>
     isDone(at.authorizations.changeRequest(request.id, { event }, callerOf(dossier, who)));
+/** As on the screen: the grant is signed by whoever accepts, then the request is accepted with it. */
+const acceptSigned: Act = async (dossier, { request }, who) => {
+  const caller = callerOf(dossier, who);
+  const grant = await at.signGrant(caller.actor, request.id);
+  const change = { event: 'accept' as const, ...(grant && { grant }) };
+  return isDone(at.authorizations.changeRequest(request.id, change, caller));
+};
 const onHandover =
   (event: 'mail' | 'miss' | 'verify' | 'lift' | 'hand-over' | 'give-back', more = {}): Act =>
   (dossier, { handover }, who) =>
@@ -64,7 +71,7 @@ const acts = {
   'submit-change': (dossier, _, who) =>
     isDone(at.authorizations.submit(asked(dossier.doc, 'change'), callerOf(dossier, who))),
   ...{ validate: onRequest('validate'), return: onRequest('return'), resubmit: onRequest('resubmit') },
-  ...{ 'accept-request': onRequest('accept'), cancel: onRequest('cancel') },
+  ...{ 'accept-request': acceptSigned, 'accept-unsigned': onRequest('accept'), cancel: onRequest('cancel') },
   ...{ mail: onHandover('mail'), miss: onHandover('miss'), 'give-back': onHandover('give-back') },
   'hand-over': onHandover('hand-over', { avi: 'avi' }),
   verify: onHandover('verify', { pieces }),
@@ -110,7 +117,7 @@ const rights: Record<ActName, readonly (Who | 'doc')[]> = {
   ...{ validate: ['aga', 'secondAga'], return: ['aga', 'secondAga'], 'accept-request': ['aga', 'secondAga'] },
   ...{ mail: ['tvi'], 'hand-over': ['tvi'], 'give-back': ['avi'], miss: ['tvi', 'avi'] },
   ...{ verify: ['tvi', 'avi'], enrol: ['tvi', 'avi'], lift: ['tvi', 'avi'] },
-  ...{ 'verify-one-piece': [], 'verify-one-kind': [], 'accept-old-conditions': [] },
+  ...{ 'verify-one-piece': [], 'verify-one-kind': [], 'accept-old-conditions': [], 'accept-unsigned': [] },
   ...{ touch: ['doc'], 'accept-conditions': ['doc'] },
   ...{ suspend: ['gaa', 'aga', 'secondAga'], resume: ['aga', 'secondAga'] },
   ...{ withdraw: ['gaa', 'aga', 'secondAga'], leave: ['gaa', 'aga', 'secondAga'] },

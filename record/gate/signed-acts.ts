@@ -1,6 +1,13 @@
 import type { Tx } from '@continuum/record-database';
 import type { Held, SignedVersion, Written } from '@continuum/record-store';
-import { actOf, decideProof, domainsNamedBy, isWrittenSigned, limited } from '@continuum/trust-access';
+import {
+  actOf,
+  decideProof,
+  domainsNamedBy,
+  isWrittenSigned,
+  limited,
+  mayBeSigned,
+} from '@continuum/trust-access';
 import { bearsSignature, signatureDigest } from '@continuum/trust-signature';
 import type { Change, Denied, SignedOutcome, SigningAct } from './access.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
@@ -70,7 +77,8 @@ export async function refuseUnsigned(
   written: readonly (Written & Held)[],
 ): Promise<void> {
   const changed = written.filter(
-    ({ result, domain }) => /updated|deleted/.test(result) && !shared.includes(domain),
+    ({ result, type, domain }) =>
+      /updated|deleted/.test(result) && (!shared.includes(domain) || mayBeSigned(type)),
   );
   if (changed.length === 0) return;
   const unsigned = await room.store.unsignedAmong(tx, changed);

@@ -3,7 +3,7 @@ import type { Held, StoreWriteOutcome, Written } from '@continuum/record-store';
 import { compartmentUsagers } from '@continuum/standards-fhir';
 import {
   type Domain,
-  decide,
+  decideWrite,
   domainOf,
   domainsNamedBy,
   domainWrittenBy,
@@ -65,7 +65,11 @@ function denialOf(room: Room, changes: readonly Change[], act?: SigningAct): Den
     if (beyond) return beyond;
     const { action, domains } = intentOf(room, change);
     for (const usager of concerned(room, change)) {
-      const decision = decide(matrix, actor, purpose, action, domains, usager);
+      const decision = decideWrite(matrix, actor, purpose, {
+        ...{ action, domains },
+        ...(usager !== undefined && { usager }),
+        ...(act && { code: act.code }),
+      });
       if (!decision.permit) return decision;
     }
     const unsigned = unsignedDenial(room, change, act);

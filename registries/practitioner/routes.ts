@@ -1,6 +1,6 @@
 import type { Access, Denied, Origin } from '@continuum/record-gate';
 import { type Resource, toOperationOutcome } from '@continuum/standards-fhir';
-import type { Actor, Purpose } from '@continuum/trust-access';
+import { type Actor, isAccessGrant, type Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { displayPractitioner } from './practitioner.ts';
 
@@ -39,7 +39,9 @@ async function list(deps: PractitionerRoutesDeps, request: FastifyRequest, reply
   if (outcome.outcome === 'denied') return denied(reply, outcome);
   if (outcome.outcome === 'invalid') return reply.code(422).send(toOperationOutcome(outcome.issues));
   const found = outcome.entries.map(({ body }) => JSON.parse(body) as Resource);
-  const roles = found.filter(({ resourceType }) => resourceType === 'PractitionerRole');
+  const roles = found.filter(
+    resource => resource.resourceType === 'PractitionerRole' && !isAccessGrant(resource),
+  );
   const practitioners = found
     .filter(({ resourceType }) => resourceType === 'Practitioner')
     .map(practitioner => displayPractitioner(practitioner, roles));

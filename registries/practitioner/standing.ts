@@ -1,5 +1,6 @@
 import type { Access } from '@continuum/record-gate';
 import type { CodeableConcept, Reference, Resource } from '@continuum/standards-fhir';
+import { isAccessGrant } from '@continuum/trust-access';
 import { orders } from './orders.data.ts';
 import { practitionerName } from './practitioner.ts';
 
@@ -83,6 +84,7 @@ export async function standingOf(access: Access, id: string, day: string): Promi
   const roles = resources.filter(
     resource =>
       resource.resourceType === 'PractitionerRole' &&
+      !isAccessGrant(resource) &&
       resource.active !== false &&
       holdsOn(resource as Qualification, day),
   );

@@ -1,4 +1,5 @@
 import type { Profile } from './actor.ts';
+import type { Domain } from './domain.ts';
 
 /** An act that a person signs with their own key: what is done, to what, by whom. */
 export interface ActRow {
@@ -12,8 +13,10 @@ export interface ActRow {
   profile: string;
   /** A new resource, or a new version of one that the same person signed. */
   change: 'create' | 'update';
-  /** Who may. The matrix must permit the write besides. */
+  /** Who may. The matrix must permit the write besides, but for what the act opens. */
   profiles: readonly Profile[];
+  /** The domain that this act writes for who signs it, though their row of the matrix does not: this act, and nothing else there. */
+  opens?: Domain;
   /** Where the rule comes from, or `à valider`. */
   source: string;
 }
@@ -21,11 +24,14 @@ export interface ActRow {
 /** System of the codes of acts. */
 export const actSystem = 'https://continuum.health/fhir/CodeSystem/act';
 
+/** Of a PractitionerRole that is an access granted, and not what a register says of somebody. */
+export const accessGrantProfile = 'https://continuum.health/fhir/StructureDefinition/continuum-access-grant';
+
 const prescription = 'https://continuum.health/fhir/StructureDefinition/continuum-medication-request';
 
 /**
  * The acts that exist; nobody signs another one. What a row's type names, persons write by its acts alone: an override, a
- * released result, an access grant and a certification come here, one row each, with the room that makes them.
+ * released result and a certification come here, one row each, with the room that makes them.
  */
 export const acts = [
   {
@@ -45,6 +51,17 @@ export const acts = [
     change: 'update',
     profiles: ['physician'],
     source: 'à valider: qui a prescrit annule',
+  },
+  {
+    code: 'grant-access',
+    display: 'Octroi d’une autorisation d’accès',
+    type: 'PractitionerRole',
+    profile: accessGrantProfile,
+    change: 'create',
+    // And, of these, the AGA alone: the workflow prepares it for nobody else (governance/authorization).
+    profiles: ['access-manager'],
+    opens: 'registry',
+    source: 'Aide-mémoire Introduction DSQ: l’AGA accepte la demande du GAA; signature à valider',
   },
 ] as const satisfies readonly ActRow[];
 

@@ -1,6 +1,14 @@
 export { type Actor, type Profile, platformActor, type Remote, type Source, unknownActor } from './actor.ts';
 export { type ActCode, type ActRow, actSystem, acts } from './acts.data.ts';
-export { actOf, decideProof, isWrittenSigned, maySign } from './acts.ts';
+export {
+  actOf,
+  decideProof,
+  decideWrite,
+  isAccessGrant,
+  isWrittenSigned,
+  mayBeSigned,
+  maySign,
+} from './acts.ts';
 export { checkMatrix, type MatrixProblem, type MatrixRule } from './check-matrix.ts';
 export {
   type Action,

@@ -1,4 +1,5 @@
 import type { Coding, Reference, Resource } from '@continuum/standards-fhir';
+import { isSameJson } from '@continuum/standards-fhir/same-json';
 import { cancelReasons, cancelSystem, frequencies, routes, snomed, ucum, units } from './posology.data.ts';
 
 /** Everything that a prescription of this platform says; nothing else is in its resource. */
@@ -173,17 +174,6 @@ function read(act: Read): PrescriptionFacts {
   };
 }
 
-/** Whether two values of JSON say the same, in whatever order their members are. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [own, others] = [Object.entries(a), new Map(Object.entries(b))];
-  return (
-    own.length === others.size &&
-    own.every(([name, value]) => others.has(name) && isSame(value, others.get(name)))
-  );
-}
-
 /**
  * What a MedicationRequest says, when it says nothing but what a prescription of this platform does; undefined otherwise. So a
  * screen that shows these facts shows all of it.
@@ -192,7 +182,7 @@ export function readPrescription(act: unknown): PrescriptionFacts | undefined {
   try {
     const { id: _, meta: __, ...content } = act as Resource;
     const facts = read(content as unknown as Read);
-    return isSame(toMedicationRequest(facts), content) ? facts : undefined;
+    return isSameJson(toMedicationRequest(facts), content) ? facts : undefined;
   } catch (error) {
     // What has another shape has members that are not there.
     if (error instanceof TypeError || error instanceof RangeError) return undefined;

@@ -20,8 +20,8 @@ export async function atTheDoor(at: Workplace, others: Record<string, Actor> = {
     const actor = others[who] ?? cast[who as Who];
     Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
   });
-  const { authorizations, pool, gate, journal, now: clock } = at;
-  await app.register(routes({ authorizations, pool, gate, journal, clock, provesKey, support }));
+  const { authorizations, pool, gate, journal, acts, now: clock } = at;
+  await app.register(routes({ authorizations, pool, gate, journal, acts, clock, provesKey, support }));
   return {
     /** Those who may ask too: add to it. */
     others,

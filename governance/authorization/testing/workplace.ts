@@ -7,6 +7,7 @@ import {
   createEnrolment,
   createKeys,
   createSessions,
+  createSignedActs,
   createThrottle,
   migrations as ofCredentials,
 } from '@continuum/registries-credential';
@@ -15,6 +16,7 @@ import { type Actor, unknownActor } from '@continuum/trust-access';
 import { pino } from 'pino';
 import { actorCounts, createAuthorizations, migrations } from '../index.ts';
 import { organization, person, register } from './register.ts';
+import { signingDesk } from './sign-grant.ts';
 
 const screen = 'https://exchange.example';
 export const origin = { request: 'r', address: '192.0.2.1', channel: 'api' };
@@ -71,6 +73,13 @@ export async function workplace() {
     unblockingTries: createThrottle(pool, clock, { tries: 5, seconds: 3600 }),
   };
   const authorizations = createAuthorizations(deps);
+  await authority.certifyJournal(await gate.journal.publicKey());
+  const acts = createSignedActs({
+    ...{ pool, gate, authority, clock },
+    journalKey: () => gate.journal.publicKey(),
+  });
+  const desk = { pool, acts, authorizations, certify, origin, screen };
+  const signGrant = await signingDesk(desk, [cast.aga, cast.secondAga]);
   await register(
     gate,
     ...[organization('clinic', 'medical-office'), organization('other', 'medical-office')],
@@ -117,7 +126,7 @@ export async function workplace() {
   events.length = 0;
   return {
     ...{ database, pool, gate, authorizations, keys, sessions, deps, events, journal, by },
-    ...{ authority, certify },
+    ...{ authority, certify, acts, signGrant },
     now: clock,
     setNow(next: Date) {
       now = next;
