@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)(
       const identity = server.identity('medecin-demo');
       await signInWithKey(page, 'visualiseur', identity);
       await page.getByRole('button', { name: identity.name }).click();
-      await page.getByRole('menuitem', { name: 'Mon accès' }).click();
+      await page.getByRole('menuitem', { name: 'Mon accès', exact: true }).click();
       await page.getByRole('heading', { level: 1, name: 'Mon accès' }).waitFor();
       await page.getByRole('button', { name: 'Choisir mes questions' }).click();
       const dialog = page.getByRole('dialog');

@@ -39,7 +39,7 @@ import { contentPolicy } from './content-policy.ts';
 import { openToApplications } from './cross-origin.ts';
 import { renderErrors } from './errors.ts';
 import { watch } from './health.ts';
-import { findPerson, findPractitioner, findUsager } from './people.ts';
+import { findPerson, findPractitioner, findUsager, placesOf } from './people.ts';
 import { previewsOf } from './preview-usagers.ts';
 import type { Rooms } from './rooms.ts';
 import { serveScreens } from './screens.ts';
@@ -141,6 +141,7 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     origins,
     secure: settings.publicUrl.startsWith('https:'),
     findPerson: userName => findPerson(gate, database.service, userName),
+    placesOf: id => placesOf(database.service, id),
     locate: locateIn(rooms),
     findUsager: id => findUsager(gate, id),
     signInCitizen: attempt => accounts.signIn(attempt),

@@ -1,7 +1,7 @@
 import { inForceOf } from '@continuum/governance-authorization';
 import type { Database, Pool } from '@continuum/record-database';
 import type { Gate, Origin } from '@continuum/record-gate';
-import { findCredentials, type Person } from '@continuum/registries-credential';
+import { findCredentials, type Person, type Place } from '@continuum/registries-credential';
 import { displayUsager } from '@continuum/registries-patient';
 import { standingOf } from '@continuum/registries-practitioner';
 import type { Accounts } from '@continuum/services-account';
@@ -22,15 +22,28 @@ async function registered(gate: Gate, id: string): Promise<Person | undefined> {
  * The person who works behind a Practitioner's id: the register says who they are, the access authorization that is in
  * force as what they come in, and where. Without one they have no profile: they see what is their own, and nothing else.
  */
-export async function findPractitioner(gate: Gate, service: Pool, id: string): Promise<Person | undefined> {
+export async function findPractitioner(
+  gate: Gate,
+  service: Pool,
+  id: string,
+  chosen?: string,
+): Promise<Person | undefined> {
   const [person, authorizations] = await Promise.all([
     registered(gate, id),
     inForceOf(service, id, new Date()),
   ]);
-  const [authorization] = authorizations;
+  const authorization = authorizations.find(one => one.id === chosen) ?? authorizations[0];
   if (!person || !authorization) return person;
   const { profile, organization } = authorization;
   return { ...person, profile: profile as Person['profile'], organization, authorization: authorization.id };
+}
+
+/** The accesses in force of a person, the newest first. */
+export async function placesOf(service: Pool, id: string): Promise<Place[]> {
+  const authorizations = await inForceOf(service, id, new Date());
+  return authorizations.map(({ id: authorization, profile, organization }) => ({
+    ...{ authorization, organization, profile: profile as Place['profile'] },
+  }));
 }
 
 /** The person who works behind a user name: their credential names them. */
@@ -64,7 +77,8 @@ export async function personNow(
 ): Promise<Actor | undefined> {
   if (actor.kind === 'citizen') return accounts.personOf(actor.credential.id);
   if (actor.remote?.at === 'undeclared') return undefined;
-  const person = await findPractitioner(gate, database.service, actor.id.replace(/^Practitioner\//, ''));
+  const id = actor.id.replace(/^Practitioner\//, '');
+  const person = await findPractitioner(gate, database.service, id, actor.authorization);
   // No application acts for somebody who has no profile.
   if (!person?.authorization) return undefined;
   const { organization: _, ...same } = actor;

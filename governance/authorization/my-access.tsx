@@ -1,7 +1,7 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
 import { DataTable, EmptyState, ErrorState, Facts, Loading, Panel, useNotice } from '@continuum/ui-kit';
 import { useFormat, useLanguage, useText } from '@continuum/ui-language';
-import { useProfileName } from '@continuum/ui-session';
+import { actFor, type Session, useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
 import { Anchor, Button, Checkbox, List, Stack, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -73,6 +73,7 @@ function Conditions({ mine }: { mine: ShownMine }) {
 function Own({ rows, placeNames }: { rows: ShownRow[]; placeNames: Record<string, string> }) {
   const say = useText(texts);
   const profileName = useProfileName();
+  const here = rows.filter(({ state }) => state === 'in-force');
   const placesOf = ({ places = [] }: ShownRow) =>
     places.map(id => placeNames[id] ?? say('mine.place-ended')).join(', ');
   return (
@@ -106,7 +107,15 @@ function Own({ rows, placeNames }: { rows: ShownRow[]; placeNames: Record<string
               render: row => profileName(row.profile!),
             },
             { key: 'period', title: say('period'), render: row => <Period row={row} /> },
-            { key: 'renew', title: say('renewal'), render: row => <AskRenewal row={row} /> },
+            {
+              ...{ key: 'renew', title: say('actions'), titleHidden: true },
+              render: row => (
+                <Stack gap="xs">
+                  <AskRenewal row={row} />
+                  {here.length > 1 && row.state === 'in-force' && <ActFor row={row} />}
+                </Stack>
+              ),
+            },
             { key: 'state', title: say('state'), render: row => <State row={row} /> },
           ]}
         />
@@ -147,6 +156,35 @@ function People({
         />
       )}
     </Panel>
+  );
+}
+
+/** Of several organizations: acts for this one from now on. */
+function ActFor({ row }: { row: ShownRow }) {
+  const say = useText(texts);
+  const tell = useNotice();
+  const { organization } = useSession();
+  const { enter } = useSessionControl();
+  const act = useAct(() => actFor(row.id), ['/api']);
+  if (organization?.id === row.organization) return <Text size="sm">{say('mine.acting')}</Text>;
+  const done = (session: Session) => {
+    enter(session);
+    tell(say('done'));
+  };
+  return (
+    <Stack gap="xs">
+      <div>
+        <Button
+          size="sm"
+          variant="default"
+          loading={act.isPending}
+          onClick={() => act.mutate(undefined, { onSuccess: done })}
+        >
+          {say('mine.act-for')}
+        </Button>
+      </div>
+      {!!act.error && <ErrorState error={act.error} />}
+    </Stack>
   );
 }
 

@@ -17,6 +17,7 @@ export {
   type SignOutcome,
   signerOf,
 } from './act/index.ts';
+export type { Place } from './acting-for.ts';
 export { toAddress } from './address.ts';
 export { type AuthenticateDeps, CallerChanged, createAuthenticate, InvalidToken } from './authenticate.ts';
 export {

@@ -4,6 +4,7 @@ import type { Profile } from '@continuum/trust-access';
 import { type Actor, purposeChoices, unknownActor } from '@continuum/trust-access';
 import type { Assertion } from '@continuum/trust-signature';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { actingFor, type Place } from './acting-for.ts';
 import { readDeviceProof } from './device-proof.ts';
 import type { KeyCeremony } from './key-ceremony.ts';
 import { openSessions, outcome, signedInKind } from './open-sessions.ts';
@@ -53,6 +54,8 @@ export interface SessionRoutesDeps {
   findPerson: (userName: string) => Promise<Person | undefined>;
   /** From where a person comes in, and so as what; absent: everywhere is a usual place. */
   locate?: Locate;
+  /** The accesses in force of a person: they choose for which they act. */
+  placesOf: (practitioner: string) => Promise<Place[]>;
   /** The name of a usager, by their Patient's id. */
   findUsager: (patient: string) => Promise<{ name: string } | undefined>;
   signInCitizen: (attempt: { userName: string; password: string; address: string }) => Promise<CitizenSignIn>;
@@ -238,5 +241,6 @@ export function routes(deps: SessionRoutesDeps): FastifyPluginAsync {
     });
     app.delete('/', (request, reply) => signOut(deps, request, reply));
     openSessions(app, deps);
+    actingFor(app, deps, actor => toWho(deps, actor, 'clinician'));
   };
 }

@@ -51,6 +51,8 @@ export interface Sessions {
   allowNavigation(kind: SessionKind, token: string): Promise<string | undefined>;
   /** Who holds that pass, and the id of their session. */
   navigated(kind: SessionKind, pass: string): Promise<{ actor: Actor; session: string } | undefined>;
+  /** From now on a clinician's session is of the same person under another authorization; true when it was open and theirs. */
+  actAs(token: string, actor: Actor): Promise<boolean>;
   /** Ends one session; true when it was open. */
   end(kind: SessionKind, token: string, by: string): Promise<boolean>;
   /** The open sessions of a person, the last used first. @param token of the one that asks. */
@@ -264,6 +266,11 @@ export function createSessions(
       if (!row) return undefined;
       await matrix.told(row.matrix);
       return { actor: row.actor, session: row.session };
+    },
+    async actAs(token, actor) {
+      const text = `UPDATE service.session SET actor = $3
+        WHERE token_sha256 = $1 AND kind = 'clinician' AND holder = $2 AND ended IS NULL RETURNING id`;
+      return (await pool.query(text, [digest(token), actor.id, JSON.stringify(actor)])).length === 1;
     },
     async end(kind, token, by) {
       return (await pool.query(end, [digest(token), kind, clock(), by])).length === 1;

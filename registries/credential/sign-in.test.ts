@@ -80,6 +80,7 @@ async function serve(): Promise<FastifyInstance> {
     origins,
     secure: true,
     findPerson,
+    placesOf: async () => [],
     findUsager,
     signInCitizen,
     journal,

@@ -5,7 +5,7 @@ export {
   demonstrationKey,
 } from './authenticator.ts';
 export { type KeyProof, type OwnKey, proveKey } from './prove-key.ts';
-export { allowNavigation, type OpenableUsager, type PurposeChoice, type Session } from './session.ts';
+export { actFor, allowNavigation, type OpenableUsager, type PurposeChoice, type Session } from './session.ts';
 export { SessionGate } from './session-gate.tsx';
 export { SessionProvider, useSession, useSessionControl } from './session-provider.tsx';
 export { SignAct } from './sign-act.tsx';

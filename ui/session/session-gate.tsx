@@ -1,5 +1,6 @@
 import { ErrorState, Loading } from '@continuum/ui-kit';
 import { type ReactNode, useEffect, useState } from 'react';
+import { ChooseOrganization } from './choose-organization.tsx';
 import { IdleWarning } from './idle-warning.tsx';
 import { allowNavigation } from './session.ts';
 import { useSessionControl } from './session-provider.tsx';
@@ -16,7 +17,8 @@ function returnAddress(): string | undefined {
 /** Shows the sign-in page to whoever is not signed in; the screens to whoever is. */
 export function SessionGate({ signIn, children }: { signIn: ReactNode; children: ReactNode }) {
   const { state, retry } = useSessionControl();
-  const back = state.state === 'in' ? returnAddress() : undefined;
+  // Whoever is sent back has said for which organization they act.
+  const back = state.state === 'in' && !state.session.places ? returnAddress() : undefined;
   const [failed, setFailed] = useState<unknown>();
   useEffect(() => {
     if (back && !failed) allowNavigation().then(() => location.replace(back), setFailed);
@@ -26,6 +28,7 @@ export function SessionGate({ signIn, children }: { signIn: ReactNode; children:
   if (state.state === 'unknown') return <Loading />;
   if (state.state === 'failed') return <ErrorState error={state.error} onRetry={retry} />;
   if (state.state === 'out') return signIn;
+  if (state.session.places) return <ChooseOrganization places={state.session.places} />;
   return (
     <>
       {children}

@@ -28,6 +28,13 @@ export interface PurposeChoice {
   domains: string[];
 }
 
+/** An access in force: one of several that somebody may come in by. */
+export interface Place {
+  authorization: string;
+  profile: string;
+  organization: { id: string; name: string };
+}
+
 /** Who is signed in, as the screens show it. */
 export interface Session {
   kind: SessionKind;
@@ -41,6 +48,8 @@ export interface Session {
   purposes: PurposeChoice[];
   /** Citizens only, themself first. */
   usagers: OpenableUsager[];
+  /** Just signed in, with several: they choose for which organization they act. */
+  places?: Place[];
 }
 
 interface Who {
@@ -52,6 +61,7 @@ interface Who {
   remote?: Session['remote'];
   purposes?: PurposeChoice[];
   usagers?: (string | OpenableUsager)[];
+  places?: Place[];
   /** What each proof of the session must be for; in the answer to a sign-in alone. */
   ath?: string;
 }
@@ -63,6 +73,7 @@ const toSession = (who: Who): Session => ({
   organization: who.organization,
   remote: who.remote,
   purposes: who.purposes ?? [],
+  ...(who.places && { places: who.places }),
   usagers: (who.usagers ?? []).map(usager => (typeof usager === 'string' ? { id: usager } : usager)),
 });
 
@@ -114,6 +125,10 @@ export async function signInCitizen(userName: string, password: string): Promise
   const options = { anonymous: true, key };
   return entered(await postJson<Who>('/api/session/citizen', { userName, password }, options), key);
 }
+
+/** Acts for another of one's organizations from now on: the session stays. */
+export const actFor = async (authorization: string): Promise<Session> =>
+  toSession(await postJson<Who>('/api/session/place', { authorization }));
 
 /** Lets this browser be sent to the authorization server's pages, as who is signed in here. */
 export const allowNavigation = () => postJson<void>('/api/session/navigation', {});

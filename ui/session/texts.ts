@@ -71,6 +71,9 @@ export const texts = defineTexts(
     'demo.more': 'Voir toutes les identités ({count})',
     'demo.less': 'En voir moins',
     'demo.as': 'Se connecter en tant que {name}',
+    'place.title': 'Pour quel organisme agissez-vous?',
+    'place.text':
+      'Ce que vous ferez sera journalisé au nom de cet organisme. Vous pourrez en changer dans « Mon accès ».',
     'idle.title': 'Êtes-vous encore là?',
     'idle.text':
       'Pour protéger les renseignements affichés, la session se fermera dans {seconds, plural, one {# seconde} other {# secondes}}.',
@@ -155,6 +158,8 @@ export const texts = defineTexts(
     'demo.more': 'See all identities ({count})',
     'demo.less': 'See fewer',
     'demo.as': 'Sign in as {name}',
+    'place.title': 'For which organization do you act?',
+    'place.text': 'What you do is journalled for this organization. You may change it in "My access".',
     'idle.title': 'Are you still there?',
     'idle.text':
       'To protect what is on the screen, the session will close in {seconds, plural, one {# second} other {# seconds}}.',

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
+import { type Actor, unknownActor } from '@continuum/trust-access';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actingFor, type Place } from './acting-for.ts';
+import { createSessions, migrations, type Sessions, type SignInEvent } from './index.ts';
+import { anyAuthorization } from './testing/index.ts';
+
+const place = (name: string): Place => ({
+  ...{ authorization: randomUUID(), profile: name === 'hopital' ? 'radiologist' : 'physician' },
+  organization: { id: name, name: `Organisme ${name}` },
+});
+const [clinic, hospital, elsewhere] = [place('clinique'), place('hopital'), place('ailleurs')];
+const doctor: Actor = {
+  ...{ kind: 'practitioner', id: 'Practitioner/p1', name: 'Dre Démo', profile: 'physician' },
+  ...{ authorization: clinic.authorization, organization: clinic.organization },
+  credential: { kind: 'none', id: 'x' },
+};
+
+let database: TestDatabase;
+let sessions: Sessions;
+let app: FastifyInstance;
+let token: string;
+const events: SignInEvent[] = [];
+const thumbprint = 'a'.repeat(43);
+const find = () =>
+  sessions.find('clinician', token, {
+    ...{ thumbprint, jti: randomUUID() },
+    keepUntil: new Date(Date.now() + 60_000),
+  });
+
+/** Who asks is whom the session is of, unless nobody proved to be. */
+const ask = (method: 'GET' | 'POST', url: string, payload?: object, proven = true) =>
+  app.inject({
+    ...{ method, url, payload },
+    headers: {
+      ...{ cookie: `continuum_clinician=${token}`, 'continuum-session': 'clinician' },
+      'x-proven': String(proven),
+    },
+  });
+
+beforeAll(async () => {
+  database = await testDatabase([migrations]);
+  sessions = createSessions(database.service, anyAuthorization);
+  app = Fastify();
+  app.addHook('onRequest', async request => {
+    const actor = request.headers['x-proven'] === 'true' ? await find() : unknownActor;
+    Object.assign(request, { actor, origin: { request: 'r', address: '::1', channel: 'api' } });
+  });
+  const placesOf = async (id: string) => (id === 'p1' ? [clinic, hospital] : [elsewhere]);
+  const journal = async (event: SignInEvent) => void events.push(event);
+  actingFor(app, { sessions, placesOf, journal }, async actor => ({ profile: actor.profile }));
+});
+beforeEach(async () => {
+  events.length = 0;
+  token = await sessions.open('clinician', doctor, { thumbprint });
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+describe('somebody with access in several organizations', () => {
+  it('sees which they are, and for which they act', async () => {
+    expect((await ask('GET', '/places')).json()).toEqual([
+      { ...clinic, current: true },
+      { ...hospital, current: false },
+    ]);
+  });
+
+  it('acts for the one that they choose, from the next request on, under its profile; the journal is told first', async () => {
+    const answer = await ask('POST', '/place', { authorization: hospital.authorization });
+    expect(answer.json()).toEqual({ profile: 'radiologist' });
+    expect(await find()).toEqual({ ...doctor, ...hospital });
+    expect(events).toMatchObject([
+      { action: 'sign-in', outcome: 'success', why: 'place', actor: { organization: hospital.organization } },
+    ]);
+    expect((await ask('GET', '/places')).json()).toMatchObject([{ current: false }, { current: true }]);
+  });
+
+  it('chooses none that is not theirs, nor without a proof of their session', async () => {
+    const foreign = { authorization: elsewhere.authorization };
+    expect((await ask('POST', '/place', foreign)).statusCode).toBe(403);
+    expect(events).toMatchObject([{ action: 'attempt', outcome: 'denied', why: 'place-not-theirs' }]);
+    const own = { authorization: hospital.authorization };
+    expect((await ask('POST', '/place', own, false)).statusCode).toBe(401);
+    expect((await ask('GET', '/places', undefined, false)).statusCode).toBe(401);
+    expect(await find()).toEqual(doctor);
+    expect((await ask('POST', '/place', { authorization: 'x' })).statusCode).toBe(400);
+  });
+});

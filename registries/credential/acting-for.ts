@@ -1,0 +1,74 @@
+import type { Actor, Profile } from '@continuum/trust-access';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { outcome, signedInKind } from './open-sessions.ts';
+import type { Sessions } from './session.ts';
+import { readSessionCookie } from './session-cookie.ts';
+import type { SignInEvent } from './sign-in-event.ts';
+import './identify-callers.ts';
+
+/** An access in force: as what somebody may come in, and where. */
+export interface Place {
+  /** Id of the access authorization that gives both. */
+  authorization: string;
+  profile: Profile;
+  organization: { id: string; name: string };
+}
+
+interface ActingForDeps {
+  sessions: Pick<Sessions, 'actAs'>;
+  /** Those in force of a person, by their Practitioner’s id, the newest first. */
+  placesOf: (practitioner: string) => Promise<Place[]>;
+  journal: (event: SignInEvent) => Promise<void>;
+}
+
+const schema = {
+  body: {
+    type: 'object',
+    required: ['authorization'],
+    properties: { authorization: { type: 'string', format: 'uuid' } },
+  },
+};
+
+/** The same person, under another of their authorizations. */
+const under = (actor: Actor, { authorization, profile, organization }: Place): Actor => ({
+  ...{ ...actor, authorization, profile, organization },
+});
+
+/**
+ * For which of their organizations who is signed in acts, under `/api/session`: `GET /places`, `POST /place`. The session stays,
+ * and every next request is under the authorization that was chosen; `answer` tells who one is from now on.
+ */
+export function actingFor(
+  app: FastifyInstance,
+  deps: ActingForDeps,
+  answer: (actor: Actor) => Promise<unknown>,
+): void {
+  const mine = async (request: FastifyRequest) => {
+    const token = signedInKind(request) === 'clinician' ? readSessionCookie(request, 'clinician') : undefined;
+    if (token === undefined) return undefined;
+    return { token, places: await deps.placesOf(request.actor.id.replace(/^Practitioner\//, '')) };
+  };
+  const nobody = (reply: FastifyReply) => reply.code(401).send(outcome('Nobody is signed in.'));
+  app.get('/places', async (request, reply) => {
+    const found = await mine(request);
+    if (!found) return nobody(reply);
+    const { authorization: current } = request.actor;
+    return found.places.map(place => ({ ...place, current: place.authorization === current }));
+  });
+  app.post('/place', { schema }, async (request, reply) => {
+    const found = await mine(request);
+    if (!found) return nobody(reply);
+    const { authorization } = request.body as { authorization: string };
+    const place = found.places.find(one => one.authorization === authorization);
+    const { actor, origin } = request;
+    if (!place) {
+      await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'place-not-theirs' });
+      return reply.code(403).send(outcome('authorization: it is not one of yours that is in force.'));
+    }
+    // How the request came here (from home, by which device) is of the request, not of the session.
+    const { remote: _, ...same } = under(actor, place);
+    await deps.journal({ action: 'sign-in', outcome: 'success', actor: same, origin, why: 'place' });
+    if (!(await deps.sessions.actAs(found.token, same))) return nobody(reply);
+    return answer({ ...same, ...(actor.remote && { remote: actor.remote }) });
+  });
+}
