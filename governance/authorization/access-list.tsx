@@ -8,7 +8,7 @@ import { IconCircleCheck, IconDownload, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { GrantSignature } from './grant/grant-signature.tsx';
 import { Departing } from './leaving/departing.tsx';
-import { csvAddress, type ListName, type ShownRow, useList } from './shown.browser.ts';
+import { csvAddress, type Departure, type ListName, type ShownRow, useList } from './shown.browser.ts';
 import { Steps } from './take-step.tsx';
 import { texts } from './texts.ts';
 
@@ -31,6 +31,10 @@ const colors: Readonly<Record<string, string>> = {
   },
 };
 
+/** Reasons that the workflow gives by itself. */
+const isCoded = (reason: string): reason is Departure =>
+  reason === 'employment-ended' || reason === 'order-suspended';
+
 /** The state of a row, in words and a colour. */
 export function State({ row }: { row: ShownRow }) {
   const say = useText(texts);
@@ -41,7 +45,7 @@ export function State({ row }: { row: ShownRow }) {
       </Badge>
       {row.reason && (
         <Text size="sm" c="dimmed">
-          {say('reason', { reason: row.reason })}
+          {say('reason', { reason: isCoded(row.reason) ? say(`reason.${row.reason}`) : row.reason })}
         </Text>
       )}
       {row.answeredByName && (

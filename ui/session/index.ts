@@ -3,6 +3,7 @@ export {
   type AssertionRequest,
   type Authenticator,
   demonstrationKey,
+  KeyRefused,
 } from './authenticator.ts';
 export { type KeyProof, type OwnKey, proveKey } from './prove-key.ts';
 export { actFor, allowNavigation, type OpenableUsager, type PurposeChoice, type Session } from './session.ts';

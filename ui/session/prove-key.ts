@@ -1,5 +1,6 @@
 import { digest, newSessionKey, postJson } from '@continuum/ui-fhir-client';
 import { type Assertion, demonstrationKey, securityKey } from './authenticator.ts';
+import { assertWith } from './sign-prepared.ts';
 
 /** A key that whoever is signed in holds. */
 export interface OwnKey {
@@ -27,5 +28,5 @@ export async function proveKey({ userName, kind }: OwnKey, pin: string): Promise
   if ((await digest(`${salt}${thumbprint}`)) !== challenge)
     throw new Error('The challenge is not over the key of this browser.');
   const key = kind === 'software' ? demonstrationKey : securityKey;
-  return { assertion: await key.assert({ userName, challenge, credentialIds, pin }), thumbprint };
+  return { assertion: await assertWith(key, { userName, challenge, credentialIds, pin }), thumbprint };
 }

@@ -50,7 +50,8 @@ export function readStatement({ statement }: PreparedAct): ActStatement | undefi
 
 export const asksPinHere = ({ key }: Statement): boolean => key.kind === 'software';
 
-async function assertWith(key: Authenticator, request: Parameters<Authenticator['assert']>[0]) {
+/** Asks a key; that it did not sign is said alike for every kind. @throws KeyRefused, ServerFailure, NetworkFailure */
+export async function assertWith(key: Authenticator, request: Parameters<Authenticator['assert']>[0]) {
   try {
     return await key.assert(request);
   } catch (error) {

@@ -74,6 +74,12 @@ const texts: Readonly<Record<NoticeTemplate, (facts: Facts) => Text>> = {
   }),
 };
 
+/** Reasons that the workflow gives by itself. */
+const coded: Readonly<Record<string, Text>> = {
+  'employment-ended': { fr: 'fin d’emploi', en: 'end of employment' },
+  'order-suspended': { fr: 'suspension par l’ordre', en: 'suspension by the order' },
+};
+
 const subject = 'Continuum : autorisations d’accès / access authorizations';
 
 /** A notice as it is sent: French first, then English; names and a link, no secret. */
@@ -82,6 +88,11 @@ export function toMail(
   facts: Facts,
   publicUrl: string,
 ): { subject: string; text: string } {
-  const { fr, en } = texts[template](facts);
+  const text = (language: 'fr' | 'en') => {
+    const { reason, ...rest } = facts;
+    const said = reason === undefined ? rest : { ...rest, reason: coded[reason]?.[language] ?? reason };
+    return texts[template](said)[language];
+  };
+  const [fr, en] = [text('fr'), text('en')];
   return { subject, text: `${fr}\n\n${en}\n\n${publicUrl}/console/\n` };
 }

@@ -1,8 +1,8 @@
 import { putJson, useAct, useJson } from '@continuum/ui-fhir-client';
 import { ConfirmDialog, Panel, useNotice } from '@continuum/ui-kit';
 import { useFormat, useText } from '@continuum/ui-language';
-import { type OwnKey, proveKey } from '@continuum/ui-session';
-import { Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { KeyRefused, type OwnKey, proveKey } from '@continuum/ui-session';
+import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api, type ShownMine } from '../shown.browser.ts';
 import { texts } from '../texts.ts';
@@ -56,7 +56,7 @@ export function SecurityQuestions({ mine }: { mine: ShownMine }) {
         title={say('questions.title')}
         confirm={say('questions.save')}
         busy={act.isPending || !key}
-        error={act.error}
+        error={act.error instanceof KeyRefused ? undefined : act.error}
         onConfirm={save}
         onCancel={close}
       >
@@ -78,6 +78,11 @@ export function SecurityQuestions({ mine }: { mine: ShownMine }) {
             />
           )}
           {key?.kind === 'fido2' && <Text>{say('questions.key')}</Text>}
+          {act.error instanceof KeyRefused && (
+            <Alert role="alert" color="red" variant="light">
+              {say('questions.refused')}
+            </Alert>
+          )}
         </Stack>
       </ConfirmDialog>
     </Panel>
