@@ -55,6 +55,10 @@ const notOfARecord: readonly [RegExp, string][] = [
   [/ \/api\/(session|credential|authorization)(\/|$)/, 'keys, sessions and authorizations of those who work'],
   [/ \/(demo|pki|oauth|\.well-known|visualiseur|carnet|console)(\/|$)/, 'keys, tokens, pages'],
   [/ \/fhir\/R4\/(metadata|\.well-known)/, 'what the server can do'],
+  [
+    /^(POST|PUT) \/api\/(matrix|remote-access|organization)\//,
+    'who may what and from where, and what sources do not send: written without a look at any record',
+  ],
   [/ \/api\/consent\//, 'the refusal itself, which those who may not see what it covers may be told of'],
   [/ \/api\/rights\//, 'who looked or tried to: to the person, and to surveillance'],
 ];
