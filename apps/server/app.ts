@@ -12,6 +12,7 @@ import { routes as authorization } from '@continuum/governance-authorization/rou
 import { routes as matrix } from '@continuum/governance-matrix/routes';
 import { routes as remoteAccess } from '@continuum/governance-remote-access/routes';
 import { routes as rights } from '@continuum/governance-rights/routes';
+import { routes as surveillance } from '@continuum/governance-surveillance/routes';
 import { routes as intake } from '@continuum/intake/routes';
 import { routes as consent } from '@continuum/registries-consent/routes';
 import {
@@ -45,6 +46,7 @@ import type { Rooms } from './rooms.ts';
 import { serveScreens } from './screens.ts';
 import { limitSlowBodies, timeouts } from './slow-clients.ts';
 import { sourcesOf } from './sources.ts';
+import { surveillanceOf } from './surveillance.ts';
 import { locateIn, remoteAccessOf } from './whereabouts.ts';
 
 async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> {
@@ -91,6 +93,7 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
         provesKey(rooms, holder, assertion as Assertion, thumbprint),
     }),
   );
+  await mount('surveillance', surveillance(surveillanceOf(rooms)));
   await mount('intake', intake({ gate, intake: rooms.intake }));
 }
 

@@ -259,6 +259,12 @@ export const settingsTable = {
     12_000,
     'The same for pages and files of the screens, and what watches the server: many people may share one address.',
   ),
+  surveillanceAnswerDays: whole(
+    'SURVEILLANCE_ANSWER_DAYS',
+    30,
+    365,
+    'Days within which a person who does not recognize an access is answered (à valider).',
+  ),
   trustedProxies: {
     name: 'TRUSTED_PROXIES',
     fallback: 'none',

@@ -10,6 +10,7 @@ import { migrations as ofSubscriptions } from '@continuum/exchange-subscription'
 import { keepReviewing, migrations as ofAccess, outboxOf } from '@continuum/governance-authorization';
 import { createMatrixInForce, type KnownMatrix, migrations as ofMatrix } from '@continuum/governance-matrix';
 import { migrations as ofRemoteAccess } from '@continuum/governance-remote-access';
+import { migrations as ofSurveillance } from '@continuum/governance-surveillance';
 import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { migrations as ofCredentials } from '@continuum/registries-credential';
@@ -36,6 +37,7 @@ import { createRooms, type Rooms } from './rooms.ts';
 import { createSecureListener, openSecurity } from './secure-listener.ts';
 import { readClientAuthorities, readServerCertificate } from './server-certificate.ts';
 import { BadSetting, type Settings } from './settings.ts';
+import { startWatching } from './surveillance.ts';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -51,6 +53,7 @@ export const migrations = [
   ofAccess,
   ofMatrix,
   ofRemoteAccess,
+  ofSurveillance,
 ];
 
 export interface StartedServer {
@@ -224,6 +227,7 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
   stops.add(await startMail(rooms));
   await keepReviewing(rooms.database, () => rooms.authorizations.review());
   stops.add(rooms.subscriptions.start());
+  await startWatching(rooms);
   const mllp = await listenMllp(rooms, security);
   stops.add(() => mllp.close());
   await secure.listen();

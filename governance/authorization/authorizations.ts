@@ -1,6 +1,6 @@
 import type { AccessRequest } from './access-request.ts';
 import { orRefuse, refuse, refuseUnknown } from './attempt.ts';
-import { type At, holderOf } from './deps.ts';
+import { type At, holderOf, practitionerIdOf } from './deps.ts';
 import type { GrantAct } from './grant/signed-grant.ts';
 import { orderHandover, stopUnneeded } from './handover-order.ts';
 import {
@@ -224,6 +224,19 @@ export async function suspendOrResume(
   orRefuse(may);
   if (holderOf(row.practitioner) === at.caller.actor.id) refuse(ownAuthorization);
   return changeAuthorization(at, row, event, reason);
+}
+
+/**
+ * Suspends everything that is in force of somebody: what a case of surveillance decided, whoever takes the measure. Resolves to
+ * how many there were; an AGA resumes them, one by one.
+ */
+export async function suspendForCase(at: At, practitioner: string, reason: string): Promise<number> {
+  const text = `SELECT ${authorizationColumns} FROM service.access_authorization
+    WHERE practitioner = $1 AND state = 'in-force' FOR UPDATE`;
+  const rows = await at.tx.query<Authorization>(text, [practitioner]);
+  for (const row of rows) await follow(at, row, 'suspend-for-case', { reason });
+  await at.deps.endSessions(holderOf(practitioner), practitionerIdOf(at.caller.actor.id));
+  return rows.length;
 }
 
 const ownAuthorization = byRule(

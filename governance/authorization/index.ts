@@ -2,7 +2,7 @@ import type { Resource } from '@continuum/standards-fhir';
 import type { AccessRequest } from './access-request.ts';
 import { type Agent, type Appointing, appoint, dismiss } from './agents.ts';
 import { attempt } from './attempt.ts';
-import { type Authorization, acceptConditions, suspendOrResume } from './authorizations.ts';
+import { type Authorization, acceptConditions, suspendForCase, suspendOrResume } from './authorizations.ts';
 import type { Answer, AuthorizationDeps, Caller } from './deps.ts';
 import { type Designating, type Designation, designate, endDesignation } from './designations.ts';
 import { type Established, establish } from './establish.ts';
@@ -61,6 +61,8 @@ export interface Authorizations {
     reason: string,
     by: Caller,
   ): Promise<Answer<Authorization>>;
+  /** A measure that a case of surveillance decided: everything in force of that person. No address leads here. */
+  suspendForCase(practitioner: string, reason: string, by: Caller): Promise<Answer<number>>;
   leave(leaver: Leaver, by: Caller): Promise<Answer<Left>>;
   /** What would end: nothing is changed. */
   previewLeaving(leaver: Omit<Leaver, 'reason'>, by: Caller): Promise<Answer<Leaving>>;
@@ -116,6 +118,8 @@ export function createAuthorizations(deps: AuthorizationDeps): Authorizations {
       attempt(deps, by, `review-${given.event}`, at => answerReview(at, id, given)),
     review: () => reviewAll(deps, deps.reviewMonths),
     previewLeaving: (leaver, by) => attempt(deps, by, leaver.why, at => previewLeaving(at, leaver)),
+    suspendForCase: (practitioner, reason, by) =>
+      attempt(deps, by, 'authorization-suspend-for-case', at => suspendForCase(at, practitioner, reason)),
     leave: (leaver, by) => attempt(deps, by, leaver.why, at => leave(at, leaver)),
     establish: (asked, by) => attempt(deps, by, 'establish', at => establish(at, asked)),
   };

@@ -25,6 +25,7 @@ import type {
 import type { Origin } from './origin.ts';
 import type { PreviewOutcome, PreviewRequest } from './preview-request.ts';
 import type { UnkeptDeposit } from './to-keep.ts';
+import type { Watching } from './watched.ts';
 
 export type {
   Change,
@@ -200,6 +201,8 @@ export interface Access {
   consult(question: Consultation): Promise<{ outcome: 'permitted' } | Denied>;
   /** What a profile would see of a usager by tables of the matrix: numbers, for who looks at the matrix. */
   preview(request: PreviewRequest): Promise<PreviewOutcome>;
+  /** The journal for whoever watches accesses. */
+  watching: Watching;
   /** True when a refusal in force hides something of that usager from this actor: all they may learn. */
   refused(usager: string): Promise<boolean>;
   /** True when a restriction in force names this actor: all they may learn, whether or not it hides something. */

@@ -26,6 +26,7 @@ import { history, lookup, peek, type Room, readOne, search } from './reading.ts'
 import { refused, restricted } from './refused.ts';
 import { readSigned, signedVersions } from './signed-acts.ts';
 import type { Streams } from './streams.ts';
+import { watching } from './watching.ts';
 import { mayWrite, writeAll } from './writing.ts';
 
 /** What is done to a key or a certificate: a change to the registry, kept as a write. */
@@ -49,7 +50,13 @@ type GapAction = 'sending-gap-record' | 'sending-gap-end';
 /** A step in the life of a version of the access matrix: `matrix-adopt`. */
 type MatrixAction = `matrix-${string}`;
 
-/** What happened at the door itself: a sign-in, a sign-out, an attempt, a key, a certificate, an authorization or the matrix that changed. */
+/** A step of surveillance: `surveillance-case-decide`. */
+type SurveillanceAction = `surveillance-${string}`;
+
+/**
+ * What happened at the door itself: a sign-in, a sign-out, an attempt, a key, a certificate, an authorization or the matrix
+ * that changed, a step of surveillance.
+ */
 export interface DoorEvent {
   action:
     | 'sign-in'
@@ -59,7 +66,8 @@ export interface DoorEvent {
     | AuthorizationAction
     | RemoteAction
     | GapAction
-    | MatrixAction;
+    | MatrixAction
+    | SurveillanceAction;
   outcome: Extract<JournalResult, 'success' | 'denied'>;
   actor: Actor;
   origin: Origin;
@@ -161,6 +169,9 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     everything: request => everything(room, request),
     consult: question => consult(room, question),
     preview: request => preview(room, request),
+    get watching() {
+      return watching(room);
+    },
     refused: usager => refused(room, usager),
     restricted: usager => restricted(room, usager),
   };

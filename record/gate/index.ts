@@ -40,3 +40,4 @@ export {
 } from './operation.ts';
 export type { Previewed, PreviewOutcome, PreviewRequest } from './preview-request.ts';
 export type * from './streams.ts';
+export type * from './watched.ts';

@@ -94,3 +94,21 @@ export async function consistencyOf(pool: Pool, size: number): Promise<HeadConsi
   const [first, last] = [older, newer].map(toSignedHead) as [SignedTreeHead, SignedTreeHead];
   return { older: first, newer: last, proof: proof.map(it => it.toString('base64')) };
 }
+
+const entriesOf = `
+  SELECT j.id::text AS id, l.seq, j.entry FROM unnest($1::uuid[]) AS k (id) JOIN record.journal j ON j.id = k.id
+    LEFT JOIN record.journal_leaf l ON l.entry = j.id ORDER BY l.seq, j.id`;
+
+/** Entries of these ids as they are kept, each with its anchor once it is numbered; unknown ids are left out. */
+export async function anchoredEntries(
+  pool: Pool,
+  ids: readonly string[],
+): Promise<{ id: string; entry: string; anchor?: EntryAnchor }[]> {
+  const found = await pool.query<{ id: string; seq: number | null; entry: string }>(entriesOf, [ids]);
+  const entries = [];
+  for (const { id, seq, entry } of found) {
+    const anchor = seq === null ? undefined : await anchorAt(pool, { seq, entry });
+    entries.push({ id, entry, ...(anchor && { anchor }) });
+  }
+  return entries;
+}

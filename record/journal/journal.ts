@@ -1,6 +1,7 @@
 import type { CoalesceLimits, Pool, Statement, Tx } from '@continuum/record-database';
-import type { JournalFacts } from '@continuum/trust-audit';
+import type { JournalEntry, JournalFacts } from '@continuum/trust-audit';
 import {
+  anchoredEntries,
   anchorOf,
   consistencyOf,
   type EntryAnchor,
@@ -8,6 +9,15 @@ import {
   proofOf,
   type SignatureSought,
 } from './anchor.ts';
+import {
+  type ActorSpan,
+  countOf,
+  extentOf,
+  type InOrder,
+  inOrder,
+  ofActors,
+  type Stretch,
+} from './in-order.ts';
 import { type JournalKey, journalKey } from './key.ts';
 import { type Lines, linesOf, linesOfActor, type Page } from './lines.ts';
 import { type ExportedEntry, entriesOfMonth } from './month.ts';
@@ -37,6 +47,16 @@ export interface Journal {
   linesOf(usager: string, page?: Page): Promise<Lines>;
   /** What an actor (`Practitioner/<id>`…) did, newest first. */
   linesOfActor(reference: string, page?: Page): Promise<Lines>;
+  /** Entries in the order of the tree, a stretch at a time. */
+  inOrder(stretch: Stretch): Promise<InOrder>;
+  /** Everything that these actors did in their spans. */
+  ofActors(spans: readonly ActorSpan[]): Promise<JournalEntry[]>;
+  /** The stretch of the tree in which the entries between two moments lie. */
+  extentOf(from: Date, to: Date): Promise<{ first: number; after: number }>;
+  /** How many of these entries are in that usager’s list. */
+  countOf(usager: string, ids: readonly string[]): Promise<number>;
+  /** Entries of these ids as they are kept, each with its anchor once it is numbered. */
+  anchoredEntries(ids: readonly string[]): Promise<{ id: string; entry: string; anchor?: EntryAnchor }[]>;
   /** Numbers what is committed into the tree and signs its head. */
   sequence(): Promise<Sequenced>;
   /** The public half of the key that signs the heads, SubjectPublicKeyInfo in DER, and its name (RFC 7638). */
@@ -98,6 +118,11 @@ export function createJournal({ pool, data, limits }: JournalOptions): Journal {
     insertText,
     linesOf: (usager, page = {}) => linesOf(pool, usager, page),
     linesOfActor: (reference, page = {}) => linesOfActor(pool, reference, page),
+    inOrder: stretch => inOrder(pool, stretch),
+    ofActors: spans => ofActors(pool, spans),
+    extentOf: (from, to) => extentOf(pool, from, to),
+    countOf: (usager, ids) => countOf(pool, usager, ids),
+    anchoredEntries: ids => anchoredEntries(pool, ids),
     async sequence() {
       await months.ifDue();
       return sequence(pool, await keyOnce(), data);

@@ -1,5 +1,6 @@
 import { type Pool, type Statement, statement, type Tx } from '@continuum/record-database';
 import type { Sight } from '@continuum/trust-access';
+import { type CarePair, careLinks } from './care-link.ts';
 import { changeMeta, type Locked, lockSeen, type MetaChange } from './change-meta.ts';
 import { countDomains } from './count-domains.ts';
 import {
@@ -106,6 +107,7 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     /** Whose information a resource is, seen or not: for the journal, never for an answer. */
     usagersOf: async (type: string, id: string): Promise<string[]> =>
       usagersOf(await belongingNow(pool, { type, id })),
+    careLinks: (pairs: readonly CarePair[], since: Date) => careLinks(pool, pairs, since),
     foreignTo: (tx: Tx, changed: readonly Held[], source: string) => foreignTo(tx, changed, source),
     foreignUnseen: (tx: Tx, sight: Sight, now: Date, keys: readonly Key[], elsewhere: Elsewhere) =>
       foreignUnseen(tx, sight, now, keys, elsewhere),

@@ -76,6 +76,15 @@ export const unknownActor: Actor = {
   credential: { kind: 'none', id: 'none' },
 };
 
+/** The platform as it watches accesses: it reads the journal and who people are, for compliance, and nothing else. */
+export const surveillanceActor: Actor = {
+  kind: 'system',
+  id: 'Device/continuum-surveillance',
+  name: 'Continuum, surveillance',
+  profile: 'surveillance',
+  credential: { kind: 'none', id: 'platform' },
+};
+
 /**
  * The platform itself, for work that no person asked for at that moment: identification of a deposit,
  * jobs. It discloses nothing to anyone.

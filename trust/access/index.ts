@@ -1,4 +1,12 @@
-export { type Actor, type Profile, platformActor, type Remote, type Source, unknownActor } from './actor.ts';
+export {
+  type Actor,
+  type Profile,
+  platformActor,
+  type Remote,
+  type Source,
+  surveillanceActor,
+  unknownActor,
+} from './actor.ts';
 export { type ActCode, type ActRow, actSystem, acts } from './acts.data.ts';
 export {
   actOf,

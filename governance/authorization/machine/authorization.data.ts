@@ -12,6 +12,8 @@ export type AuthorizationEvent =
   /** The holder accepts the conditions of use. */
   | 'accept'
   | 'suspend'
+  /** A case of surveillance decided it. */
+  | 'suspend-for-case'
   | 'resume'
   | 'withdraw'
   /** End of employment, suspension by the order. */
@@ -27,6 +29,7 @@ export const authorizationMachine: Machine<AuthorizationState, AuthorizationEven
   ['awaiting-key', 'hand', 'awaiting-acceptance', ['platform']],
   ['awaiting-acceptance', 'accept', 'in-force', ['intervenant']],
   ['in-force', 'suspend', 'suspended', ['gaa', 'aga']],
+  ['in-force', 'suspend-for-case', 'suspended', ['platform']],
   ['suspended', 'resume', 'in-force', ['aga']],
   ['awaiting-key', 'withdraw', 'ended', ['gaa', 'aga']],
   ['awaiting-acceptance', 'withdraw', 'ended', ['gaa', 'aga']],
