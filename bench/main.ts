@@ -15,6 +15,7 @@ import { update } from './benches/update.ts';
 import { type Compared, compare } from './compare.ts';
 import { type OpenGround, openGround } from './ground.ts';
 import { soak } from './soak.ts';
+import { surveillanceBench } from './surveillance/surveillance.ts';
 
 // What only reads goes first: the others write into the same record.
 const benches: readonly Bench[] = [
@@ -121,6 +122,23 @@ function runValidation(): Validated[] {
   return results;
 }
 
+const percent = (part: number): string => `${Math.round(part * 100)} %`;
+
+/** Needs no server: the rules of surveillance over a synthetic month with 20 misuses. */
+async function runSurveillance() {
+  const result = await surveillanceBench(20_260_901);
+  const columns = (cells: readonly (string | number)[]) =>
+    cells.map((cell, at) => (at === 0 ? String(cell).padEnd(20) : String(cell).padStart(10))).join(' ');
+  say(`${result.entries} entries of a month, evaluated in ${result.seconds.toFixed(1)} s.`);
+  say(columns(['rule', 'planted', 'found', 'alerts', 'recall', 'precision']));
+  for (const { rule, planted, found, alerts, recall, precision } of [
+    ...result.rules,
+    { rule: 'all', ...result.all },
+  ])
+    say(columns([rule, planted, found, alerts, percent(recall), percent(precision)]));
+  return result;
+}
+
 async function runAt(usagers: number) {
   const ground = await openGround(usagers, say, values.profile);
   try {
@@ -137,9 +155,10 @@ async function runAt(usagers: number) {
 }
 
 say(`${cpus().length} processors, shared with the clients; durable commits; Node ${process.version}.`);
+const surveillance = wanted('surveillance') && !values.soak ? await runSurveillance() : undefined;
 const validation = wanted('validate') && !values.soak ? runValidation() : [];
 const runs = [];
 for (const usagers of chosen.length > 0 ? numbers(values.usagers) : []) runs.push(await runAt(usagers));
 process.stdout.write(
-  `${JSON.stringify({ node: process.version, processors: cpus().length, validation, runs }, null, 2)}\n`,
+  `${JSON.stringify({ node: process.version, processors: cpus().length, validation, surveillance, runs }, null, 2)}\n`,
 );

@@ -3,7 +3,7 @@ import { EmptyState, ErrorState, Loading, MoreButton, Panel } from '@continuum/u
 import { useText } from '@continuum/ui-language';
 import { Button, Checkbox, Group } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { AccessesAnswer, AccessLine } from './access-line.ts';
 import { texts } from './texts.ts';
 import { isBlocked, toVisits } from './visit.ts';
@@ -31,14 +31,23 @@ function useAccesses(patient: string) {
   return { ...pages, more, lines: pages.data?.pages.flatMap(page => page.accesses) };
 }
 
-function Filtered({ lines, filtered }: { lines: readonly AccessLine[]; filtered: boolean }) {
+/** What the page puts beside a visit of somebody else: given the ids of its lines. */
+export type Beside = (entries: readonly string[]) => ReactNode;
+
+interface FilteredProps {
+  lines: readonly AccessLine[];
+  filtered: boolean;
+  beside: Beside | undefined;
+}
+
+function Filtered({ lines, filtered, beside }: FilteredProps) {
   const say = useText(texts);
   if (lines.length === 0) return <EmptyState title={say(filtered ? 'none.filtered' : 'none')} />;
-  return <VisitList visits={toVisits(lines)} />;
+  return <VisitList visits={toVisits(lines)} beside={beside} />;
 }
 
 /** "Access to my record": who looked, when, why, at what, and what was blocked. */
-export function AccessList({ patient }: { patient: string }) {
+export function AccessList({ patient, beside }: { patient: string; beside?: Beside }) {
   const say = useText(texts);
   const [hideOwn, setHideOwn] = useState(false);
   const [blockedOnly, setBlockedOnly] = useState(false);
@@ -74,7 +83,11 @@ export function AccessList({ patient }: { patient: string }) {
           onChange={event => setBlockedOnly(event.currentTarget.checked)}
         />
       </Group>
-      {shown ? <Filtered lines={shown} filtered={hideOwn || blockedOnly} /> : <Loading rows={6} />}
+      {shown ? (
+        <Filtered lines={shown} filtered={hideOwn || blockedOnly} beside={beside} />
+      ) : (
+        <Loading rows={6} />
+      )}
       <MoreButton more={more} />
     </Panel>
   );

@@ -2,6 +2,7 @@ import { DateText, Timeline } from '@continuum/ui-kit';
 import { useFormat, useText } from '@continuum/ui-language';
 import { Badge } from '@mantine/core';
 import { IconBan, IconBuildingHospital, IconEye, IconFilePlus, IconUser } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { AccessLine } from './access-line.ts';
 import { texts } from './texts.ts';
 import { isBlocked, type Visit } from './visit.ts';
@@ -35,7 +36,13 @@ function EachAction({ visit }: { visit: Visit }) {
   );
 }
 
-function Detail({ visit }: { visit: Visit }) {
+interface VisitListProps {
+  visits: readonly Visit[];
+  /** What the page puts beside a visit of somebody else. */
+  beside?: ((entries: readonly string[]) => ReactNode) | undefined;
+}
+
+function Detail({ visit, beside }: { visit: Visit } & Pick<VisitListProps, 'beside'>) {
   const words = useWords();
   const line = visit.lines[0]!;
   const outcome = words.outcome(line);
@@ -56,12 +63,13 @@ function Detail({ visit }: { visit: Visit }) {
         )}
       </p>
       <EachAction visit={visit} />
+      {!line.own && beside?.(visit.lines.map(({ id }) => id))}
     </>
   );
 }
 
 /** Visits one under the other, each with who, why and what. */
-export function VisitList({ visits }: { visits: readonly Visit[] }) {
+export function VisitList({ visits, beside }: VisitListProps) {
   const say = useText(texts);
   const words = useWords();
   const items = visits.map(visit => {
@@ -71,7 +79,7 @@ export function VisitList({ visits }: { visits: readonly Visit[] }) {
       key: visit.key,
       when: <DateText value={visit.to} time />,
       title: words.did(line, visit.domains),
-      detail: <Detail visit={visit} />,
+      detail: <Detail visit={visit} beside={beside} />,
       icon: <Icon size={19} stroke={1.8} />,
       tone: isBlocked(line) ? ('attention' as const) : line.own ? ('quiet' as const) : ('normal' as const),
     };

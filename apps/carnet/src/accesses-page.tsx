@@ -1,4 +1,5 @@
 import { AccessList } from '@continuum/governance-rights/portal';
+import { MyReports, Unrecognized } from '@continuum/governance-surveillance/portal';
 import { Page } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { titleKey } from './sections.tsx';
@@ -10,7 +11,12 @@ export default function AccessesPage() {
   const { current } = useWhose();
   return (
     <Page title={say(titleKey('accesses', current.own))} lead={say('accesses.lead')} product={say('product')}>
-      <AccessList key={current.id} patient={current.id} />
+      <MyReports patient={current.id} />
+      <AccessList
+        key={current.id}
+        patient={current.id}
+        beside={entries => <Unrecognized patient={current.id} entries={entries} />}
+      />
     </Page>
   );
 }

@@ -3,7 +3,7 @@ import { useStaffActs } from '@continuum/registries-credential/console';
 import { AppFrame } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
-import { IconDevices, IconHome, IconId, IconKey } from '@tabler/icons-react';
+import { IconDevices, IconFlag, IconHome, IconId, IconKey } from '@tabler/icons-react';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { sectionsOf } from './sections.tsx';
 import { texts } from './texts.ts';
@@ -15,6 +15,7 @@ const personal = [
   { path: '/mon-acces', key: 'my-access', icon: IconId },
   { path: '/mon-acces-a-distance', key: 'my-remote', icon: IconHome },
   { path: '/mes-cles', key: 'keys', icon: IconKey },
+  { path: '/signaler', key: 'report', icon: IconFlag },
   { path: '/mes-sessions', key: 'sessions', icon: IconDevices },
 ] as const;
 

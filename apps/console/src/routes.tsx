@@ -52,6 +52,30 @@ const matrix = createRoute({
   component: lazyRouteComponent(() => import('./matrix-page.tsx')),
 });
 
+const surveillance = createRoute({
+  getParentRoute: () => root,
+  path: '/surveillance',
+  component: lazyRouteComponent(() => import('./surveillance-page.tsx')),
+});
+
+const surveillanceCase = createRoute({
+  getParentRoute: () => root,
+  path: '/surveillance/$id',
+  component: lazyRouteComponent(() => import('./case-page.tsx')),
+});
+
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: '/regles',
+  component: lazyRouteComponent(() => import('./rules-page.tsx')),
+});
+
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/signaler',
+  component: lazyRouteComponent(() => import('./report-page.tsx')),
+});
+
 const myAccess = createRoute({
   getParentRoute: () => root,
   path: '/mon-acces',
@@ -92,6 +116,10 @@ export const routeTree = root.addChildren([
   access,
   matrix,
   remoteAccess,
+  surveillance,
+  surveillanceCase,
+  rules,
+  report,
   myAccess,
   myRemoteAccess,
   myKeys,

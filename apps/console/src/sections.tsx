@@ -1,6 +1,8 @@
 import {
+  IconAdjustments,
   IconBuildingHospital,
   IconCertificate,
+  IconEyeSearch,
   IconFileAlert,
   IconHome,
   IconKey,
@@ -30,6 +32,8 @@ export const sections = [
     // A GAA may be a physician, a pharmacist…; who has no office is told so.
     profiles: ['access-manager', 'operations', 'physician', 'pharmacist'],
   },
+  { path: '/surveillance', key: 'surveillance', icon: IconEyeSearch, profiles: ['surveillance'] },
+  { path: '/regles', key: 'rules', icon: IconAdjustments, profiles: ['surveillance'] },
   {
     path: '/acces-a-distance',
     key: 'remote',

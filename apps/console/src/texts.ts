@@ -22,6 +22,16 @@ export const texts = defineTexts(
     'my-remote': 'Mon accès à distance',
     'my-remote.lead':
       'De votre domicile ou de celui d’un patient\u00a0: les appareils que vous avez déclarés.',
+    surveillance: 'Surveillance',
+    'surveillance.lead':
+      'Les signalements et les dossiers d’abord, puis ce que les règles ont relevé. Une personne trie, une autre décide.',
+    case: 'Dossier de surveillance',
+    rules: 'Règles de surveillance',
+    'rules.lead':
+      'Ce qui est surveillé, pourquoi, et avec quels seuils; essayé sur le passé avant d’être allumé.',
+    report: 'Signaler',
+    'report.lead':
+      'Un incident, ou un usage qui vous paraît inapproprié. Un dossier s’ouvre et la surveillance le traite.',
     sessions: 'Mes sessions',
     'sessions.lead': 'Les navigateurs où une session est ouverte en votre nom.',
     keys: 'Mes clés',
@@ -63,6 +73,16 @@ export const texts = defineTexts(
       'The networks that are usual places of practice, and the devices declared to access from elsewhere.',
     'my-remote': 'My remote access',
     'my-remote.lead': 'From your home or a patient’s: the devices that you declared.',
+    surveillance: 'Surveillance',
+    'surveillance.lead':
+      'Reports and cases first, then what the rules found. One person triages, another decides.',
+    case: 'Case',
+    rules: 'Surveillance rules',
+    'rules.lead':
+      'What is watched, why, and with which thresholds; tried on the past before it is turned on.',
+    report: 'Report',
+    'report.lead':
+      'An incident, or a use that seems inappropriate to you. A case is opened and surveillance handles it.',
     sessions: 'My sessions',
     'sessions.lead': 'The browsers where a session is open in your name.',
     keys: 'My keys',
