@@ -14,6 +14,7 @@ import {
 } from './deposits/bundles.ts';
 import { interpretationDeposits } from './deposits/interpretation.ts';
 import { type Destination, deposit, depositAll, forEachOf } from './deposits/load.ts';
+import { newcomerDeposits } from './deposits/newcomers.ts';
 import { paced } from './deposits/paced.ts';
 import { type AccessWorkflow, enrolOffices, establishCast } from './identities/access.ts';
 import { citizenIdentities, enrolCitizens } from './identities/citizens.ts';
@@ -120,6 +121,7 @@ export async function loadDemonstration(deps: DemonstrationDeps): Promise<DemoId
   await recordGaps(deps.gaps, deps.service, territory);
   // At each start, also of a territory that was loaded before there was a radiologist: a replay writes nothing.
   await depositAll(loading.destination, interpretationDeposits(territory, state.today));
+  await depositAll(loading.destination, newcomerDeposits(territory));
   await loadMissingPictures(loading);
   await enrolStaff(deps.keys, territory);
   await establishCast(deps.access, territory);

@@ -40,6 +40,14 @@ export const hints: Readonly<Record<string, { fr: string; en: string }>> = {
     fr: 'Gestion opérationnelle : les organismes, leurs sources, les dépôts inutilisables; désignez la ou le GAA d’un organisme.',
     en: 'Operations: the organizations, their sources, the deposits that could not be used; designate the GAA of an organization.',
   },
+  'surveillance-demo': {
+    fr: 'Surveillance : ce que les règles ont relevé et ce que des personnes ont signalé. Prenez un signalement au tri, menez l’enquête, concluez.',
+    en: 'Surveillance: what the rules found and what people reported. Take up a report, lead the inquiry, conclude.',
+  },
+  'surveillance-2-demo': {
+    fr: 'Surveillance, l’autre paire d’yeux : décidez de ce qu’Aïssata Diallo a conclu; elle prendra les mesures.',
+    en: 'Surveillance, the other pair of eyes: decide what Aïssata Diallo concluded; she will take the measures.',
+  },
   'usager-demo': {
     fr: 'Dossier complet : diabète, hypertension, fracture, images. Regardez qui l’a consulté, puis refusez : le Visualiseur obéit aussitôt.',
     en: 'A full record: diabetes, hypertension, a fracture, pictures. See who looked at it, then refuse: the viewer obeys at once.',

@@ -121,6 +121,14 @@ const cast: readonly Role[] = [
     role: 'MD',
     at: 'imaging-department',
   },
+  // Four eyes: one triages, the other decides.
+  {
+    userName: 'surveillance-2-demo',
+    familyName: 'Lessard',
+    givenName: 'Benoît',
+    profile: 'surveillance',
+    at: 'establishment',
+  },
 ];
 
 const licence = (random: Random): string => String(random.int(100_000, 999_999));

@@ -26,7 +26,7 @@ export const texts = defineTexts(
     'surveillance.lead':
       'Les signalements et les dossiers d’abord, puis ce que les règles ont relevé. Une personne trie, une autre décide.',
     case: 'Dossier de surveillance',
-    rules: 'Règles de surveillance',
+    rules: 'Règles d’alerte',
     'rules.lead':
       'Ce qui est surveillé, pourquoi, et avec quels seuils; essayé sur le passé avant d’être allumé.',
     report: 'Signaler',
@@ -77,7 +77,7 @@ export const texts = defineTexts(
     'surveillance.lead':
       'Reports and cases first, then what the rules found. One person triages, another decides.',
     case: 'Case',
-    rules: 'Surveillance rules',
+    rules: 'Alert rules',
     'rules.lead':
       'What is watched, why, and with which thresholds; tried on the past before it is turned on.',
     report: 'Report',
