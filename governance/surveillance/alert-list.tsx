@@ -54,15 +54,18 @@ const openStates = 'triage,investigation,decision,measures';
 
 function OpenCases(props: { alert: ShownAlert; value: string; onChange: (id: string) => void }) {
   const say = useText(texts);
-  const { rows = [] } = useList<ShownCase>('cases', { state: openStates, search: props.alert.actorName });
-  const same = rows.filter(({ subject }) => subject === props.alert.actor);
+  const { rows = [] } = useList<ShownCase>('cases', { state: openStates });
+  const same = rows.filter(({ subject }) => subject === props.alert.actor || subject === null);
   if (same.length === 0) return null;
   return (
     <Select
       label={say('alert.case.into')}
       data={[
         { value: '', label: say('alert.case.new') },
-        ...same.map(({ id, number }) => ({ value: id, label: number })),
+        ...same.map(({ id, number, subjectName }) => ({
+          value: id,
+          label: `${number} · ${subjectName ?? say('subject.none')}`,
+        })),
       ]}
       value={props.value}
       allowDeselect={false}

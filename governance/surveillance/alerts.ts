@@ -53,6 +53,7 @@ export async function setAside(at: At, id: string, reason: string): Promise<Kept
 }
 
 const intoCase = `UPDATE service.surveillance_alert SET state = 'in-case', case_id = $2 WHERE id = $1`;
+const about = 'UPDATE service.surveillance_case SET subject = $2, subject_name = $3 WHERE id = $1';
 const openOf = `SELECT ${caseColumns} FROM service.surveillance_case c WHERE c.id = $1 AND c.state <> 'closed' FOR UPDATE`;
 
 /** Puts an alert into a case: a new one, or an open one about the same person. */
@@ -60,7 +61,9 @@ export async function alertToCase(at: At, id: string, into?: string): Promise<Ca
   const alert = await lockNew(at, id);
   const row = into === undefined ? await openFor(at, alert) : (await at.tx.query<Case>(openOf, [into]))[0];
   if (!row) return refuse('unknown', 'Il n’y a pas de tel dossier ouvert.', 'There is no such open case.');
-  if (row.subject !== alert.actor)
+  // A report that named nobody is about whom the evidence is about.
+  if (row.subject === null) await at.tx.query(about, [row.id, alert.actor, alert.actorName]);
+  else if (row.subject !== alert.actor)
     refuse(
       'rule',
       'case: ce dossier porte sur quelqu’un d’autre.',

@@ -163,7 +163,7 @@ describe('a person does not recognize an access', () => {
   it('the answer comes back there in plain words, and nothing of the inquiry', async () => {
     const { body } = await house.ask('ines', 'GET', '/cases?state=received');
     const { id } = body.rows.find(({ kind }: { kind: string }) => kind === 'access-not-recognized');
-    await step('ines', id, { event: 'triage' });
+    expect(await step('ines', id, { event: 'triage' })).toMatchObject({ subjectName: 'roy' });
     const underWay = await house.ask('anne', 'GET', '/anne/reports');
     expect(underWay.body.reports).toMatchObject([{ state: 'under-way', entries: [entry] }]);
     await step('ines', id, { event: 'investigate' });

@@ -1,3 +1,4 @@
+import type { JournalEntry } from '@continuum/trust-audit';
 import { type CaseEvent, type CaseState, type Measure, measures, stateDays } from './case-machine.data.ts';
 import { type CaseHands, caseStep } from './case-step.ts';
 import { type At, daysAfter, refuse, refuseUnknown } from './deps.ts';
@@ -117,7 +118,8 @@ export interface CaseChange {
 
 const update = `
   UPDATE service.surveillance_case AS c SET state = $2, since = $3, due = $4, triaged_by = $5, investigated_by = $6,
-    decided_by = $7, asked = $8, taken = $9 WHERE c.id = $1 RETURNING ${caseColumns}`;
+    decided_by = $7, asked = $8, taken = $9,
+    subject = $10, subject_name = $11 WHERE c.id = $1 RETURNING ${caseColumns}`;
 
 const needsText = new Set<CaseEvent>(['conclude', 'return', 'decide', 'measure', 'reopen']);
 
@@ -178,12 +180,31 @@ async function takeMeasure(at: At, row: Case, change: CaseChange): Promise<Recor
   return { measure, suspended };
 }
 
+const entriesText = 'SELECT entries::text[] AS entries FROM service.surveillance_report WHERE case_id = $1';
+
+/** Whose acts a report is about: of the one person who made all of its entries. */
+async function reportedIn(at: At, id: string): Promise<{ reference: string; name: string } | undefined> {
+  const [report] = await at.tx.query<{ entries: string[] }>(entriesText, [id]);
+  if (!report || report.entries.length === 0) return undefined;
+  const { actor, purpose, origin } = at.caller;
+  const kept = await at.deps.gate.open(actor, purpose, origin).watching.entries(report.entries);
+  if (kept.outcome === 'denied') return undefined;
+  const people = kept.entries.map(({ entry }) => (JSON.parse(entry) as Pick<JournalEntry, 'who'>).who);
+  const [one] = people;
+  const same = people.every(({ reference }) => reference === one?.reference);
+  return one?.kind === 'practitioner' && same ? { reference: one.reference, name: one.name } : undefined;
+}
+
 /** What a step changes beside the state. */
 async function effectOf(at: At, row: Case, change: CaseChange) {
   const by = at.caller.actor.id;
   switch (change.event) {
-    case 'triage':
-      return { row: { ...row, triagedBy: by }, detail: {} };
+    case 'triage': {
+      const subject = row.subject === null ? await reportedIn(at, row.id) : undefined;
+      if (subject?.reference === by) refuse('four-eyes', excluded.subject.fr, excluded.subject.en);
+      const about = subject && { subject: subject.reference, subjectName: subject.name };
+      return { row: { ...row, ...about, triagedBy: by }, detail: {} };
+    }
     case 'conclude':
       return { row: { ...row, investigatedBy: by }, detail: {} };
     case 'decide': {
@@ -220,10 +241,11 @@ export async function changeCase(at: At, id: string, change: CaseChange): Promis
       'Des mesures décidées restent à prendre.',
       'Measures that were decided are still to be taken.',
     );
-  const { triagedBy, investigatedBy, decidedBy, asked, taken } = effect.row;
+  const { triagedBy, investigatedBy, decidedBy, asked, taken, subject, subjectName } = effect.row;
   const due = change.event === 'measure' ? row.due : daysAfter(at.now, stateDays[to]);
   const since = to === row.state ? row.since : at.now;
-  const values = [id, to, since, due, triagedBy, investigatedBy, decidedBy, asked, taken];
+  const hands = [triagedBy, investigatedBy, decidedBy];
+  const values = [id, to, since, due, ...hands, asked, taken, subject, subjectName];
   const [written] = await at.tx.query<Case>(update, values);
   const { text } = change;
   await recordEvent(at, id, {

@@ -45,7 +45,7 @@ export function Unrecognized({ patient, entries }: UnrecognizedProps) {
       <Button
         size="compact-md"
         mt="xs"
-        variant="subtle"
+        variant="default"
         className="kit-no-print"
         onClick={() => setOpened(true)}
       >

@@ -84,7 +84,6 @@ function RulePanel({ rule }: { rule: ShownRule }) {
             {format.number(rule.parameters[name] ?? 0)} {words.text(unit)}
           </Text>
         ))}
-        {rule.state === 'off' && it.offBecause && <Text size="sm">{words.text(it.offBecause)}</Text>}
         <Text size="sm" c="dimmed">
           {say('source', { source: it.source })} · {say('version', { version: it.version })}
         </Text>

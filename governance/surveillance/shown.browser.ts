@@ -71,7 +71,6 @@ export interface ShownRule {
     reason: Text;
     comparison: Text;
     source: string;
-    offBecause?: Text;
     parameters: Record<string, { unit: Text; least: number; most: number }>;
   };
   state: 'off' | 'replayed' | 'on';
@@ -153,5 +152,6 @@ export interface ShownReport {
 
 export const reportsAddress = (patient: string): string => `${api}/${patient}/reports`;
 
+/** Not asked again by itself: each look at one’s reports is a line of one’s own list. */
 export const useReports = (patient: string) =>
-  useJson<{ answerDays: number; reports: ShownReport[] }>(reportsAddress(patient), { refreshEvery: 30_000 });
+  useJson<{ answerDays: number; reports: ShownReport[] }>(reportsAddress(patient));

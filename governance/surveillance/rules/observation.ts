@@ -1,11 +1,6 @@
 import { namSystem, parseNam } from '@continuum/standards-nam';
 import type { JournalEntry } from '@continuum/trust-audit';
 
-/** Where somebody worked from, as the journal's entry says it when it does. */
-export interface Remote {
-  at: string;
-}
-
 /** What rules look at of one entry of the journal: the least that serves, nothing of what was shown. */
 export interface Observation {
   /** Id of the entry: the evidence. */
@@ -26,7 +21,8 @@ export interface Observation {
   address: string;
   /** The NAM that was looked up. */
   nam?: string;
-  remote?: Remote;
+  /** From a device elsewhere that nobody declared. */
+  undeclared: boolean;
 }
 
 /** Who acted. */
@@ -81,7 +77,6 @@ export const isWatched = (entry: JournalEntry): boolean =>
 export function toObservation(entry: JournalEntry): Observation {
   const { who, query, usager } = entry;
   const nam = namOf(query?.text);
-  const { remote } = who as { remote?: Remote };
   return {
     entry: entry.id,
     at: entry.at,
@@ -91,10 +86,10 @@ export function toObservation(entry: JournalEntry): Observation {
     outcome: entry.outcome,
     declared: entry.purpose.reason !== undefined,
     address: entry.address,
+    undeclared: who.remote?.at === 'undeclared',
     ...(usager !== undefined && { usager }),
     ...(who.organization && { organization: who.organization.id }),
     ...(nam !== undefined && { nam }),
-    ...(remote && { remote: { at: remote.at } }),
   };
 }
 

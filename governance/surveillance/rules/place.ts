@@ -18,7 +18,7 @@ export const impossibleTravel: Evaluator = ({ observations }, _, { minutes = 10,
 
 /** From a place that nobody declared, as the journal says it. */
 export const remoteUndeclared: Evaluator = ({ observations }) => {
-  const evidence = observations.filter(({ remote }) => remote?.at === 'undeclared');
+  const evidence = observations.filter(({ undeclared }) => undeclared);
   return evidence.length === 0 ? [] : [{ evidence, figures: { entries: evidence.length } }];
 };
 

@@ -41,8 +41,6 @@ export interface Rule {
   source: string;
   /** With which an installation begins. */
   state: RuleState;
-  /** Why it begins off. */
-  offBecause?: Text;
 }
 
 /** Values of a rule's parameters. */

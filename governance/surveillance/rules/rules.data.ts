@@ -143,7 +143,7 @@ export const rules: readonly Rule[] = [
     },
   },
   {
-    ...{ id: 'remote-undeclared', version: 1, state: 'off', source: 'à valider', parameters: {} },
+    ...{ id: 'remote-undeclared', version: 1, state: 'on', source: 'à valider', parameters: {} },
     name: { fr: 'À distance sans déclaration', en: 'Remote without declaration' },
     reason: {
       fr: 'Le travail à distance se déclare: un appareil d’ailleurs que personne n’a déclaré est à vérifier.',
@@ -152,10 +152,6 @@ export const rules: readonly Rule[] = [
     comparison: {
       fr: '{entries} entrée(s) depuis un lieu qui n’a pas été déclaré.',
       en: '{entries} entries from a place that was not declared.',
-    },
-    offBecause: {
-      fr: 'Le journal ne dit le lieu que lorsque l’accès à distance est en service.',
-      en: 'The journal says the place only once remote access is in service.',
     },
   },
   {
