@@ -7,7 +7,6 @@ import { watch } from './watch.ts';
 let house: WatchHouse;
 beforeAll(async () => {
   house = await watchHouse();
-  await house.gate.journal.sequence();
   await watch(house.deps);
 }, 120_000);
 afterAll(() => house?.close());
@@ -103,7 +102,7 @@ describe('from an alert to the measures', () => {
   });
 
   it('the file has everything: alerts, entries with their proofs, events, notes', async () => {
-    await house.gate.journal.sequence();
+    await house.numbered();
     const { body } = await house.ask('kim', 'GET', `/cases/${id}/file`);
     expect(body.events.map(({ event }: { event: string }) => event)).toEqual([
       ...['open', 'alert', 'investigate', 'note', 'conclude', 'decide', 'measure', 'measure', 'close'],

@@ -81,6 +81,14 @@ export async function watchHouse(more: Partial<SurveillanceDeps> = {}) {
     ].map(resource => ({ verb: 'upsert' as const, resource })),
   );
   if (written.outcome !== 'written') throw new Error(`the record was not written: ${written.outcome}`);
+  gate.keepSequencing(200);
+  const waiting = `SELECT FROM record.journal j WHERE j.actor LIKE 'Practitioner/%'
+    AND NOT EXISTS (SELECT FROM record.journal_leaf l WHERE l.entry = j.id) LIMIT 1`;
+  /** What persons did has its place in the tree: behind whatever else is being written in the same PostgreSQL. */
+  const numbered = () =>
+    database.until('record.journal_leaf', async () =>
+      (await database.asOwner(waiting)).length === 0 ? true : undefined,
+    );
   let caller: Actor = cast.anne;
   const app = Fastify();
   app.decorateRequest('actor');
@@ -94,13 +102,14 @@ export async function watchHouse(more: Partial<SurveillanceDeps> = {}) {
     /** Somebody looks at the results of a usager; the journal has numbered it when this resolves. */
     async look(who: Who, usager: string) {
       await open(who).search('Observation', [['patient', usager]]);
-      await gate.journal.sequence();
+      await numbered();
     },
     async ask(who: Who, method: 'GET' | 'POST', url: string, payload?: object) {
       caller = cast[who];
       const answer = await app.inject({ method, url, ...(payload && { payload }) });
       return { status: answer.statusCode, body: answer.json() };
     },
+    numbered,
     /** Entries of a usager’s list. */
     async accessesOf(usager: string): Promise<{ id: string; actor: string }[]> {
       return database.asOwner(
