@@ -13,15 +13,8 @@ import type {
   Written,
 } from '@continuum/record-store';
 import type { Issue, Meta } from '@continuum/standards-fhir';
-import type {
-  ActCode,
-  Actor,
-  CompiledMatrix,
-  Decision,
-  Domain,
-  Purpose,
-  Remote,
-} from '@continuum/trust-access';
+import type { ActCode, Actor, CompiledMatrix, Domain, Purpose, Remote } from '@continuum/trust-access';
+import type { Denied } from './denied.ts';
 import type { Origin } from './origin.ts';
 import type { PreviewOutcome, PreviewRequest } from './preview-request.ts';
 import type { UnkeptDeposit } from './to-keep.ts';
@@ -37,6 +30,7 @@ export type {
   Terminology,
   Written,
 } from '@continuum/record-store';
+export type { Denied } from './denied.ts';
 export type { Origin } from './origin.ts';
 
 /** Answer of a read: the bytes, or why there are none. An invisible resource is `not-found`. */
@@ -45,11 +39,6 @@ export type ReadOutcome =
   | { outcome: 'gone'; version: number }
   | { outcome: 'not-found' }
   | Denied;
-
-export interface Denied {
-  outcome: 'denied';
-  decision: Extract<Decision, { permit: false }>;
-}
 
 export type SearchOutcome = Found | Denied;
 

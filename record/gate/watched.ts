@@ -1,6 +1,6 @@
 import type { ActorSpan, EntryAnchor } from '@continuum/record-journal';
 import type { JournalEntry } from '@continuum/trust-audit';
-import type { Denied } from './access.ts';
+import type { Denied } from './denied.ts';
 
 export type { ActorSpan, EntryAnchor } from '@continuum/record-journal';
 

@@ -1,6 +1,6 @@
 import type { ActorSpan } from '@continuum/record-journal';
 import { type Decision, decide } from '@continuum/trust-access';
-import type { Denied } from './access.ts';
+import type { Denied } from './denied.ts';
 import { emptyAnswer, type Question } from './entries.ts';
 import type { Room } from './reading.ts';
 import type { CareAsked, Watching } from './watched.ts';
