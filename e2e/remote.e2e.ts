@@ -132,7 +132,7 @@ describe.skipIf(!hasBrowser)('access from a home (skipped when Chromium is not i
         ...{ method: 'POST', body: JSON.stringify(body) },
         headers: { 'content-type': 'application/json' },
       });
-      const staff = await openScreen(server.url, server.identity('gaa-demo'));
+      const staff = await openScreen(server.url, server.identity('tvi-demo'));
       const physician = await openScreen(server.url, server.identity('medecin-demo'));
       const listed = async () =>
         (await (await physician.fetch('/api/credential/keys')).json()) as {
@@ -150,8 +150,8 @@ describe.skipIf(!hasBrowser)('access from a home (skipped when Chromium is not i
       await page.getByRole('button', { name: 'Enrôler', exact: true }).click();
       await page.getByText('Votre clé est enrôlée').waitFor();
       const key = (await listed()).find(({ kind }) => kind === 'fido2')!;
-      const tvi = await openScreen(server.url, server.identity('tvi-demo'));
-      const done = await tvi.fetch(`/api/credential/keys/${key.id}/events`, json({ event: 'activate' }));
+      const avi = await openScreen(server.url, server.identity('avi-demo'));
+      const done = await avi.fetch(`/api/credential/keys/${key.id}/events`, json({ event: 'activate' }));
       expect(done.status).toBe(200);
     }
     const check = async (userName: string) => {

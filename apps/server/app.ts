@@ -39,6 +39,7 @@ import { personsOf } from './applications.ts';
 import { contentPolicy } from './content-policy.ts';
 import { openToApplications } from './cross-origin.ts';
 import { renderErrors } from './errors.ts';
+import { guideRoutes } from './guides.ts';
 import { watch } from './health.ts';
 import { findPerson, findPractitioner, findUsager, placesOf } from './people.ts';
 import { previewsOf } from './preview-usagers.ts';
@@ -211,6 +212,7 @@ export async function createApp(
   await mountSignIn(app, rooms);
   await mountScreensData(app, rooms);
   await mountDoors(app, rooms);
+  await app.register(guideRoutes, { prefix: '/guides' });
   await serveScreens(app, rooms.settings.demonstration ? '/demo' : '/visualiseur/');
   return app;
 }

@@ -122,6 +122,7 @@ describe('every door', () => {
       'GET /.well-known/openid-configuration',
       'GET /fhir/R4/.well-known/smart-configuration',
       'GET /fhir/R4/metadata',
+      ...['GET /guides', 'GET /guides/', 'GET /guides/style.css'],
       'GET /healthz',
       'GET /metrics',
       'GET /oauth/applications',

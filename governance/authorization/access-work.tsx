@@ -1,4 +1,4 @@
-import { EmptyState, ErrorState, Loading } from '@continuum/ui-kit';
+import { EmptyState, ErrorState, Loading, useGuide } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { IconLock } from '@tabler/icons-react';
 import { AccessList } from './access-list.tsx';
@@ -44,10 +44,14 @@ function InTime() {
   );
 }
 
+/** Offices that have a guide, the one whose work comes first on the page first. */
+const withGuide = ['aga', 'tvi', 'avi', 'gaa'] as const;
+
 /** Every task of access authorizations that is of whoever looks: what waits for them first. */
 export function AccessWork() {
   const say = useText(texts);
   const { data, error, refetch } = useMine();
+  useGuide(withGuide.find(office => data?.offices.some(held => held.office === office)));
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
   const holds = (...offices: string[]) => data.offices.some(({ office }) => offices.includes(office));

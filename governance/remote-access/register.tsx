@@ -7,6 +7,7 @@ import {
   ErrorState,
   Loading,
   Panel,
+  useGuide,
   useNotice,
 } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
@@ -250,6 +251,8 @@ function Networks({ organizations }: { organizations: readonly { id: string; nam
 /** What whoever answers for access manages of remote access; nothing for anybody else. */
 export function RemoteRegister() {
   const { data } = useMine();
+  const answersHere = data?.manages.some(({ organization }) => organization !== undefined);
+  useGuide(data?.manages.length ? (answersHere ? 'gaa' : 'aga') : undefined);
   if (!data || data.manages.length === 0) return null;
   const everywhere = data.manages.some(({ organization }) => organization === undefined);
   return (

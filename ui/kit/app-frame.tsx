@@ -3,6 +3,7 @@ import { Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import type { MouseEvent, ReactNode } from 'react';
 import classes from './app-frame.module.css';
+import { GuideLink } from './guide.tsx';
 import { Mark } from './mark.tsx';
 import { type NavigationItem, SectionNavigation } from './section-navigation.tsx';
 import { texts } from './texts.ts';
@@ -29,6 +30,8 @@ interface AppFrameProps {
   onGo?: (href: string) => void;
   /** Whose record is open: always in sight, above everything else. */
   banner?: ReactNode;
+  /** Name of the guide of screens that name none of their own (`useGuide`); absent: there is no guide here. */
+  guide?: string;
   /** Narrower text measure, for reading. */
   measure?: 'wide' | 'reading';
   children: ReactNode;
@@ -137,6 +140,7 @@ export function AppFrame(props: AppFrameProps) {
             </span>
           </a>
           <div className={classes.tools}>
+            {props.guide && <GuideLink usual={props.guide} />}
             <LanguageSwitch />
             {props.person && <PersonMenu {...props} person={props.person} />}
           </div>

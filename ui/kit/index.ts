@@ -5,6 +5,7 @@ export { completeDate, DateField, isDay } from './date-field.tsx';
 export { DateText } from './date-text.tsx';
 export { Dialog } from './dialog.tsx';
 export { type Fact, Facts } from './facts.tsx';
+export { useGuide } from './guide.tsx';
 export { InterpretationBadge, isAbnormal, isCritical } from './interpretation.tsx';
 export { Mark } from './mark.tsx';
 export { NotFound, Page } from './page.tsx';

@@ -37,6 +37,7 @@ export function Frame() {
     <AppFrame
       product={say('product')}
       home={`${base}/`}
+      guide="intervenant"
       onGo={href => void navigate({ to: href.slice(base.length) })}
       person={{ name: session.name, detail }}
       personal={personal.map(({ path, key, icon: Icon }) => ({

@@ -46,6 +46,7 @@ export function Frame() {
     <AppFrame
       product={say('product')}
       home={home}
+      guide="intervenant"
       personal={[
         { href: myAccess, label: say('my-access'), icon: <IconId size={18} aria-hidden />, current: false },
         ...personal.map(({ path, key, icon: Icon }) => ({

@@ -161,7 +161,7 @@ export function HomeKit() {
   const say = useText(texts);
   const { findings, run } = useFindings();
   return (
-    <AppFrame product={say('product')} home="/visualiseur/" measure="reading">
+    <AppFrame product={say('product')} home="/visualiseur/" guide="intervenant" measure="reading">
       <Page
         title={say('title')}
         lead={say('lead')}
