@@ -7,6 +7,9 @@ export const pageTexts = {
     lead: 'Toutes les personnes et toutes les données sont synthétiques. Choisissez qui vous êtes ; chaque consultation est réellement journalisée, et la personne concernée la voit.',
     other: 'English',
     outbox: 'Courriels',
+    goHome: 'Faire comme si j’étais chez moi',
+    comeBack: 'Revenir au lieu de pratique',
+    atHome: 'Vous êtes chez vous : à votre prochaine entrée, l’appareil doit être déclaré.',
     outboxLead: 'Ce qui serait parti par courriel : en démonstration, rien ne part.',
     applications: 'Applications',
     sections: {
@@ -46,6 +49,9 @@ export const pageTexts = {
     lead: 'All people and all data are synthetic. Choose who you are; every look is really journalled, and the person concerned sees it.',
     other: 'Français',
     outbox: 'E-mails',
+    goHome: 'Pretend that I am at home',
+    comeBack: 'Back to the place of practice',
+    atHome: 'You are at home: the next time you enter, the device must be declared.',
     outboxLead: 'What would have left by e-mail: in the demonstration, nothing leaves.',
     applications: 'Applications',
     sections: {

@@ -26,6 +26,16 @@ describe('the page of the demonstration', () => {
     expect(demoPage(identities, 'en')).toContain('href="/demo"');
   });
 
+  it.each(['fr', 'en'] as const)(
+    'says from where the visitor pretends to come, and changes it (%s)',
+    language => {
+      expect(demoPage(identities, language)).toContain(`action="/demo/home?at=home&amp;lang=${language}"`);
+      const atHome = demoPage(identities, language, true);
+      expect(atHome).toContain(`action="/demo/home?at=clinic&amp;lang=${language}"`);
+      expect(atHome).toContain('<strong>');
+    },
+  );
+
   it('holds no script, and what it is given cannot become one', () => {
     const page = demoPage([{ ...identities[0]!, name: '<script>x</script>' }]);
     expect(page).not.toContain('<script');

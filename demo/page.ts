@@ -42,7 +42,7 @@ export const pageStyle = `
 body { max-width: 74rem; margin: 0 auto; padding: 2rem 1.25rem 4rem }
 h1 { font-size: 2rem; margin: 0 0 .25rem; letter-spacing: -.02em } h2 { font-size: 1.25rem; margin: 2.5rem 0 1rem } h3 { margin: 0; font-size: 1.05rem }
 p { margin: 0 } .lead { max-width: 46rem } nav { margin-top: 1.25rem; display: flex; flex-wrap: wrap; gap: .75rem }
-nav { align-items: center } nav a { color: #0b5a57; font-weight: 600; padding: .5rem .9rem; border: 1px solid #b9cfcb; border-radius: .6rem; background: #fff; text-decoration: none }
+nav + form { margin-top: 1rem } nav { align-items: center } nav a { color: #0b5a57; font-weight: 600; padding: .5rem .9rem; border: 1px solid #b9cfcb; border-radius: .6rem; background: #fff; text-decoration: none }
 ul { list-style: none; padding: 0; margin: 0; display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)) }
 ul > li { background: #fff; border: 1px solid #dcd8ce; border-radius: .9rem; padding: 1.1rem 1.2rem; display: flex; flex-direction: column; gap: .6rem }
 .secret code { white-space: nowrap } .role, .secret { color: #47605d; font-size: .9rem } form { margin-top: auto } code { font-size: .92em; background: #eef3f1; padding: .05em .35em; border-radius: .3em }
@@ -56,8 +56,16 @@ const otherLanguage: Record<PageLanguage, { href: string; lang: string }> = {
   en: { href: '/demo', lang: 'fr' },
 };
 
+/** From where the visitor pretends to come: a usual place, or a home, which closes doors and opens none. */
+const whereabouts = (texts: Texts, language: PageLanguage, atHome: boolean): string =>
+  `<form method="post" action="/demo/home?at=${atHome ? 'clinic' : 'home'}&amp;lang=${language}"><button>${atHome ? texts.comeBack : texts.goHome}</button>${atHome ? ` <strong>${texts.atHome}</strong>` : ''}</form>`;
+
 /** The page of the demonstration, without a script: French first, English one click away. */
-export function demoPage(identities: readonly DemoIdentity[], language: PageLanguage = 'fr'): string {
+export function demoPage(
+  identities: readonly DemoIdentity[],
+  language: PageLanguage = 'fr',
+  atHome = false,
+): string {
   const texts = pageTexts[language];
   const other = otherLanguage[language];
   const apps = Object.keys(texts.sections) as App[];
@@ -68,6 +76,7 @@ export function demoPage(identities: readonly DemoIdentity[], language: PageLang
 <h1>${texts.heading}</h1>
 <p class="lead">${texts.lead}</p>
 <nav aria-label="${texts.applications}"><a href="/visualiseur/">Visualiseur</a><a href="/carnet/">Carnet</a><a href="/console/">Console</a><a href="/fhir/R4/metadata">FHIR R4</a><a href="/demo/outbox${language === 'en' ? '?lang=en' : ''}">${texts.outbox}</a><a class="other" href="${other.href}" lang="${other.lang}" hreflang="${other.lang}">${texts.other}</a></nav>
+${whereabouts(texts, language, atHome)}
 <section><h2>${texts.try}</h2><ol>${texts.steps.map(step => `<li>${step}</li>`).join('')}</ol></section>
 ${apps.map(app => section(app, identities, language)).join('')}
 </main></body></html>`;

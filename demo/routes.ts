@@ -18,9 +18,14 @@ export interface DemoRoutesDeps {
 const toChoice = ({ userName }: DemoIdentity): string =>
   `continuum_demo=${userName}; Path=/; Max-Age=60; SameSite=Strict`;
 
+/** As if the visitor were at home: read by the sign-in, in the demonstration alone (`apps/server/whereabouts.ts`). */
+const home = 'continuum_home=1; Path=/; SameSite=Strict; HttpOnly';
+const clinic = 'continuum_home=; Path=/; Max-Age=0; SameSite=Strict; HttpOnly';
+const isAtHome = (cookie: string | undefined): boolean => /(^|; )continuum_home=1(;|$)/.test(cookie ?? '');
+
 /**
  * The demonstration's page: who there is to be, one click each. `GET /`, `GET /style.css`, `GET /outbox`, `GET /identities.json`,
- * `POST /sign-in/:userName`. Not registered at all when CONTINUUM_DEMO is 0.
+ * `POST /sign-in/:userName`, `POST /home?at=home` (or `clinic`). Not registered at all when CONTINUUM_DEMO is 0.
  */
 export function demoRoutes({ identities, outbox }: DemoRoutesDeps): FastifyPluginAsync {
   return async app => {
@@ -28,8 +33,15 @@ export function demoRoutes({ identities, outbox }: DemoRoutesDeps): FastifyPlugi
       payload.resume();
       done(null, {});
     });
-    app.get<{ Querystring: { lang?: unknown } }>('/', ({ query }, reply) =>
-      reply.type('text/html; charset=utf-8').send(demoPage(identities, query.lang === 'en' ? 'en' : 'fr')),
+    app.get<{ Querystring: { lang?: unknown } }>('/', ({ query, headers }, reply) =>
+      reply
+        .type('text/html; charset=utf-8')
+        .send(demoPage(identities, query.lang === 'en' ? 'en' : 'fr', isAtHome(headers.cookie))),
+    );
+    app.post<{ Querystring: { at?: unknown; lang?: unknown } }>('/home', ({ query }, reply) =>
+      reply
+        .header('Set-Cookie', query.at === 'home' ? home : clinic)
+        .redirect(query.lang === 'en' ? '/demo?lang=en' : '/demo', 303),
     );
     app.get('/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(pageStyle));
     app.get('/identities.json', async () =>

@@ -11,21 +11,26 @@ import { texts } from './texts.ts';
 function Conditions({ list }: { list: ShownMine['conditions']['list'] }) {
   const say = useText(texts);
   const language = useLanguage();
+  const bySource = [...Map.groupBy(list, ({ source }) => source)];
   return (
     <section>
-      <Text component="h3" fw={600} mb="xs">
+      <Text component="h3" fw={600} m={0} mb="xs">
         {say('conditions')}
       </Text>
-      <List spacing="xs">
-        {list.map(condition => (
-          <List.Item key={condition.en}>
-            {language === 'en' ? condition.en : condition.fr}{' '}
-            <Text span size="sm" c="dimmed">
-              {say('conditions.source', { source: condition.source })}
+      <Stack gap="sm">
+        {bySource.map(([source, conditions]) => (
+          <div key={source}>
+            <List spacing="xs">
+              {conditions.map(({ fr, en }) => (
+                <List.Item key={en}>{language === 'en' ? en : fr}</List.Item>
+              ))}
+            </List>
+            <Text size="sm" c="dimmed">
+              {say('conditions.source', { source })}
             </Text>
-          </List.Item>
+          </div>
         ))}
-      </List>
+      </Stack>
     </section>
   );
 }

@@ -146,6 +146,20 @@ function Devices({ mine }: { mine: ShownMine }) {
   );
 }
 
+/** The declaration of this device: at once when it has none, else when it is asked for. */
+function DeclareMore({ mine }: { mine: ShownMine }) {
+  const say = useText(texts);
+  const [asked, setAsked] = useState(false);
+  if (asked || mine.remote?.at === 'undeclared') return <Declare mine={mine} />;
+  return (
+    <div>
+      <Button variant="default" onClick={() => setAsked(true)}>
+        {say('declare.more')}
+      </Button>
+    </div>
+  );
+}
+
 /** One's own remote access: where one is, the devices declared, and the declaration of this one. */
 export function MyRemoteAccess() {
   const say = useText(texts);
@@ -160,7 +174,7 @@ export function MyRemoteAccess() {
         <Anchor href="/visualiseur/trousse">{say('now.kit')}</Anchor>
       </Panel>
       <Devices mine={data} />
-      {remote && authorizations.length > 0 && <Declare mine={data} />}
+      {remote && authorizations.length > 0 && <DeclareMore mine={data} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { EmptyState, ErrorState, Loading } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Alert, Anchor, Stack } from '@mantine/core';
+import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import { IconHome, IconLock } from '@tabler/icons-react';
 import { Declare } from './declare.tsx';
 import { useMine } from './shown.browser.ts';
@@ -20,9 +20,14 @@ export function RemoteDoor() {
     );
   return (
     <Stack gap="lg" maw={760} mx="auto">
-      <h1>{say('door.title')}</h1>
+      <Text component="h1" m={0} fz={30} fw={700}>
+        {say('door.title')}
+      </Text>
       <Alert color="ambre" variant="light" icon={<IconHome aria-hidden />}>
-        {say('door.lead')} <Anchor href="/visualiseur/trousse">{say('now.kit')}</Anchor>
+        {say('door.lead')}{' '}
+        <Anchor inherit href="/visualiseur/trousse">
+          {say('now.kit')}
+        </Anchor>
       </Alert>
       <Declare mine={data} />
     </Stack>

@@ -9,6 +9,7 @@ export const texts = defineTexts(
     'door.none':
       'Aucune autorisation d’accès n’est en vigueur à votre nom : il n’y a rien à étendre à un domicile. Joignez votre gestionnaire des autorisations d’accès.',
     'declare.title': 'Déclarer cet appareil',
+    'declare.more': 'Déclarer cet appareil pour un autre domicile',
     'declare.lead':
       'Un domicile est une extension d’un lieu où votre autorisation est en vigueur. Vous signez cette déclaration avec votre clé, et vous la révoquez quand vous voulez.',
     place: 'Lieu de pratique habituel',
@@ -94,6 +95,7 @@ export const texts = defineTexts(
     'door.none':
       'No access authorization is in force in your name: there is nothing to extend to a home. Reach your manager of access authorizations.',
     'declare.title': 'Declare this device',
+    'declare.more': 'Declare this device for another home',
     'declare.lead':
       'A home is an extension of a place where your authorization is in force. You sign this declaration with your key, and revoke it when you wish.',
     place: 'Usual place of practice',

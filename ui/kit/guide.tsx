@@ -54,7 +54,7 @@ export function GuideLink({ usual }: { usual: string }) {
       aria-keyshortcuts="F1"
     >
       <IconHelp size={20} stroke={1.7} aria-hidden />
-      {say('guide')}
+      <span className={classes.guideText}>{say('guide')}</span>
     </a>
   );
 }

@@ -84,7 +84,7 @@ const myAccess = createRoute({
 
 const remoteAccess = createRoute({
   getParentRoute: () => root,
-  path: '/acces-a-distance',
+  path: '/a-distance',
   component: lazyRouteComponent(() => import('./remote-access-page.tsx')),
 });
 

@@ -35,7 +35,7 @@ export const sections = [
   { path: '/surveillance', key: 'surveillance', icon: IconEyeSearch, profiles: ['surveillance'] },
   { path: '/regles', key: 'rules', icon: IconAdjustments, profiles: ['surveillance'] },
   {
-    path: '/acces-a-distance',
+    path: '/a-distance',
     key: 'remote',
     icon: IconHome,
     profiles: ['access-manager', 'operations', 'physician', 'pharmacist'],

@@ -47,7 +47,7 @@ function Check({ name, finding }: { name: Name; finding: Finding | undefined }) 
   const say = useText(texts);
   return (
     <li className={classes.check}>
-      <div>
+      <div className={classes.finding}>
         <h3 className={classes.name}>{say(`${name}.title`)}</h3>
         <p className={classes.text}>
           {finding ? say(`${name}.${finding.state}`, { measured: finding.measured ?? 0 }) : say('checking')}
