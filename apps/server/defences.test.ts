@@ -58,8 +58,8 @@ const send = ({ method, url }: Route, headers: Record<string, string> = {}) =>
 /** Those that say themselves that they may be kept. */
 const kept = /^\/pki\/|^\/oauth\/jwks|^\/\.well-known|^\/(visualiseur|carnet|console)\/assets\//;
 
-/** Where the screens are built: pages and files that are the same for everybody. */
-const screen = /^GET \/(visualiseur|carnet|console)(\/|$)/;
+/** Where the screens are built, and the guides: pages and files that are the same for everybody. */
+const screen = /^GET \/(visualiseur|carnet|console|guides)(\/|$)/;
 
 describe('every door', () => {
   it('is known to this test', () => {
@@ -122,7 +122,6 @@ describe('every door', () => {
       'GET /.well-known/openid-configuration',
       'GET /fhir/R4/.well-known/smart-configuration',
       'GET /fhir/R4/metadata',
-      ...['GET /guides', 'GET /guides/', 'GET /guides/style.css'],
       'GET /healthz',
       'GET /metrics',
       'GET /oauth/applications',
