@@ -1,5 +1,4 @@
 import { useJson, useJsonPages } from '@continuum/ui-fhir-client';
-import type { Statement } from '@continuum/ui-session';
 
 /** Beginning of every address of this room. */
 export const api = '/api/remote-access';
@@ -44,9 +43,6 @@ export interface ShownMine {
   /** Where one answers for others' access; one without an organization: everywhere. */
   manages: { organization?: string; name?: string }[];
 }
-
-/** What the server prepared to be signed. */
-export type PreparedDeclaration = Statement;
 
 /** A network of an organization's places. */
 export interface ShownNetwork {
