@@ -106,7 +106,9 @@ const ways: readonly { userName?: string; application: string; headers?: Record<
         await take('tvi-identite', dialog(page));
         await page.keyboard.press('Escape');
         await dialog(page).waitFor({ state: 'detached' });
+        const agents = page.waitForResponse(response => response.url().includes('/authorization/agents'));
         await page.getByRole('button', { name: 'Confier à l’AVI' }).first().click();
+        await agents;
         await dialog(page).getByRole('combobox', { name: 'Agente ou agent' }).click();
         await page.getByRole('option').first().click();
         await dialog(page).getByLabel('Motif').fill('La vidéo n’a pas fonctionné chez la personne.');
