@@ -10,6 +10,7 @@ import { subscriptionKeeper } from '@continuum/exchange-subscription';
 import { isIdentityVerified, keyActsOf } from '@continuum/governance-authorization';
 import { routes as authorization } from '@continuum/governance-authorization/routes';
 import { routes as matrix } from '@continuum/governance-matrix/routes';
+import { routes as override } from '@continuum/governance-override/routes';
 import { routes as remoteAccess } from '@continuum/governance-remote-access/routes';
 import { routes as rights } from '@continuum/governance-rights/routes';
 import { routes as surveillance } from '@continuum/governance-surveillance/routes';
@@ -81,6 +82,8 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
     imaging({ gate, whyMissing, connected: async () => (await archive?.isUp()) ?? false }),
   );
   await mount('rights', rights({ gate }));
+  const { overrideMinutes: minutes } = rooms.settings;
+  await mount('override', override({ gate, acts: rooms.acts, pool: rooms.database.service, minutes }));
   const { authorizations, database } = rooms;
   const journal: typeof gate.attempt = event => gate.attempt(event);
   await mount('matrix', matrix({ pool: database.service, gate, journal, ...previewsOf(rooms) }));

@@ -204,6 +204,12 @@ export const settingsTable = {
     120,
     'Months after which an access authorization is reviewed again by who manages it (à valider).',
   ),
+  overrideMinutes: whole(
+    'OVERRIDE_MINUTES',
+    20,
+    120,
+    'How long a provider’s override of a restriction lasts (à valider).',
+  ),
   bulkHours: whole('BULK_EXPORT_HOURS', 24, 24 * 30, 'How long a bulk export may be fetched.'),
   bulkPerClient: whole(
     'BULK_EXPORTS_PER_CLIENT',

@@ -9,6 +9,7 @@ import type { MllpServer } from '@continuum/exchange-hl7v2-mllp';
 import { migrations as ofSubscriptions } from '@continuum/exchange-subscription';
 import { keepReviewing, migrations as ofAccess, outboxOf } from '@continuum/governance-authorization';
 import { createMatrixInForce, type KnownMatrix, migrations as ofMatrix } from '@continuum/governance-matrix';
+import { migrations as ofOverride } from '@continuum/governance-override';
 import { migrations as ofRemoteAccess } from '@continuum/governance-remote-access';
 import { migrations as ofSurveillance } from '@continuum/governance-surveillance';
 import { type Database, openDatabase } from '@continuum/record-database';
@@ -52,6 +53,7 @@ export const migrations = [
   ofSubscriptions,
   ofAccess,
   ofMatrix,
+  ofOverride,
   ofRemoteAccess,
   ofSurveillance,
 ];

@@ -8,8 +8,10 @@ import type {
   Found,
   History,
   HistoryQuery,
+  OverrideLine,
   SignedVersion,
   Stored,
+  WhichOverrides,
   Written,
 } from '@continuum/record-store';
 import type { Issue, Meta } from '@continuum/standards-fhir';
@@ -23,6 +25,7 @@ import type { Watching } from './watched.ts';
 export type {
   Change,
   HistoryQuery,
+  OverrideLine,
   SearchEntry,
   SignedVersion,
   Stored,
@@ -96,6 +99,9 @@ export interface OwnLine
 }
 
 export type OwnJournalOutcome = { outcome: 'found'; lines: OwnLine[]; next?: string } | { outcome: 'denied' };
+
+/** Overrides of restrictions, the newest first. */
+export type OverridesOutcome = { outcome: 'found'; overrides: OverrideLine[]; next?: string } | Denied;
 
 export type JournalOutcome = { outcome: 'found'; lines: JournalLine[]; next?: string } | Denied;
 
@@ -194,6 +200,10 @@ export interface Access {
   watching: Watching;
   /** True when a refusal in force hides something of that usager from this actor: all they may learn. */
   refused(usager: string): Promise<boolean>;
+  /** The windows that this actor opened over restrictions, in this session, and that are open. */
+  openOverrides(): Promise<OverrideLine[]>;
+  /** Overrides of that usager's restrictions, or of everybody's: for the person, and for surveillance. Journalled. */
+  overridesOf(which: WhichOverrides): Promise<OverridesOutcome>;
   /** True when a restriction in force names this actor: all they may learn, whether or not it hides something. */
   restricted(usager: string): Promise<boolean>;
 }

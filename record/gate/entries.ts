@@ -23,6 +23,8 @@ export interface Question {
   text: string;
   /** The usager that the question names, when it names one. */
   usager?: string;
+  /** The override that opens what is shown: `AuditEvent/<id>`. */
+  override?: string;
   /** Of the acts that it writes: digests of their signatures. */
   signatures?: readonly string[];
 }
@@ -45,7 +47,7 @@ function base(
 ): Omit<JournalFacts, 'outcome' | 'domains'> {
   return {
     who: whoOf(actor),
-    purpose,
+    purpose: question.override === undefined ? purpose : { ...purpose, reason: question.override },
     action: question.action,
     interaction: question.interaction,
     channel: origin.channel,

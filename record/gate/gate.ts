@@ -20,6 +20,7 @@ import { createExports } from './exports.ts';
 import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { firstMatrixInForce, type MatrixInForce } from './matrix-in-force.ts';
+import { openOverrides, overridesOf } from './overrides-of.ts';
 import { ownJournal } from './own-journal.ts';
 import { preview } from './preview.ts';
 import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
@@ -40,6 +41,9 @@ type KeyAction =
 
 /** A step in the life of an access authorization: `authorization-request-accept`. */
 type AuthorizationAction = `authorization-${string}`;
+
+/** A step in the review of an override: `override-review-propose`. */
+type OverrideAction = `override-${string}`;
 
 /** A home that was declared or is no more, a network of usual places. */
 type RemoteAction = `remote-${string}`;
@@ -64,6 +68,7 @@ export interface DoorEvent {
     | 'attempt'
     | KeyAction
     | AuthorizationAction
+    | OverrideAction
     | RemoteAction
     | GapAction
     | MatrixAction
@@ -173,6 +178,8 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
       return watching(room);
     },
     refused: usager => refused(room, usager),
+    openOverrides: () => openOverrides(room),
+    overridesOf: which => overridesOf(room, which),
     restricted: usager => restricted(room, usager),
   };
 }

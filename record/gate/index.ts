@@ -8,6 +8,7 @@ export type {
   JournalLine,
   JournalOutcome,
   Origin,
+  OverrideLine,
   OwnLine,
   ReadOutcome,
   SearchEntry,

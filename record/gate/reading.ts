@@ -24,6 +24,7 @@ import type {
 import type { Commits } from './commits.ts';
 import { answer, emptyAnswer, type Opening, type Question } from './entries.ts';
 
+import { overridden } from './overridden.ts';
 import { usagerInContext, usagersInContext } from './usager-in-context.ts';
 
 /** What the methods of one access share. */
@@ -69,15 +70,16 @@ export async function permitted<T>(
   const letter = letterOf(question);
   const decision =
     beyondToken(actor, question, letter) ?? decide(matrix, actor, purpose, 'read', domains, question.usager);
-  if (decision.permit)
-    return then(limited(decision.sight, actor, letter)).catch(problem =>
+  const opened = decision.permit ? await overridden(room, question, decision) : decision;
+  if (opened.permit)
+    return then(limited(opened.sight, actor, letter)).catch(problem =>
       unanswered(room, question, domains, whose, problem),
     );
   const entries = forEach(await whose(), usager =>
-    emptyAnswer(room.opening, question, 'denied', { reason: decision.denial, domains, usager }),
+    emptyAnswer(room.opening, question, 'denied', { reason: opened.denial, domains, usager }),
   );
   await room.journal.append(entries);
-  return { outcome: 'denied', decision };
+  return { outcome: 'denied', decision: opened };
 }
 
 /** What was asked, and cancelled before it was answered, was asked all the same. @throws the problem itself */

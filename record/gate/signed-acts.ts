@@ -8,6 +8,7 @@ import {
   limited,
   mayBeSigned,
 } from '@continuum/trust-access';
+import { overrideOf } from '@continuum/trust-consent';
 import { bearsSignature, signatureDigest } from '@continuum/trust-signature';
 import type { Change, Denied, SignedOutcome, SigningAct } from './access.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
@@ -64,9 +65,26 @@ export async function keepSigned(
   const isNew = written.every(({ result }) => result === 'created' || result === 'updated');
   if (!act || !provenance || !isNew || !isSigned(changes, signing))
     throw new TypeError(`The changes are not a signed ${signing.code} and its Provenance.`);
+  const { actor } = room.opening;
+  if (signing.code === 'override') await openOverride(room, tx, changes[0]!, act.id);
   await room.store.keepSigned(tx, {
     ...{ type: act.type, id: act.id, version: act.version, provenance: provenance.id },
-    ...{ activity: signing.code, signer: room.opening.actor.id, recorded: signing.recorded },
+    ...{ activity: signing.code, signer: actor.id, recorded: signing.recorded },
+  });
+}
+
+/**
+ * What a signed override opens, for who signed it, in their session.
+ * @throws TypeError for one that is not whole, or of somebody else: a fault of the caller
+ */
+async function openOverride(room: Room, tx: Tx, change: Change, id: string): Promise<void> {
+  const { id: practitioner, profile, organization, session } = room.opening.actor;
+  const override = change.verb === 'delete' ? undefined : overrideOf(change.resource);
+  if (override?.practitioner !== practitioner || session === undefined)
+    throw new TypeError('The override is not one that its author signs in a session.');
+  await room.store.openOverride(tx, {
+    ...{ ...override, id, profile, session },
+    organization: organization?.name ?? null,
   });
 }
 

@@ -10,6 +10,7 @@ export type {
 export type { StreamEvent, StreamQuery } from './event-stream.ts';
 export type { ExportOrder, ExportRange } from './export-order.ts';
 export type { ExportPage } from './export-read.ts';
+export type { OverrideLine, WhichOverrides } from './override.ts';
 export type { WriteOptions } from './plan.ts';
 export type { Made, ReadyWrite } from './ready.ts';
 export type { Compartment } from './search/compartment.ts';

@@ -25,6 +25,13 @@ const reached = (
 ): string => `record.restriction_reaches(r.usager, r.domains, r.resources, ${x}.type, ${x}.id, ${x}.domain,
             record.said(${x}.type, ${x}.id, ${x}.version, ${x}.deleted, ${x}.body))`;
 
+/** Does a window stand open over the restrictions of that usager, for this reader in this session? */
+function isOverridden({ person, overriding }: Reader, moment: string, { param }: Statement): string {
+  if (person === undefined || overriding === undefined) return 'false';
+  return `EXISTS (SELECT FROM record.override o WHERE o.usager = r.usager AND o.practitioner = ${param(person, 'text')}
+          AND o.session = ${param(overriding, 'text')} AND o.opened <= ${moment} AND ${moment} < o.until)`;
+}
+
 /**
  * R-22.1: whether no restriction in force keeps a row from this reader, as SQL; undefined: restrictions name nobody of this
  * sight. `restrictionOf` of trust/consent reads the Consent; a property test compares the answers with those of a record
@@ -37,7 +44,10 @@ export function restricted(
 ): ((x: string, usager?: string) => string) | undefined {
   if (reader === undefined) return undefined;
   const moment = s.param(now, 'timestamptz');
-  const against = names(reader, s);
+  const against = [
+    names(reader, s),
+    ...(reader.overriding === undefined ? [] : [`NOT ${isOverridden(reader, moment, s)}`]),
+  ].join('\n        AND ');
   const covered = (x: string) => `EXISTS (
       SELECT FROM record.restriction r
       WHERE r.usager = ANY (array_prepend(${x}.owner, ${x}.others)) AND ${x}.domain <> 'identity' AND r.active

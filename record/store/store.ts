@@ -41,6 +41,13 @@ import { usagersInUse } from './in-use.ts';
 import { limitProblems } from './limits.ts';
 import { belongingNow, type Elsewhere, foreignTo, foreignUnseen, lockRows } from './lock-rows.ts';
 import { newsSince } from './news.ts';
+import {
+  type KeptOverride,
+  listOverrides,
+  openOverride,
+  openOverrides,
+  type WhichOverrides,
+} from './override.ts';
 import type { WriteOptions } from './plan.ts';
 import { currentReader, readVersion } from './read.ts';
 import { type Made, ready, writingTables } from './ready.ts';
@@ -111,6 +118,11 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     foreignTo: (tx: Tx, changed: readonly Held[], source: string) => foreignTo(tx, changed, source),
     foreignUnseen: (tx: Tx, sight: Sight, now: Date, keys: readonly Key[], elsewhere: Elsewhere) =>
       foreignUnseen(tx, sight, now, keys, elsewhere),
+    /** Opens a window over restrictions, in the transaction of the act. */
+    openOverride: (tx: Tx, one: KeptOverride) => openOverride(tx, one),
+    openOverrides: (practitioner: string, session: string, now: Date) =>
+      openOverrides(pool, practitioner, session, now),
+    listOverrides: (which: WhichOverrides) => listOverrides(pool, which),
     usagersInUse: (tx: Tx, ids: readonly string[], source: string, leaving: readonly Key[]) =>
       usagersInUse(tx, ids, source, leaving),
     keepSigned: (tx: Tx, act: SignedVersion) => keepSigned(tx, act),

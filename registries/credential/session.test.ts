@@ -77,7 +77,7 @@ describe('a session of the screens', () => {
     const token = await open('clinician', clinician());
     for (let minute = 10; minute < 600; minute += 10) {
       now = minutes(minute);
-      expect(await find('clinician', token)).toEqual(clinician());
+      expect(await find('clinician', token)).toMatchObject(clinician());
     }
     now = minutes(600);
     expect(await find('clinician', token)).toBeUndefined();
@@ -128,11 +128,11 @@ describe('the proof of a session’s key (RFC 9449)', () => {
     now = start;
     const token = await open('citizen', citizen);
     const used = proof('once');
-    expect(await sessions.find('citizen', token, used)).toEqual(citizen);
+    expect(await sessions.find('citizen', token, used)).toMatchObject(citizen);
     expect(await sessions.find('citizen', token, used)).toBeUndefined();
     const elsewhere = createSessions(database.service, anyAuthorization, () => now);
     expect(await elsewhere.find('citizen', token, used)).toBeUndefined();
-    expect(await elsewhere.find('citizen', token, proof('twice'))).toEqual(citizen);
+    expect(await elsewhere.find('citizen', token, proof('twice'))).toMatchObject(citizen);
   });
 
   test('serves once when it comes many times at the same moment', async () => {
@@ -183,7 +183,7 @@ describe('a page that the browser is sent to', () => {
     const pass = await sessions.allowNavigation('citizen', token);
     expect(await sessions.navigated('citizen', first!)).toBeUndefined();
     expect(await sessions.navigated('clinician', pass!)).toBeUndefined();
-    expect((await sessions.navigated('citizen', pass!))?.actor).toEqual(citizen);
+    expect((await sessions.navigated('citizen', pass!))?.actor).toMatchObject(citizen);
     now = minutes(10);
     expect(await sessions.navigated('citizen', pass!)).toBeUndefined();
     await sessions.end('citizen', token, 'Patient/u1');

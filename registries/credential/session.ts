@@ -247,7 +247,7 @@ export function createSessions(
       const found = await finding.put({ kind, token, proof, address });
       const now = clock();
       if (found && found.lastSeen < before(now, touchEvery)) await touch(token, now);
-      return found?.actor;
+      return found && { ...found.actor, session: digest(token).toString('base64url') };
     },
     async become(token, actor) {
       const text = `UPDATE service.session SET actor = $2

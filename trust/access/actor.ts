@@ -28,6 +28,8 @@ export interface Actor {
   patient?: string;
   /** The application that acts for the person, by their authorization. */
   application?: { id: string; name: string };
+  /** Of somebody signed in at a screen: which session, as its digest. */
+  session?: string;
   /** What proved it. */
   credential: { kind: 'key' | 'password' | 'client-assertion' | 'none'; id: string };
 }

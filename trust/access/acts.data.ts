@@ -30,8 +30,8 @@ export const accessGrantProfile = 'https://continuum.health/fhir/StructureDefini
 const prescription = 'https://continuum.health/fhir/StructureDefinition/continuum-medication-request';
 
 /**
- * The acts that exist; nobody signs another one. What a row's type names, persons write by its acts alone: an override, a
- * released result and a certification come here, one row each, with the room that makes them.
+ * The acts that exist; nobody signs another one. What a row's type names, persons write by its acts alone: a released
+ * result and a certification come here, one row each, with the room that makes them.
  */
 export const acts = [
   {
@@ -62,6 +62,16 @@ export const acts = [
     profiles: ['access-manager'],
     opens: 'registry',
     source: 'Aide-mémoire Introduction DSQ: l’AGA accepte la demande du GAA; signature à valider',
+  },
+  {
+    code: 'override',
+    display: 'Dérogation à une restriction',
+    type: 'AuditEvent',
+    profile: 'https://continuum.health/fhir/StructureDefinition/continuum-override',
+    change: 'create',
+    profiles: ['physician', 'radiologist', 'pharmacist', 'nurse'],
+    opens: 'audit',
+    source: 'R-22.1: l’intervenant documente ce qui l’oblige à passer outre; professions à valider',
   },
 ] as const satisfies readonly ActRow[];
 

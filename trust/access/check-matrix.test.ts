@@ -196,7 +196,7 @@ describe('the diff of two tables', () => {
       { reads: ['identity', 'registry'] },
       ['removed read medication', 'removed read laboratory', 'removed read imaging'],
     ],
-    ['a purpose', { purposes: ['TREAT', 'HOPERAT'] }, ['added purpose HOPERAT']],
+    ['a purpose', { purposes: ['TREAT', 'BTG', 'HOPERAT'] }, ['added purpose HOPERAT']],
     ['what may be added', { creates: ['summary'] }, ['added create summary']],
     ['another source of the row', { source: 'Règlement' }, ['changed source row']],
     ['another source of a cell', { sources: { imaging: 'Règlement' } }, ['changed source imaging']],

@@ -46,6 +46,7 @@ export type Denial =
   | 'operators-only'
   | 'export-not-allowed'
   | 'subscription-not-allowed'
+  | 'override-missing'
   | 'signature-missing';
 
 export type Decision = { permit: true; sight: Sight } | { permit: false; denial: Denial; text: string };
@@ -62,6 +63,7 @@ const texts: Record<Denial, string> = {
   'export-not-allowed': 'This profile may not take the record in bulk.',
   'operators-only': 'Only who operates the platform may ask how a search is done; leave _explain out.',
   'subscription-not-allowed': 'Only systems are told of changes.',
+  'override-missing': 'Nothing is open by an override: sign one, or its time is over.',
   'signature-missing': 'This is written by an act that its author signs with their own key.',
   'usager-not-allowed': 'This account has no access to that person’s record.',
 };

@@ -34,24 +34,29 @@ const none: MatrixRow = { purposes: [], reads: [], writes: [], source: 'fermé p
  */
 export const matrix: Matrix = {
   physician: {
-    purposes: ['TREAT'],
+    purposes: ['TREAT', 'BTG'],
     reads: [...known, ...three, 'summary'],
     writes: ['medication', 'summary'],
     source: 'Règlement sur les autorisations d’accès: médecin, trois domaines; sommaire à valider',
   },
   radiologist: {
-    purposes: ['TREAT', 'INTERPRET'],
+    purposes: ['TREAT', 'INTERPRET', 'BTG'],
     reads: [...known, ...three, 'summary'],
     writes: [],
     source: 'Médecin, trois domaines; P-9.0001: le spécialiste qui interprète l’examen; à valider',
   },
   pharmacist: {
-    purposes: ['TREAT'],
+    purposes: ['TREAT', 'BTG'],
     reads: [...known, 'medication', 'laboratory'],
     writes: ['medication'],
     source: 'Règlement sur les autorisations d’accès: pharmacien, médicament et laboratoire',
   },
-  nurse: { purposes: ['TREAT'], reads: [...known, ...three], writes: [], source: 'à valider' },
+  nurse: {
+    purposes: ['TREAT', 'BTG'],
+    reads: [...known, ...three],
+    writes: [],
+    source: 'à valider',
+  },
   archivist: { purposes: ['HOPERAT'], reads: known, writes: ['identity'], source: 'à valider' },
   'access-manager': { purposes: ['HOPERAT'], reads: ['registry'], writes: [], source: 'à valider' },
   surveillance: { purposes: ['HCOMPL'], reads: [...known, 'journal'], writes: [], source: 'à valider' },

@@ -42,10 +42,10 @@ const verdict = (who: Actor, header?: string): string => {
 
 /** Who may act for what, the usual purpose first: the privacy officer's table. */
 const given: Record<Profile, PurposeOfUse[]> = {
-  physician: ['TREAT'],
-  radiologist: ['TREAT', 'INTERPRET'],
-  pharmacist: ['TREAT'],
-  nurse: ['TREAT'],
+  physician: ['TREAT', 'BTG'],
+  radiologist: ['TREAT', 'INTERPRET', 'BTG'],
+  pharmacist: ['TREAT', 'BTG'],
+  nurse: ['TREAT', 'BTG'],
   archivist: ['HOPERAT'],
   'access-manager': ['HOPERAT'],
   surveillance: ['HCOMPL'],
@@ -142,7 +142,8 @@ describe('the header', () => {
     ['', '400'],
     ['TREAT, INTERPRET', '400'],
     ['|TREAT', '400'],
-    ['BTG', '400'],
+    ['BTG', 'BTG'],
+    ['EMRGONLY', '400'],
     ['__proto__', '400'],
     ['constructor', '400'],
     ['ETREAT', '403'],
@@ -156,7 +157,7 @@ describe('the header', () => {
       text: expect.stringContaining(codes.join(', ')),
     });
     expect(statePurpose(firstMatrix, radiologist, 'ETREAT')).toMatchObject({
-      text: expect.stringContaining('it may act for: TREAT, INTERPRET'),
+      text: expect.stringContaining('it may act for: TREAT, INTERPRET, BTG'),
     });
   });
 

@@ -5,6 +5,7 @@
 export type PurposeOfUse =
   | 'TREAT'
   | 'INTERPRET'
+  | 'BTG'
   | 'PATRQT'
   | 'HOPERAT'
   | 'HSYSADMIN'

@@ -36,6 +36,15 @@ export const purposes: Readonly<Record<PurposeOfUse, PurposeRow>> = {
     named: true,
     source: 'P-9.0001: seule exception au refus; modalités à valider (interpretation.data.ts)',
   },
+  // The override of a restriction, never of a refusal: besides the purpose, a window that its holder opened by a signed act.
+  BTG: {
+    ...v3,
+    display: 'break the glass',
+    reads: [...known, ...clinical],
+    writes: [],
+    named: true,
+    source: 'R-22.1: malgré une restriction, danger pour la vie ou l’intégrité; articles et modalités à valider',
+  },
   PATRQT: {
     ...v3,
     display: 'patient requested',

@@ -8,6 +8,8 @@ export interface Reader {
   /** `Practitioner/<id>`; absent: a system. */
   person?: string;
   profiles: readonly Profile[];
+  /** The session whose overrides count: for a look that overrides, and no other. */
+  overriding?: string;
   /** Of a system: id of the Organization where it stands. Absent: not known, so that anybody may be behind it. */
   organization?: string;
 }

@@ -1,6 +1,14 @@
 export { collectedOn } from './collected-on.ts';
 export { covers } from './covers.ts';
 export { type Directive, type DirectiveKind, directiveSystem } from './directive.ts';
+export {
+  dangerSystem,
+  type GroundNames,
+  noConsentSystem,
+  type Override,
+  overrideOf,
+  toOverrideEvent,
+} from './override.ts';
 export { type Refusal, refusalOf, toConsent } from './refusal.ts';
 export {
   clinicalDomainSystem,

@@ -1,3 +1,4 @@
+import { OverridesOfPerson } from '@continuum/governance-override/portal';
 import { RefusalChoices } from '@continuum/registries-consent/portal';
 import { Page } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
@@ -15,6 +16,7 @@ export default function ChoicesPage() {
       lead={current.own ? say('choices.lead') : say('choices.lead.other', { name })}
       product={say('product')}
     >
+      <OverridesOfPerson key={`overrides-${current.id}`} usager={current.id} />
       <RefusalChoices key={current.id} whose={{ id: current.id, name, own: current.own }} />
     </Page>
   );

@@ -40,6 +40,12 @@ const certificates = createRoute({
   component: lazyRouteComponent(() => import('./certificates-page.tsx')),
 });
 
+const overrides = createRoute({
+  getParentRoute: () => root,
+  path: '/derogations',
+  component: lazyRouteComponent(() => import('./overrides-page.tsx')),
+});
+
 const access = createRoute({
   getParentRoute: () => root,
   path: '/acces',
@@ -113,6 +119,7 @@ export const routeTree = root.addChildren([
   organizations,
   peopleKeys,
   certificates,
+  overrides,
   access,
   matrix,
   remoteAccess,

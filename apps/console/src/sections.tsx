@@ -2,6 +2,7 @@ import {
   IconAdjustments,
   IconBuildingHospital,
   IconCertificate,
+  IconEyeExclamation,
   IconEyeSearch,
   IconFileAlert,
   IconHome,
@@ -25,6 +26,7 @@ export const sections = [
   { path: '/depots', key: 'deposits', icon: IconFileAlert, profiles: ['archivist', 'operations'] },
   { path: '/cles', key: 'people-keys', icon: IconKey, act: 'see-keys' },
   { path: '/certificats', key: 'certificates', icon: IconCertificate, act: 'see-certificates' },
+  { path: '/derogations', key: 'overrides', icon: IconEyeExclamation, profiles: ['surveillance'] },
   {
     path: '/acces',
     key: 'access',

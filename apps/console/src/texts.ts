@@ -50,6 +50,9 @@ export const texts = defineTexts(
     'people-keys.lead':
       'Qui peut entrer, et avec quelle clé. Deux personnes de la gestion des accès répondent de chaque clé\u00a0: l’une invite, l’autre active.',
     certificates: 'Certificats',
+    overrides: 'Dérogations',
+    'overrides.lead':
+      'Les restrictions que des intervenantes et intervenants ont outrepassées. Deux personnes examinent chacune.',
     'certificates.lead': 'Ce que l’autorité a délivré aux personnes, aux organismes et aux systèmes.',
     'none.title': 'Aucune section de la console n’est ouverte à votre profil',
     'none.text': 'Les cliniciennes et cliniciens utilisent le Visualiseur.',
@@ -100,6 +103,8 @@ export const texts = defineTexts(
     'people-keys.lead':
       'Who may come in, and with which key. Two of those who manage access answer for each key: one invites, the other activates.',
     certificates: 'Certificates',
+    overrides: 'Overrides',
+    'overrides.lead': 'The restrictions that providers overrode. Two persons review each.',
     'certificates.lead': 'What the authority issued to persons, organizations and systems.',
     'none.title': 'No section of the console is open to your profile',
     'none.text': 'Clinicians use the Visualiseur.',

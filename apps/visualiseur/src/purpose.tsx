@@ -5,15 +5,19 @@ import { useUsager } from './context.tsx';
 import classes from './purpose.module.css';
 import { texts } from './texts.ts';
 
-type Key = `purpose.${'TREAT' | 'INTERPRET'}`;
+type Key = `purpose.${'TREAT' | 'INTERPRET' | 'BTG'}`;
+
+/** Never chosen here: an override is signed first (`OverrideNotice`). */
+const signed = 'BTG';
 
 const isKey = (key: string): key is Key => (texts.keys as readonly string[]).includes(key);
 
 /** Why the record is open: always in sight; chosen by those whose profile has more than one purpose. */
 export function PurposeOfAccess() {
   const say = useText(texts);
-  const { purposes } = useSession();
+  const known = useSession().purposes;
   const { purpose, choose } = useUsager();
+  const purposes = known.filter(({ of }) => of !== signed || of === purpose);
   const nameOf = (of: string) => {
     const key = `purpose.${of}`;
     return isKey(key) ? say(key) : of;

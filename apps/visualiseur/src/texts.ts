@@ -33,6 +33,7 @@ export const texts = defineTexts(
     'choose.imaging': 'Rapports et images',
     purpose: 'Motif d’accès',
     'purpose.TREAT': 'Offrir un service de santé',
+    'purpose.BTG': 'Passer outre une restriction',
     'purpose.INTERPRET': 'Interpréter un nouvel examen d’imagerie',
     'purpose.INTERPRET.notice':
       'Imagerie seulement. Si la personne a refusé, seuls s’ouvrent ses examens et leurs rapports, et seulement si un examen récent vous désigne pour l’interpréter. Elle verra cet accès et son motif.',
@@ -68,6 +69,7 @@ export const texts = defineTexts(
     'choose.imaging': 'Reports and pictures',
     purpose: 'Purpose of access',
     'purpose.TREAT': 'Provide a health service',
+    'purpose.BTG': 'Override a restriction',
     'purpose.INTERPRET': 'Interpret a new imaging exam',
     'purpose.INTERPRET.notice':
       'Imaging only. If the person refused, only their exams and the reports open, and only if a recent exam names you to interpret it. They will see this access and its purpose.',

@@ -1,5 +1,7 @@
+import { OverrideNotice } from '@continuum/governance-override/viewer';
 import { nameOf } from '@continuum/registries-patient/viewer';
 import { useText } from '@continuum/ui-language';
+import { useSession } from '@continuum/ui-session';
 import { Tabs } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconFlask2, IconPhotoScan, IconPill } from '@tabler/icons-react';
@@ -20,7 +22,8 @@ type DomainPath = (typeof domains)[number]['path'];
 /** The open record: one tab per clinical domain; a domain is asked for when its tab is opened. */
 export function WithUsager() {
   const say = useText(texts);
-  const { usager, purpose, reaches } = useUsager();
+  const { usager, purpose, choose, reaches } = useUsager();
+  const usual = useSession().purposes[0]?.of ?? 'TREAT';
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const open = domains.filter(({ key }) => reaches(key));
@@ -53,6 +56,7 @@ export function WithUsager() {
       <h1 className="kit-hidden">
         {title} · {nameOf(usager)}
       </h1>
+      <OverrideNotice usager={usager.id} purpose={purpose} choose={choose} usual={usual} />
       <Tabs.List aria-label={say('tabs')}>
         {open.map(({ path, key, icon: Icon }) => (
           <Tabs.Tab key={path} value={path} leftSection={<Icon size={20} stroke={1.7} aria-hidden />}>

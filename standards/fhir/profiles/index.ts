@@ -2,6 +2,7 @@ import type { ProfileDefinition } from '../validation/profile/definition.ts';
 import { immunizationProfile } from './immunization.data.ts';
 import { laboratoryObservationProfile } from './laboratory-observation.data.ts';
 import { medicationDispenseProfile, medicationRequestProfile } from './medication.data.ts';
+import { overrideProfile } from './override.data.ts';
 import { patientProfile } from './patient.data.ts';
 
 /** The profiles of this project. */
@@ -10,5 +11,6 @@ export const profileDefinitions: readonly ProfileDefinition[] = [
   medicationDispenseProfile,
   medicationRequestProfile,
   laboratoryObservationProfile,
+  overrideProfile,
   patientProfile,
 ];
