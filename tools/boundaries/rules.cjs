@@ -60,7 +60,7 @@ const publicSurface = (from, own, others = '^$') => ({
       '^[^/]+/[^/]+/(index|routes|client|texts|browser)\\.ts$',
       '^(record/database|registries/credential)/testing/index\\.ts$',
       // Exports of their own: what no screen needs is not in what a browser loads.
-      '^standards/fhir/(patch/index|xml/index|subset)\\.ts$',
+      '^standards/fhir/(patch/index|same-json|xml/index|subset)\\.ts$',
       browserEntry,
       '\\.css$',
     ],
