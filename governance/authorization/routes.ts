@@ -1,7 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Pool } from '@continuum/record-database';
-import type { DoorEvent, Gate } from '@continuum/record-gate';
-import { refuseAct, refuseSigner, type SignedActs, signerOf } from '@continuum/registries-credential';
+import { refuseAct, refuseSigner, signerOf } from '@continuum/registries-credential';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Appointing } from './agents.ts';
 import { choicesAt } from './choices.ts';
@@ -9,32 +7,18 @@ import type { Caller } from './deps.ts';
 import type { Designating } from './designations.ts';
 import { grantCode } from './grant/signed-grant.ts';
 import type { HandoverChange } from './handovers.ts';
-import type { Authorizations } from './index.ts';
 import type { Leaver } from './leaving/leavers.ts';
 import { type ListName, type ListQuery, listPage, reachOf } from './list.ts';
-import { mineOf, type Support } from './mine.ts';
+import { mineOf } from './mine.ts';
 import { heldBy, officesAmong } from './offices.ts';
 import { answer, refused } from './refusal-answer.ts';
 import type { RequestChange, Requesting } from './requests.ts';
 import type { ReviewAnswer } from './review/reviews.ts';
+import type { AuthorizationRoutesDeps } from './routes-deps.ts';
 import { byRule } from './rules/refusal.ts';
 import { schemas, strictly } from './schemas.ts';
 import { selfService } from './self-service/self-service-routes.ts';
 import { csvHeader, csvLines } from './to-csv.ts';
-
-export interface AuthorizationRoutesDeps {
-  authorizations: Authorizations;
-  pool: Pool;
-  gate: Pick<Gate, 'open'>;
-  /** What persons sign with their own key. */
-  acts: Pick<SignedActs, 'prepare'>;
-  journal: (event: DoorEvent) => Promise<void>;
-  /** Whether a person’s own key signed just now. */
-  provesKey: (holder: string, assertion: unknown, thumbprint: string) => Promise<boolean>;
-  /** How to reach the support of intervenants. */
-  support: Support;
-  clock?: () => Date;
-}
 
 const by = ({ actor, origin }: FastifyRequest): Caller => ({ actor, origin });
 const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;

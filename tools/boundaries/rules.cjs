@@ -15,7 +15,8 @@ const floors = [
 ];
 
 const oneOf = names => `^(${names.join('|')})/`;
-const test = '\\.test\\.tsx?$|/testing/';
+// The attack suite is tests in a folder of its own.
+const test = '\\.test\\.tsx?$|/testing/|^apps/server/attack/';
 const browserEntry = '(viewer|portal|console|pictures)\\.tsx$';
 const browser = `^ui/|^apps/(visualiseur|carnet|console)/src/|\\.tsx$`;
 const builtIns =

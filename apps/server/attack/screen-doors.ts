@@ -56,13 +56,14 @@ const bodies: Readonly<Record<string, (guess: Guess) => readonly unknown[]>> = {
 const notOfARecord: readonly [RegExp, string][] = [
   [/ \/(healthz|readyz|metrics)?$/, 'operations'],
   [/ \/api\/(session|credential|authorization)(\/|$)/, 'keys, sessions and authorizations of those who work'],
-  [/ \/(demo|pki|oauth|\.well-known|visualiseur|carnet|console)(\/|$)/, 'keys, tokens, pages'],
+  [/ \/(guides|demo|pki|oauth|\.well-known|visualiseur|carnet|console)(\/|$)/, 'keys, tokens, pages'],
   [/ \/fhir\/R4\/(metadata|\.well-known)/, 'what the server can do'],
   [
     /^(POST|PUT) \/api\/(matrix|remote-access|organization)\//,
     'who may what and from where, and what sources do not send: written without a look at any record',
   ],
   [/ \/api\/consent\//, 'the refusal itself, which those who may not see what it covers may be told of'],
+  [/ \/api\/surveillance(\/|$)/, 'what the journal says of those who look, for those who watch'],
   [/ \/api\/rights\//, 'who looked or tried to: to the person, and to surveillance'],
 ];
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../deps.ts';
 import { answer, isEnglish, refused } from '../refusal-answer.ts';
-import type { AuthorizationRoutesDeps } from '../routes.ts';
+import type { AuthorizationRoutesDeps } from '../routes-deps.ts';
 import { byRule } from '../rules/refusal.ts';
 import { schemas } from '../schemas.ts';
 import { ownAccesses } from './own-accesses.ts';
