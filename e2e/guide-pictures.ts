@@ -81,15 +81,17 @@ const ways: readonly { userName?: string; application: string; headers?: Record<
     {
       userName: 'aga-demo',
       application: 'console',
-      async go({ page, take }) {
+      async go({ page, take }, server) {
         await openAccess(page);
         await panel(page, 'Demandes d’accès à traiter').getByRole('row').nth(1).waitFor();
         await step(page, 'Conforme', 'Conforme');
         await page.getByRole('button', { name: 'Accepter', exact: true }).first().waitFor();
         await take('aga-demandes', panel(page, 'Demandes d’accès à traiter'));
         await page.getByRole('button', { name: 'Accepter', exact: true }).first().click();
+        await dialog(page).getByLabel('NIP de votre clé').waitFor();
         await take('aga-accepter', dialog(page));
-        await dialog(page).getByRole('button', { name: 'Accepter', exact: true }).click();
+        await dialog(page).getByLabel('NIP de votre clé').fill(server.identity('aga-demo').pin!);
+        await dialog(page).getByRole('button', { name: 'Signer', exact: true }).click();
         await dialog(page).waitFor({ state: 'detached' });
       },
     },
@@ -110,7 +112,8 @@ const ways: readonly { userName?: string; application: string; headers?: Record<
         await page.getByRole('button', { name: 'Confier à l’AVI' }).first().click();
         await agents;
         await dialog(page).getByRole('combobox', { name: 'Agente ou agent' }).click();
-        await page.getByRole('option').first().click();
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Enter');
         await dialog(page).getByLabel('Motif').fill('La vidéo n’a pas fonctionné chez la personne.');
         await dialog(page).getByRole('button', { name: 'Confirmer' }).click();
         await dialog(page).waitFor({ state: 'detached' });

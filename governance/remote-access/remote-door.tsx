@@ -25,7 +25,7 @@ export function RemoteDoor() {
       </Text>
       <Alert color="ambre" variant="light" icon={<IconHome aria-hidden />}>
         {say('door.lead')}{' '}
-        <Anchor inherit href="/visualiseur/trousse">
+        <Anchor inherit underline="always" href="/visualiseur/trousse">
           {say('now.kit')}
         </Anchor>
       </Alert>
