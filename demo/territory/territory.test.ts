@@ -56,7 +56,7 @@ describe('the territory', () => {
       'ado-demo aidant-demo enfant-demo mere-demo refus-demo refus-partiel-demo usager-demo'.split(' '),
     );
     const staff =
-      'medecin radiologiste pharmacien infirmiere archiviste gaa aga tvi avi surveillance certification pilote';
+      'medecin radiologiste pharmacien infirmiere archiviste gaa aga tvi avi surveillance surveillance-2 certification pilote';
     expect(territory.practitioners.flatMap(({ userName }) => userName ?? []).toSorted()).toEqual(
       staff
         .split(' ')

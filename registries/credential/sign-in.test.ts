@@ -158,7 +158,10 @@ describe('a clinician signs in with a key and its PIN', () => {
     expect(answer.statusCode).toBe(200);
     const { ath } = answer.json();
     const domains = ['identity', 'registry', 'medication', 'laboratory', 'imaging', 'summary'];
-    const purposes = [{ of: 'TREAT', domains }];
+    const purposes = [
+      { of: 'TREAT', domains },
+      { of: 'BTG', domains },
+    ];
     expect(answer.json()).toEqual({ kind: 'clinician', name: 'Dre Démo', role: 'physician', purposes, ath });
     expect(ath).toBe(athOf(cookieOf(answer)));
     expect(String(answer.headers['set-cookie'])).toMatch(

@@ -97,7 +97,7 @@ const report = fc
           ...{ resourceType: 'DiagnosticReport', id, status: 'final', identifier: mark(id) },
           category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
           ...{ code: loinc('24323-8'), subject: subject(usager), effectiveDateTime: day },
-          result: results.map(n => ({ reference: `Observation/o${n}` })),
+          ...(results.length > 0 && { result: results.map(n => ({ reference: `Observation/o${n}` })) }),
           presentedForm: [{ contentType: 'text/plain', data: Buffer.from('Bilan').toString('base64') }],
         }),
   );

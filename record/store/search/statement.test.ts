@@ -73,7 +73,9 @@ describe('the one place of the predicate', () => {
       .sort();
 
   it('what answers somebody reaches the record’s rows through the predicate only', () => {
+    // `care-link.ts` tells surveillance yes or no, of whether somebody’s name stands in a usager’s record.
     expect(naming(/record\.(resource|version)\b/)).toEqual([
+      'care-link.ts',
       'export-list.ts',
       'export-read.ts',
       'in-use.ts',

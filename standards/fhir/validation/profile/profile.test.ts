@@ -381,6 +381,7 @@ describe('the profiles of this project', () => {
       'MedicationDispense continuum-medication-dispense',
       'MedicationRequest continuum-medication-request',
       'Observation continuum-laboratory-observation',
+      'AuditEvent continuum-override',
       'Patient continuum-patient',
     ]);
   });
