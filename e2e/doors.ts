@@ -68,14 +68,23 @@ interface Bundle {
   resourceType: string;
   id?: string;
   meta?: unknown;
-  entry?: { resource?: { resourceType: string } }[];
+  entry?: { resource?: { resourceType: string; issue?: { code: string }[] } }[];
+}
+
+/** That the person refused is told, and nothing else of it: the rest of what an answer says of itself. */
+function withoutRefusal({ resource, ...rest }: NonNullable<Bundle['entry']>[number]) {
+  if (resource?.resourceType !== 'OperationOutcome') return [{ ...rest, resource }];
+  const issue = resource.issue?.filter(({ code }) => code !== 'suppressed') ?? [];
+  return issue.length === 0 ? [] : [{ ...rest, resource: { ...resource, issue } }];
 }
 
 /** Identity stays visible under a refusal: who the Patient is does not count, that they are there does. */
 function withoutIdentity(text: string): string {
   const { id: _, meta: __, ...bundle } = JSON.parse(text) as Bundle;
-  const entry = bundle.entry?.map(({ resource, ...rest }) =>
-    resource?.resourceType === 'Patient' ? { ...rest, resource: 'Patient' } : { ...rest, resource },
-  );
-  return JSON.stringify(entry ? { ...bundle, entry } : bundle);
+  const entry = bundle.entry
+    ?.flatMap(withoutRefusal)
+    .map(({ resource, ...rest }) =>
+      resource?.resourceType === 'Patient' ? { ...rest, resource: 'Patient' } : { ...rest, resource },
+    );
+  return JSON.stringify({ ...bundle, entry: entry?.length ? entry : undefined });
 }

@@ -149,6 +149,7 @@ function People({
         <Text>{say('mine.none-to-reach')}</Text>
       ) : (
         <Facts
+          layout="rows"
           items={people.map(({ name, email, organizationName }) => ({
             label: `${name} · ${organizationName}`,
             value: <Reach email={email} />,
@@ -233,6 +234,7 @@ export function MyAccess() {
       )}
       <Panel title={say('mine.support')}>
         <Facts
+          layout="rows"
           items={[
             {
               label: say('mine.support.tvi'),
