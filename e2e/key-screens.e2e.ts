@@ -139,6 +139,7 @@ describe.skipIf(!hasBrowser)(
     const openPersonal = async (page: Page, name: string, item: string) => {
       await page.getByRole('button', { name }).click();
       await page.getByRole('menuitem', { name: item }).click();
+      await page.getByRole('menu').waitFor({ state: 'detached' });
       await page.getByRole('heading', { level: 1, name: item }).waitFor();
     };
 

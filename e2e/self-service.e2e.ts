@@ -48,6 +48,7 @@ describe.skipIf(!hasBrowser)(
       const page = await newPage();
       const identity = server.identity('medecin-demo');
       await signInWithKey(page, 'visualiseur', identity);
+      await page.getByLabel('Numéro d’assurance maladie (NAM)').waitFor();
       await page.getByRole('button', { name: identity.name }).click();
       await page.getByRole('menuitem', { name: 'Mon accès', exact: true }).click();
       await page.getByRole('heading', { level: 1, name: 'Mon accès' }).waitFor();
@@ -76,7 +77,8 @@ describe.skipIf(!hasBrowser)(
       const list = tvi.getByRole('region', { name: 'Déblocages demandés' });
       const row = list.getByRole('row').filter({ hasText: server.identity('medecin-demo').name });
       await row.getByRole('button', { name: 'Commander un nouvel enrôlement' }).click();
-      await tvi.getByRole('dialog').getByRole('button', { name: 'Commander un nouvel enrôlement' }).click();
+      await tvi.getByRole('dialog').waitFor();
+      await tvi.getByRole('dialog').getByRole('button', { name: 'Confirmer' }).click();
       const keys = tvi.getByRole('region', { name: 'Clés à remettre' });
       await keys
         .getByRole('row')
