@@ -233,7 +233,9 @@ describe.skipIf(!hasBrowser)(
       await page.getByRole('button', { name: 'Accepter' }).click();
       await page.getByText('En vigueur').waitFor();
       await told('L’autorisation d’accès est en vigueur');
-      await page.goto('/visualiseur/');
+      // The session that was open stays what it was: the profile is that of the next one.
+      await page.context().clearCookies();
+      await signIn();
       await openRecord(page, nam());
       await openDomain(page, 'Médicaments');
     });
