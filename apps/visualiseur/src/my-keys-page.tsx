@@ -1,30 +1,10 @@
 import { MyKeys } from '@continuum/registries-credential/viewer';
-import { Page } from '@continuum/ui-kit';
-import { useText } from '@continuum/ui-language';
-import { Button } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
-import { useRouter } from '@tanstack/react-router';
-import { texts } from './texts.ts';
+import { PersonalPage } from './personal-page.tsx';
 
 export default function MyKeysPage() {
-  const say = useText(texts);
-  const { history } = useRouter();
   return (
-    <Page
-      title={say('keys')}
-      lead={say('keys.lead')}
-      product={say('product')}
-      action={
-        <Button
-          variant="default"
-          leftSection={<IconArrowLeft size={18} aria-hidden />}
-          onClick={() => history.back()}
-        >
-          {say('back')}
-        </Button>
-      }
-    >
+    <PersonalPage of="keys">
       <MyKeys />
-    </Page>
+    </PersonalPage>
   );
 }
