@@ -1,1 +1,1 @@
-export { summary } from './summary.ts';
+export { summary, summaryOf } from './summary.ts';

@@ -5,7 +5,7 @@ import {
   operationDenied,
   operationProblem,
 } from '@continuum/record-gate';
-import { parseJson } from '@continuum/standards-fhir';
+import { parseJson, type Resource } from '@continuum/standards-fhir';
 import { decide } from '@continuum/trust-access';
 import { summaryDocument } from './document.ts';
 import type { Identified } from './relevant.ts';
@@ -48,6 +48,18 @@ async function withheldFrom(access: Access, id: string): Promise<(section: Secti
   return ({ domain }) => refused || !decide(matrix, actor, purpose, 'read', [domain], id).permit;
 }
 
+/**
+ * The document of one usager, as the reader may see it.
+ * @throws OperationProblem the reader may not see who it is
+ */
+export async function summaryOf(access: Access, id: string, baseUrl: string, now: Date): Promise<Resource> {
+  const all = await gather(access, id);
+  const patient = all.find(({ resourceType, id: own }) => resourceType === 'Patient' && own === id);
+  if (!patient) throw nobody();
+  const mayBeWithheld = await withheldFrom(access, id);
+  return summaryDocument({ patient, all, mayBeWithheld, baseUrl, now });
+}
+
 /** IPS `$summary`: the document of one usager, as the caller may see it. */
 export const summary = (clock: () => Date = () => new Date()): Operation => ({
   name: 'summary',
@@ -62,12 +74,6 @@ export const summary = (clock: () => Date = () => new Date()): Operation => ({
   scopes: [{ type: '*', action: 's' }],
   async handler(call) {
     const id = await usagerOf(call);
-    const all = await gather(call.access, id);
-    const patient = all.find(({ resourceType, id: own }) => resourceType === 'Patient' && own === id);
-    if (!patient) throw nobody();
-    const mayBeWithheld = await withheldFrom(call.access, id);
-    return {
-      resource: summaryDocument({ patient, all, mayBeWithheld, baseUrl: call.baseUrl, now: clock() }),
-    };
+    return { resource: await summaryOf(call.access, id, call.baseUrl, clock()) };
   },
 });

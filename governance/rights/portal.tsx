@@ -9,6 +9,8 @@ import { texts } from './texts.ts';
 import { isBlocked, toVisits } from './visit.ts';
 import { VisitList } from './visit-list.tsx';
 
+export { OwnCopy } from './own-copy/own-copy.tsx';
+
 const every = 30_000;
 
 /** Pages of the list; refreshed while the first page alone is open, so that reading on is not disturbed. */

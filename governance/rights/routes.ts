@@ -3,9 +3,14 @@ import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { listAccesses } from './accesses.ts';
+import { type CopyRoutesDeps, mountCopies } from './own-copy/copy-routes.ts';
+
+export type CopyDeps = Omit<CopyRoutesDeps, 'gate'>;
 
 export interface RightsRoutesDeps {
   gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
+  /** What the person's own copy is made of; their own copy is not served without. */
+  copy?: CopyDeps;
 }
 
 const schema = {
@@ -38,7 +43,7 @@ async function accesses({ gate }: RightsRoutesDeps, request: FastifyRequest, rep
 
 /**
  * Mounted at `/api/rights`: `GET /:patient/accesses?count=&cursor=` → `AccessesAnswer`, newest first. The list
- * is itself a look, journalled like any other.
+ * is itself a look, journalled like any other. And the person's own copy: see `mountCopies`.
  */
 export function routes(deps: RightsRoutesDeps): FastifyPluginAsync {
   return async app => {
@@ -46,5 +51,6 @@ export function routes(deps: RightsRoutesDeps): FastifyPluginAsync {
       reply.header('Cache-Control', 'no-store');
     });
     app.get('/:patient/accesses', { schema }, (request, reply) => accesses(deps, request, reply));
+    if (deps.copy) mountCopies(app, { gate: deps.gate, ...deps.copy });
   };
 }

@@ -89,6 +89,8 @@ export interface Consultation {
   text: string;
   /** Of what it tells; empty when it tells nothing of what is here. */
   domains: readonly Domain[];
+  /** Whose record it is about, when it is about one. */
+  usager?: string;
 }
 
 /** What somebody did themself: no line says whose record it was. */

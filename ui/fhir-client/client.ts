@@ -130,9 +130,34 @@ export const putJson = <Answer>(path: string, body: unknown) => send<Answer>(pat
 /** Removes. */
 export const deleteJson = <Answer>(path: string) => send<Answer>(path, { method: 'DELETE' });
 
-/** The bytes of an original, to be shown or saved. */
-export async function getBlob(path: string, signal?: AbortSignal): Promise<Blob> {
+/** Gathers a body as it comes, telling how many bytes came. @throws NetworkFailure it ended before its end */
+async function received(response: Response, onReceived: (bytes: number) => void): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  const reader = response.body!.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      parts.push(part.value);
+      bytes += part.value.byteLength;
+      onReceived(bytes);
+    }
+  } catch (cause) {
+    throw cause instanceof DOMException && cause.name === 'AbortError' ? cause : new NetworkFailure(cause);
+  }
+  return new Blob(parts, { type: response.headers.get('content-type') ?? '' });
+}
+
+/**
+ * The bytes of an original, to be shown or saved.
+ * @param onReceived is told how many bytes came so far
+ * @throws ServerFailure; NetworkFailure, also when the answer was cut
+ */
+export async function getBlob(
+  path: string,
+  signal?: AbortSignal,
+  onReceived?: (bytes: number) => void,
+): Promise<Blob> {
   const response = await reach(path, { method: 'GET', signal });
-  if (response.ok) return response.blob();
-  throw await failureOf(response);
+  if (!response.ok) throw await failureOf(response);
+  return onReceived && response.body ? received(response, onReceived) : response.blob();
 }

@@ -40,6 +40,12 @@ const choices = createRoute({
   component: lazyRouteComponent(() => import('./choices-page.tsx')),
 });
 
+const copy = createRoute({
+  getParentRoute: () => root,
+  path: '/copie',
+  component: lazyRouteComponent(() => import('./copy-page.tsx')),
+});
+
 const mySessions = createRoute({
   getParentRoute: () => root,
   path: '/mes-sessions',
@@ -54,5 +60,6 @@ export const routeTree = root.addChildren([
   imaging,
   accesses,
   choices,
+  copy,
   mySessions,
 ]);

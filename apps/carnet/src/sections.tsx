@@ -1,4 +1,11 @@
-import { IconEye, IconFlask2, IconHandStop, IconPhotoScan, IconPill } from '@tabler/icons-react';
+import {
+  IconEye,
+  IconFileDownload,
+  IconFlask2,
+  IconHandStop,
+  IconPhotoScan,
+  IconPill,
+} from '@tabler/icons-react';
 
 /** Sections of the Carnet, in order. */
 export const sections = [
@@ -7,10 +14,15 @@ export const sections = [
   { path: '/imagerie', key: 'imaging', icon: IconPhotoScan },
   { path: '/acces', key: 'accesses', icon: IconEye },
   { path: '/choix', key: 'choices', icon: IconHandStop },
+  { path: '/copie', key: 'copy', icon: IconFileDownload },
 ] as const;
 
 type Section = (typeof sections)[number];
 
+const personal = ['accesses', 'choices', 'copy'] as const;
+type Personal = (typeof personal)[number];
+const isPersonal = (key: Section['key']): key is Personal => personal.some(one => one === key);
+
 /** "My choices" in one's own record, "Choices" in someone else's. */
 export const titleKey = (key: Section['key'], own: boolean) =>
-  own || (key !== 'accesses' && key !== 'choices') ? key : (`${key}.other` as const);
+  own || !isPersonal(key) ? key : (`${key}.other` as const);
