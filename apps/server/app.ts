@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { routes as imaging } from '@continuum/domains-imaging/routes';
 import { routes as laboratory } from '@continuum/domains-laboratory/routes';
 import { routes as medication, prescribeRoutes } from '@continuum/domains-medication/routes';
+import { summaryOf } from '@continuum/domains-summary';
 import { authorizationServer } from '@continuum/exchange-authorization-server';
 import { bulkDataRoutes } from '@continuum/exchange-bulk-data';
 import { dicomweb } from '@continuum/exchange-dicomweb';
@@ -12,7 +13,7 @@ import { routes as authorization } from '@continuum/governance-authorization/rou
 import { routes as matrix } from '@continuum/governance-matrix/routes';
 import { routes as override } from '@continuum/governance-override/routes';
 import { routes as remoteAccess } from '@continuum/governance-remote-access/routes';
-import { routes as rights } from '@continuum/governance-rights/routes';
+import { type CopyDeps, routes as rights } from '@continuum/governance-rights/routes';
 import { routes as surveillance } from '@continuum/governance-surveillance/routes';
 import { routes as intake } from '@continuum/intake/routes';
 import { routes as consent } from '@continuum/registries-consent/routes';
@@ -28,6 +29,7 @@ import { routes as session } from '@continuum/registries-credential/routes';
 import { routes as organization } from '@continuum/registries-organization/routes';
 import { routes as patient } from '@continuum/registries-patient/routes';
 import { routes as practitioner } from '@continuum/registries-practitioner/routes';
+import { routes as notification } from '@continuum/services-notification/routes';
 import compress from '@fastify/compress';
 import fastify, {
   type FastifyInstance,
@@ -42,6 +44,7 @@ import { openToApplications } from './cross-origin.ts';
 import { renderErrors } from './errors.ts';
 import { guideRoutes } from './guides.ts';
 import { watch } from './health.ts';
+import { notificationOf } from './notification.ts';
 import { findPerson, findPractitioner, findUsager, placesOf } from './people.ts';
 import { previewsOf } from './preview-usagers.ts';
 import type { Rooms } from './rooms.ts';
@@ -81,8 +84,13 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
     'imaging',
     imaging({ gate, whyMissing, connected: async () => (await archive?.isUp()) ?? false }),
   );
-  await mount('rights', rights({ gate }));
-  const { overrideMinutes: minutes } = rooms.settings;
+  const { overrideMinutes: minutes, publicUrl } = rooms.settings;
+  const fhirUrl = `${publicUrl}/fhir/R4`;
+  const copy: CopyDeps = {
+    fhirUrl,
+    summary: (access, usager) => summaryOf(access, usager, fhirUrl, new Date()),
+  };
+  await mount('rights', rights({ gate, copy }));
   await mount('override', override({ gate, acts: rooms.acts, pool: rooms.database.service, minutes }));
   const { authorizations, database } = rooms;
   const journal: typeof gate.attempt = event => gate.attempt(event);
@@ -98,6 +106,8 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
     }),
   );
   await mount('surveillance', surveillance(surveillanceOf(rooms)));
+  const wake = () => rooms.noticeBell.ring();
+  await mount('notification', notification({ ...notificationOf(rooms), gate, wake }));
   await mount('intake', intake({ gate, intake: rooms.intake }));
 }
 

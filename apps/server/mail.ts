@@ -1,4 +1,6 @@
-import { keepSending, type SendMail, smtpSender } from '@continuum/governance-authorization';
+import { keepSending } from '@continuum/governance-authorization';
+import { keepNotifying, type SendMail, smtpSender } from '@continuum/services-notification';
+import { notificationOf } from './notification.ts';
 import type { Rooms } from './rooms.ts';
 
 /** In the demonstration nothing leaves: what is sent is what the outbox shows. */
@@ -14,17 +16,18 @@ function senderOf({ settings }: Rooms): (SendMail & { close?(): void }) | undefi
 
 /** Sends notices from now on. Resolves to what ends it. */
 export async function startMail(rooms: Rooms): Promise<() => Promise<void>> {
-  const { settings, database, log, bell } = rooms;
+  const { settings, database, log, bell, noticeBell } = rooms;
   const send = senderOf(rooms);
   if (send === undefined) {
-    log.warn('SMTP_URL: not set; notices of access authorizations wait until it is.');
+    log.warn('SMTP_URL: not set; notices to persons and of access authorizations wait until it is.');
     return async () => undefined;
   }
   const deps = { pool: database.service, send, publicUrl: settings.publicUrl };
-  const sending = await keepSending(database, deps, error =>
-    log.error({ err: error }, 'notices were not queued'),
-  );
+  const fault = (error: unknown) => log.error({ err: error }, 'notices were not queued');
+  const sending = await keepSending(database, deps, fault);
+  const notifying = await keepNotifying(database, { ...deps, ...notificationOf(rooms) }, fault);
   bell.ring = () => sending.wake();
+  noticeBell.ring = () => notifying.wake();
   bell.ring();
   return async () => send.close?.();
 }

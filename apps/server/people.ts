@@ -53,12 +53,23 @@ export async function findPerson(gate: Gate, service: Pool, userName: string): P
   return id === undefined ? undefined : findPractitioner(gate, service, id);
 }
 
-/** The usager behind a citizen's account. */
-export async function findUsager(gate: Gate, id: string) {
+/** The Patient of a usager, as the register has it. */
+async function patientOf(gate: Gate, id: string): Promise<Resource | undefined> {
   const outcome = await platform(gate).lookup('Patient', [['_id', id]]);
   const [entry] = outcome.outcome === 'found' ? outcome.entries : [];
-  if (!entry) return undefined;
-  const patient = JSON.parse(entry.body) as Resource;
+  return entry && (JSON.parse(entry.body) as Resource);
+}
+
+/** The e-mail of a usager, as the register has it. */
+export async function emailOf(gate: Gate, id: string): Promise<string | undefined> {
+  const telecom = ((await patientOf(gate, id))?.telecom ?? []) as { system?: string; value?: string }[];
+  return telecom.find(({ system, value }) => system === 'email' && value)?.value;
+}
+
+/** The usager behind a citizen's account. */
+export async function findUsager(gate: Gate, id: string) {
+  const patient = await patientOf(gate, id);
+  if (!patient) return undefined;
   const { given, family } = displayUsager(patient);
   return { name: `${given} ${family}`, birthDate: patient.birthDate as string | undefined };
 }

@@ -79,6 +79,8 @@ export interface Rooms {
   authorizations: Authorizations;
   /** Rung when there are notices to send; silent until somebody answers. */
   bell: { ring(): void };
+  /** Rung when there is something to tell a person; silent until somebody answers. */
+  noticeBell: { ring(): void };
   /** Rung when there is a replay to do; silent until somebody answers. */
   watchBell: { ring(): void };
   signingKeys: SigningKeys;
@@ -214,6 +216,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
       ...subscriptionOperations(subscriptions),
     ],
     watchBell: { ring: () => {} },
+    noticeBell: { ring: () => {} },
     accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
     ceremony: createKeyCeremony(service, origins),
     ...accessOf(foundations, origins),

@@ -24,6 +24,7 @@ import {
   type Terminology,
 } from '@continuum/registries-terminology';
 import { migrations as ofAccounts } from '@continuum/services-account';
+import { outboxOf as noticesOutbox, migrations as ofNotices } from '@continuum/services-notification';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
@@ -56,6 +57,7 @@ export const migrations = [
   ofOverride,
   ofRemoteAccess,
   ofSurveillance,
+  ofNotices,
 ];
 
 export interface StartedServer {
@@ -207,6 +209,14 @@ export async function openRooms(
   }
 }
 
+/** What would have left by e-mail, newest first. */
+async function outboxOfAll({ database, settings }: Rooms) {
+  const all = await Promise.all(
+    [outboxOf, noticesOutbox].map(of => of(database.service, settings.publicUrl)),
+  );
+  return all.flat().sort((a, b) => b.sent.getTime() - a.sent.getTime());
+}
+
 async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedServer> {
   const { settings } = rooms;
   // Outside the demonstration, a certificate that is missing is told before anything long.
@@ -216,10 +226,7 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
   await registerScreens(rooms.partners, settings.publicUrl);
   const app = await createApp(rooms);
   if (settings.demonstration)
-    await app.register(
-      demoRoutes({ identities, outbox: () => outboxOf(rooms.database.service, settings.publicUrl) }),
-      { prefix: '/demo' },
-    );
+    await app.register(demoRoutes({ identities, outbox: () => outboxOfAll(rooms) }), { prefix: '/demo' });
   const secure = createSecureListener(app, rooms, security);
   stops.add(() => rooms.intake.idle());
   stops.add(() => secure.close());

@@ -127,8 +127,6 @@ export function createAuthorizations(deps: AuthorizationDeps): Authorizations {
 
 export { keepSending } from './mail/keep-sending.ts';
 export { type OutboxMessage, outboxOf } from './mail/outbox.ts';
-export type { SendMail } from './mail/send-notices.ts';
-export { smtpSender } from './mail/smtp.ts';
 export { keepReviewing } from './review/keep-reviewing.ts';
 
 /** Folder of this room's migrations, for the migrator. */

@@ -20,6 +20,7 @@ import { createExports } from './exports.ts';
 import { journalOf } from './journal-of.ts';
 import type { Deposits } from './kept-deposit.ts';
 import { firstMatrixInForce, type MatrixInForce } from './matrix-in-force.ts';
+import { createNotices, type Notices } from './notices.ts';
 import { openOverrides, overridesOf } from './overrides-of.ts';
 import { ownJournal } from './own-journal.ts';
 import { preview } from './preview.ts';
@@ -54,6 +55,9 @@ type GapAction = 'sending-gap-record' | 'sending-gap-end';
 /** A step in the life of a version of the access matrix: `matrix-adopt`. */
 type MatrixAction = `matrix-${string}`;
 
+/** What a person chose to be told of, or that they were told: `notice-choose`. */
+type NoticeAction = `notice-${string}`;
+
 /** A step of surveillance: `surveillance-case-decide`. */
 type SurveillanceAction = `surveillance-${string}`;
 
@@ -72,7 +76,8 @@ export interface DoorEvent {
     | RemoteAction
     | GapAction
     | MatrixAction
-    | SurveillanceAction;
+    | SurveillanceAction
+    | NoticeAction;
   outcome: Extract<JournalResult, 'success' | 'denied'>;
   actor: Actor;
   origin: Origin;
@@ -101,6 +106,8 @@ export interface Gate {
   exports: Exports;
   /** The changes of the record, told to subscribers. */
   streams: Streams;
+  /** What persons are to be told of. */
+  notices: Notices;
   /** What is wrong with the search of a scope (SMART v2); empty when it can be part of the predicate. */
   limitProblems(type: string, search: string): Issue[];
 }
@@ -196,6 +203,7 @@ export function createGate(deps: GateDeps): Gate {
     deposits: createDeposits(deps),
     exports: createExports({ ...deps, commits, now }),
     streams: createStreams({ ...deps, commits, now }),
+    notices: createNotices(deps),
     limitProblems: deps.store.limitProblems,
   };
 }

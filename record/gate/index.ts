@@ -26,6 +26,7 @@ export { createGate, type DoorEvent, type Gate, type GateDeps } from './gate.ts'
 export type { Keeper, KeeperAnswer, KeeperCall, KeeperInteraction } from './keeper.ts';
 export type * from './kept-deposit.ts';
 export { firstMatrixInForce, type MatrixInForce } from './matrix-in-force.ts';
+export type { Notices } from './notices.ts';
 export { migrations, type OpenedGate, type OpenGateOptions, openGate } from './open-gate.ts';
 export {
   type Operation,

@@ -19,7 +19,7 @@ import {
   type Stretch,
 } from './in-order.ts';
 import { type JournalKey, journalKey } from './key.ts';
-import { type Lines, linesOf, linesOfActor, type Page } from './lines.ts';
+import { type Lines, type LookSought, linesOf, linesOfActor, lookedAt, type Page } from './lines.ts';
 import { type ExportedEntry, entriesOfMonth } from './month.ts';
 import { createQueue } from './queue.ts';
 import { insertRows, insertText, type Row, toRow } from './row.ts';
@@ -47,6 +47,8 @@ export interface Journal {
   linesOf(usager: string, page?: Page): Promise<Lines>;
   /** What an actor (`Practitioner/<id>`…) did, newest first. */
   linesOfActor(reference: string, page?: Page): Promise<Lines>;
+  /** Whether somebody else looked at these records, each in its stretch of time. */
+  lookedAt(sought: readonly LookSought[]): Promise<boolean[]>;
   /** Entries in the order of the tree, a stretch at a time. */
   inOrder(stretch: Stretch): Promise<InOrder>;
   /** Everything that these actors did in their spans. */
@@ -118,6 +120,7 @@ export function createJournal({ pool, data, limits }: JournalOptions): Journal {
     insertText,
     linesOf: (usager, page = {}) => linesOf(pool, usager, page),
     linesOfActor: (reference, page = {}) => linesOfActor(pool, reference, page),
+    lookedAt: sought => lookedAt(pool, sought),
     inOrder: stretch => inOrder(pool, stretch),
     ofActors: spans => ofActors(pool, spans),
     extentOf: (from, to) => extentOf(pool, from, to),

@@ -56,3 +56,34 @@ export const linesOf = (pool: Pool, usager: string, page: Page): Promise<Lines> 
 /** What that actor did. */
 export const linesOfActor = (pool: Pool, reference: string, page: Page): Promise<Lines> =>
   linesBy(pool, 'actor', reference, page);
+
+/** Whether somebody looked at a usager's record in a stretch of time. */
+export interface LookSought {
+  usager: string;
+  /** Whose looks do not count, as do not those of the usager themself (`Patient/<id>`). */
+  besides: string;
+  /** After it, until and with `until`. */
+  since: Date;
+  until: Date;
+}
+
+const looks = `
+  SELECT EXISTS (
+    SELECT FROM record.journal j
+     WHERE j.usager = s.usager AND j.at > s.since AND j.at <= s.until AND j.actor <> s.besides
+       AND j.actor <> 'Patient/' || s.usager
+       AND j.entry::jsonb->>'outcome' = 'success' AND j.entry::jsonb->>'action' IN ('read', 'search', 'history')
+       AND j.entry::jsonb->'who'->>'profile' <> 'platform'
+  ) AS looked
+    FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY
+      AS s (usager, besides, since, until, place)
+   ORDER BY s.place`;
+
+/** For each, in order: did somebody else look, and see something? One statement, by the usagers' index. */
+export async function lookedAt(pool: Pool, sought: readonly LookSought[]): Promise<boolean[]> {
+  const columns = (['usager', 'besides', 'since', 'until'] as const).map(name =>
+    sought.map(one => one[name]),
+  );
+  const rows = await pool.query<{ looked: boolean }>(looks, columns);
+  return rows.map(({ looked }) => looked);
+}

@@ -71,3 +71,13 @@ export async function listOverrides(
   const last = rows.length > pageSize ? overrides.at(-1) : undefined;
   return { overrides, ...(last && { next: toCursor([last.opened.getTime(), last.id]) }) };
 }
+
+/** Whose restrictions were overridden after a moment, oldest first: what the person is told of. */
+export function overridesSince(
+  db: Pool,
+  since: Date,
+): Promise<Pick<OverrideLine, 'id' | 'usager' | 'opened'>[]> {
+  const text =
+    'SELECT id, usager, opened FROM record.override WHERE opened > $1 ORDER BY opened, id LIMIT 500';
+  return run(db, text, { values: [since] });
+}

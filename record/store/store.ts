@@ -46,6 +46,7 @@ import {
   listOverrides,
   openOverride,
   openOverrides,
+  overridesSince,
   type WhichOverrides,
 } from './override.ts';
 import type { WriteOptions } from './plan.ts';
@@ -123,6 +124,7 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     openOverrides: (practitioner: string, session: string, now: Date) =>
       openOverrides(pool, practitioner, session, now),
     listOverrides: (which: WhichOverrides) => listOverrides(pool, which),
+    overridesSince: (since: Date) => overridesSince(pool, since),
     usagersInUse: (tx: Tx, ids: readonly string[], source: string, leaving: readonly Key[]) =>
       usagersInUse(tx, ids, source, leaving),
     keepSigned: (tx: Tx, act: SignedVersion) => keepSigned(tx, act),

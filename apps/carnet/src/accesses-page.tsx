@@ -1,5 +1,6 @@
 import { AccessList } from '@continuum/governance-rights/portal';
 import { MyReports, Unrecognized } from '@continuum/governance-surveillance/portal';
+import { AccessNotices } from '@continuum/services-notification/portal';
 import { Page } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { titleKey } from './sections.tsx';
@@ -11,6 +12,7 @@ export default function AccessesPage() {
   const { current } = useWhose();
   return (
     <Page title={say(titleKey('accesses', current.own))} lead={say('accesses.lead')} product={say('product')}>
+      <AccessNotices key={`notices-${current.id}`} patient={current.id} />
       <MyReports patient={current.id} />
       <AccessList
         key={current.id}

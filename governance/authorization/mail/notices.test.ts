@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
+import { smtpSender } from '@continuum/services-notification';
+import { mailServer } from '@continuum/services-notification/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cast, type Workplace, workplace } from '../testing/workplace.ts';
 import { outboxOf } from './outbox.ts';
 import { sendNotices } from './send-notices.ts';
-import { smtpSender } from './smtp.ts';
 
 let at: Workplace;
 beforeAll(async () => {
@@ -14,31 +12,6 @@ beforeAll(async () => {
 afterAll(() => at?.close());
 
 const publicUrl = 'https://exchange.example';
-const received: { to: string; text: string }[] = [];
-
-/** A real SMTP server on the loopback; `refuse` says which recipients it turns away for now. */
-async function mailServer(refuse: (to: string) => boolean) {
-  const server = new SMTPServer({
-    ...{ authOptional: true, disabledCommands: ['STARTTLS'] },
-    onRcptTo: ({ address }, _, done) =>
-      done(refuse(address) ? Object.assign(new Error('Try later'), { responseCode: 451 }) : undefined),
-    onData(stream, { envelope }, done) {
-      const parts: Buffer[] = [];
-      stream.on('data', part => parts.push(part));
-      stream.on('end', () => {
-        received.push({ to: envelope.rcptTo[0]!.address, text: Buffer.concat(parts).toString() });
-        done();
-      });
-    },
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  const { port } = server.server.address() as AddressInfo;
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    close: () => new Promise<void>(resolve => server.close(resolve)),
-  };
-}
 
 const deps = (send: Parameters<typeof sendNotices>[0]['send']) => ({
   pool: at.pool,
@@ -57,7 +30,7 @@ it('a notice that cannot be sent waits, and is sent once when it can; the others
   later(1);
 
   // Nobody listens: nothing is lost.
-  const closed = await mailServer(() => false);
+  const closed = await mailServer();
   await closed.close();
   const nowhere = smtpSender(closed.url, 'continuum@example.org', true);
   const waiting = (await sendNotices(deps(nowhere))).waiting;
@@ -66,7 +39,7 @@ it('a notice that cannot be sent waits, and is sent once when it can; the others
 
   // Somebody does, and turns one away for now.
   let full = true;
-  const server = await mailServer(to => full && to === 'aga@example.org');
+  const server = await mailServer(to => (full && to === 'aga@example.org' ? 451 : undefined));
   const send = smtpSender(server.url, 'continuum@example.org', true);
   later(2);
   expect(await sendNotices(deps(send))).toEqual({ sent: waiting - 1, waiting: 1 });
@@ -83,6 +56,7 @@ it('a notice that cannot be sent waits, and is sent once when it can; the others
   // Two processes at once: it is sent once.
   const both = await Promise.all([sendNotices(deps(send)), sendNotices(deps(send))]);
   expect(both.map(({ sent }) => sent).toSorted()).toEqual([0, 1]);
+  const { received } = server;
   expect(received.filter(({ to }) => to === 'aga@example.org')).toHaveLength(1);
   expect(received).toHaveLength(waiting);
   expect((await outboxOf(at.pool, publicUrl))[0]).toMatchObject({
@@ -91,17 +65,6 @@ it('a notice that cannot be sent waits, and is sent once when it can; the others
       'Une demande d’accès attend d’être validée : Personne doc, Organisme clinic.',
     ),
   });
-  send.close();
-  await server.close();
-});
-
-it('outside the demonstration, a server that does not speak TLS is told nothing', async () => {
-  const server = await mailServer(() => false);
-  const send = smtpSender(server.url, 'continuum@example.org', false);
-  const message = { to: 'x@example.org', subject: 's', text: 't', messageId: '<1@x>' };
-  const before = received.length;
-  await expect(send(message)).rejects.toThrow();
-  expect(received).toHaveLength(before);
   send.close();
   await server.close();
 });

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { SendMail } from './send-notices.ts';
+import type { SendMail } from './send-mail.ts';
 
 type SmtpOptions = Parameters<typeof createTransport>[0] & { url: string };
 

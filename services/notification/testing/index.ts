@@ -1,0 +1,1 @@
+export { mailServer, type ReceivedMail } from './mail-server.ts';
