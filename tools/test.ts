@@ -9,7 +9,8 @@ const root = process.env.CONTINUUM_ROOT ?? process.cwd();
 function check(title: string, command: string, ...args: string[]): Counts {
   process.stdout.write(`\n── ${title}\n`);
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  if (status === 0) return { passed: 1, failed: 0, skipped: 0, failures: [] };
+  return { passed: 0, failed: 1, skipped: 0, failures: [title] };
 }
 
 installSystemPackages();
@@ -22,5 +23,6 @@ const counts = [
   runVitest('journeys in a browser', root, 'e2e/vitest.config.ts'),
 ].reduce(addCounts);
 
+for (const failure of counts.failures) process.stdout.write(`\nfailed: ${failure}`);
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
 process.exit(counts.failed === 0 ? 0 : 1);

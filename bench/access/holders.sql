@@ -22,10 +22,10 @@ acceptance AS (
   SELECT md5('acceptance' || n)::uuid, organization, practitioner, '2022-07', moment FROM one),
 authorization_row AS (
   INSERT INTO service.access_authorization (id, organization, organization_name, practitioner, practitioner_name, profile, places,
-    starts, ends, request, handover, acceptance, state, created, since)
+    starts, ends, request, handover, acceptance, state, created, since, unsigned)
   SELECT md5('authorization' || n)::uuid, organization, place, practitioner, name, 'physician', ARRAY[organization], moment::date,
          CASE WHEN n % 2 = 0 THEN expires::date END, md5('request' || n)::uuid, md5('handover' || n)::uuid,
-         md5('acceptance' || n)::uuid, 'in-force', moment, moment FROM one),
+         md5('acceptance' || n)::uuid, 'in-force', moment, moment, 'earlier' FROM one),
 review AS (
   INSERT INTO service.access_review ("authorization", organization, organization_name, practitioner, practitioner_name, profile,
     state, opened, since, answered_by, answered_by_name)

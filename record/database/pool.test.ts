@@ -63,7 +63,7 @@ describe('a transaction', () => {
 });
 
 describe('unavailability is one kind of error with a sentence', () => {
-  const waiting = { connections: 1, waitMs: 50, statementMs: 50 };
+  const waiting = { connections: 1, waitMs: 50, statementMs: 500 };
 
   it('when a statement takes too long', async () => {
     const pool = createPool(database.owner, { ...waiting, waitMs: 10_000 }, log);

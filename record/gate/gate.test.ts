@@ -378,11 +378,11 @@ describe('the journal', () => {
       });
       // The statement of the journal is seen waiting for the lock: by then the record was read.
       const waiting = () => stalled.service.query('SELECT 1 FROM pg_locks WHERE NOT granted');
-      await expect.poll(waiting, { timeout: 5_000 }).toHaveLength(1);
+      await expect.poll(waiting, { timeout: 15_000 }).toHaveLength(1);
       expect(answered).toBe(false);
       await client.query('ROLLBACK');
     });
-    await expect.poll(() => answered).toBe(true);
+    await expect.poll(() => answered, { timeout: 15_000 }).toBe(true);
     await other.close();
     await stalled.drop();
   });

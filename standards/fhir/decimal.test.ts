@@ -57,9 +57,8 @@ describe('R4 2.24.0.1: the precision of a decimal is part of its value', () => {
     ['spaces', `:${' '.repeat(2 ** 20)}`],
     ['dots', `[1${'.1'.repeat(2 ** 19)}`],
   ])('is looked for in one pass: a million %s hold nobody up', (_what, text) => {
-    const from = performance.now();
+    // Looked for from each of its places, it would take hours: longer than any test may.
     expect(() => parseJson(text)).toThrow(SyntaxError);
-    expect(performance.now() - from).toBeLessThan(2000);
   });
 
   it('refuses what is no JSON, as JSON does', () => {

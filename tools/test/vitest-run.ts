@@ -1,18 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, each with the first line of why: said again at the end, where whoever reads only the end finds it. */
+  failures: readonly string[];
 }
 
 export const addCounts = (a: Counts, b: Counts): Counts => ({
   passed: a.passed + b.passed,
   failed: a.failed + b.failed,
   skipped: a.skipped + b.skipped,
+  failures: [...a.failures, ...b.failures],
 });
 
 interface VitestReport {
@@ -21,14 +24,46 @@ interface VitestReport {
   numPendingTests: number;
   numTodoTests: number;
   numFailedTestSuites: number;
+  testResults: readonly {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: readonly {
+      fullName: string;
+      status: string;
+      failureMessages?: readonly string[] | null;
+    }[];
+  }[];
+}
+
+const firstLine = (text: string | undefined) => (text ?? '').split('\n', 1)[0] ?? '';
+
+/** The tests that failed, and the files that could not be run, in words. */
+function failuresOf({ testResults }: VitestReport, root: string): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter(result => result.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
+    return failed.map(
+      ({ fullName, failureMessages }) => `${file} > ${fullName}: ${firstLine(failureMessages?.[0])}`,
+    );
+  });
 }
 
 /** Counts from the runner's own report. A file that could not be loaded counts as a failure. */
-function countsOf(report: string, status: number | null): Counts {
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+function countsOf(title: string, report: string, status: number | null, root: string): Counts {
+  if (!existsSync(report)) {
+    return { passed: 0, failed: 1, skipped: 0, failures: [`${title}: the runner left no report`] };
+  }
   const result: VitestReport = JSON.parse(readFileSync(report, 'utf8'));
-  const failed = Math.max(result.numFailedTests, result.numFailedTestSuites > 0 || status !== 0 ? 1 : 0);
-  return { passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests };
+  const failures = failuresOf(result, root);
+  if (failures.length === 0 && status !== 0) failures.push(`${title}: ended with status ${status}`);
+  return {
+    passed: result.numPassedTests,
+    failed: Math.max(result.numFailedTests, failures.length),
+    skipped: result.numPendingTests + result.numTodoTests,
+    failures,
+  };
 }
 
 /** Runs vitest once with a configuration of the project and counts what it ran. */
@@ -41,7 +76,7 @@ export function runVitest(title: string, root: string, config: string): Counts {
     cwd: root,
     stdio: 'inherit',
   });
-  const counts = countsOf(report, status);
+  const counts = countsOf(title, report, status, root);
   rmSync(folder, { recursive: true, force: true });
   return counts;
 }
