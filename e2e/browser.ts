@@ -8,13 +8,15 @@ const executablePath = '/usr/bin/chromium';
 /** Whether there is a browser to walk with. */
 export const hasBrowser = existsSync(executablePath);
 
-/** Without a network but the server's, and with pictures drawn by the processor. */
+/**
+ * Without a network but the server's. Pages are drawn by the processor without GL, WebGL2 by SwiftShader: a page
+ * composed by SwiftShader too takes a second to draw.
+ */
 const args = [
   '--no-sandbox',
   '--disable-background-networking',
   '--disable-component-update',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
+  '--disable-gpu',
   '--enable-unsafe-swiftshader',
 ];
 
