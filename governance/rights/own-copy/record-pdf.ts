@@ -1,14 +1,31 @@
+import { setImmediate } from 'node:timers/promises';
 import { parseJson, type Resource } from '@continuum/standards-fhir';
 import { type Chapter, chapters } from './chapter.data.ts';
 import type { CopyOrder } from './copy-order.ts';
 import { openPaper, type Paper } from './pdf/paper.ts';
 import { otherTypes, readEverything, readSection } from './read-record.ts';
-import { sayMoment } from './words/language.ts';
+import { type Language, sayMoment } from './words/language.ts';
 import { say } from './words/say.ts';
 import { tell } from './words/tell.ts';
 import { fullName, tellUsager } from './words/tell-usager.ts';
+import type { Included } from './words/values.ts';
 
 const nothing = new Map<string, Resource>();
+
+/** How many are set before others get their turn: setting type is work that this process does between answers. */
+const atOnce = 20;
+
+async function writeItems(
+  paper: Paper,
+  resources: readonly Resource[],
+  language: Language,
+  included: Included = nothing,
+): Promise<void> {
+  for (const [at, resource] of resources.entries()) {
+    paper.item(tell(resource, language, included));
+    if (at % atOnce === atOnce - 1) await setImmediate();
+  }
+}
 
 /** The first page: whose copy it is, when it was made and for whom, who they are. */
 export function openCopy(kind: 'record' | 'summary', { access, patient, language, made }: CopyOrder): Paper {
@@ -35,7 +52,7 @@ async function* writeChapter(paper: Paper, order: CopyOrder, chapter: Chapter): 
     for await (const { resources, included } of readSection(access, patient.id, section)) {
       if (resources.length > 0 && !begun) paper.heading(3, section.title[language]);
       begun ||= resources.length > 0;
-      for (const resource of resources) paper.item(tell(resource, language, included));
+      await writeItems(paper, resources, language, included);
       yield* paper.take();
     }
     any ||= begun;
@@ -48,7 +65,8 @@ async function* writeOthers(paper: Paper, { access, patient, language }: CopyOrd
   for await (const page of readEverything(access, patient.id, otherTypes)) {
     if (page.length > 0 && !begun) paper.heading(2, say('others', language));
     begun ||= page.length > 0;
-    for (const { body } of page) paper.item(tell(parseJson(body) as Resource, language, nothing));
+    const resources = page.map(({ body }) => parseJson(body) as Resource);
+    await writeItems(paper, resources, language);
     yield* paper.take();
   }
 }

@@ -36,6 +36,28 @@ export interface PaperOptions {
   made: Date;
 }
 
+/** A fact longer than that has a line of its own. */
+const shortFact = 64;
+
+/** Facts as they are set: short ones one after the other, long ones on their own line. */
+function linesOf({ facts }: Told, language: Language): string[] {
+  const lines: string[] = [];
+  let open = false;
+  for (const { label, value } of facts) {
+    const words = `${label}${language === 'fr' ? '\u00a0' : ''}: ${value}`;
+    const short = words.length <= shortFact && !value.includes('\n');
+    if (short && open) lines.push(`${lines.pop()} · ${words}`);
+    else lines.push(words);
+    open = short;
+  }
+  return lines;
+}
+
+/** A font of pdfkit's keeps the layout of each word that was ever set with it: in a long record there is no end of them. */
+interface KeepsLayouts {
+  layoutCache?: Record<string, unknown>;
+}
+
 type Element = PDFKit.PDFStructureElement;
 
 /** A document on which one writes downwards; what is written can be taken at once, so that it never is in memory whole. */
@@ -62,6 +84,7 @@ export function openPaper({ title, name, language, made }: PaperOptions): Paper 
     info: { Title: `${title} – ${name}`, Author: 'Continuum', Creator: 'Continuum', CreationDate: made },
   });
   for (const [font, file] of Object.entries(fonts)) doc.registerFont(font, file);
+  const used = new Set<KeepsLayouts>();
   let current: Style = 'body';
   let list: Element | undefined;
   let pages = 0;
@@ -70,6 +93,7 @@ export function openPaper({ title, name, language, made }: PaperOptions): Paper 
     const { font, size, color } = styles[style];
     current = style;
     doc.font(font).fontSize(size).fillColor(color);
+    used.add((doc as unknown as { _font: KeepsLayouts })._font);
   };
 
   /** At the foot of each page: no part of the text, so an artifact. A text may be half-way: its style is put back. */
@@ -114,35 +138,40 @@ export function openPaper({ title, name, language, made }: PaperOptions): Paper 
     doc.text(text, x, doc.y, { width: width() - (x - margin), paragraphGap: 1 });
   };
 
-  const drawItem = ({ date, title: named, facts, source }: Told) => {
+  const sourceOf = ({ source }: Told): string[] =>
+    source === undefined ? [] : [`${say('source', language)}${language === 'fr' ? '\u00a0' : ''}: ${source}`];
+
+  const drawItem = (told: Told) => {
     const x = margin + dateWidth;
     const top = doc.y;
     set('body');
-    doc.text(date ?? say('undated', language), margin, top, { width: dateWidth - 8, lineBreak: false });
+    doc.text(told.date ?? say('undated', language), margin, top, { width: dateWidth - 8, lineBreak: false });
     doc.y = top;
-    write('name', named, x);
-    for (const { label, value } of facts)
-      write('body', `${label}${language === 'fr' ? '\u00a0' : ''}: ${value}`, x);
-    if (source !== undefined)
-      write('quiet', `${say('source', language)}${language === 'fr' ? '\u00a0' : ''}: ${source}`, x);
+    write('name', told.title, x);
+    for (const line of linesOf(told, language)) write('body', line, x);
+    for (const line of sourceOf(told)) write('quiet', line, x);
   };
 
   /** How high an item is, as far as it matters: one that is longer than a page flows over. */
-  const heightOf = ({ title: named, facts, source }: Told): number => {
+  const heightOf = (told: Told): number => {
     const options = { width: width() - dateWidth };
-    const high = (style: Style, text: string) => {
+    const high = (style: Style) => (text: string) => {
       set(style);
-      return doc.heightOfString(text, options);
+      return doc.heightOfString(text, options) + 1;
     };
-    const lines = facts.map(({ label, value }) => high('body', `${label} : ${value}`));
-    const parts = [high('name', named), ...lines, source === undefined ? 0 : high('quiet', source)];
+    const parts = [
+      ...[told.title].map(high('name')),
+      ...linesOf(told, language).map(high('body')),
+      ...sourceOf(told).map(high('quiet')),
+    ];
     return Math.min(
-      parts.reduce((sum, part) => sum + part + 1),
+      parts.reduce((sum, part) => sum + part),
       240,
     );
   };
 
   const take = (): Buffer[] => {
+    for (const font of used) font.layoutCache = Object.create(null);
     const bytes: Buffer[] = [];
     for (let part = doc.read() as Buffer | null; part !== null; part = doc.read() as Buffer | null)
       bytes.push(part);
@@ -171,7 +200,7 @@ export function openPaper({ title, name, language, made }: PaperOptions): Paper 
         draw(root, 'P', () => {
           const top = doc.y;
           set('quiet');
-          doc.text(label, margin, top, { width: inset - 8 });
+          doc.text(label, margin, top + 1.2, { width: inset - 8 });
           const below = doc.y;
           doc.y = top;
           write('body', value, margin + inset);

@@ -1,6 +1,6 @@
 import type { Resource } from '@continuum/standards-fhir';
 import type { Both, Language } from './language.ts';
-import { interpretations, statuses } from './status.data.ts';
+import { interpretations, statuses, statusesOf } from './status.data.ts';
 import {
   type Included,
   listOf,
@@ -32,7 +32,8 @@ const state =
   (resource, language) => {
     const value = resource[element] as string | { coding?: { code?: string }[] } | undefined;
     const code = typeof value === 'string' ? value : value?.coding?.[0]?.code;
-    return code === undefined ? sayConcept(value) : coded(code, statuses, language);
+    if (code === undefined) return sayConcept(value);
+    return statusesOf[resource.resourceType]?.[code]?.[language] ?? coded(code, statuses, language);
   };
 
 const concepts =

@@ -49,6 +49,15 @@ export const statuses: Readonly<Record<string, Both>> = {
   current: { fr: 'courant', en: 'current' },
 };
 
+/** Codes that say something else of a type than of the others. */
+export const statusesOf: Readonly<Record<string, Readonly<Record<string, Both>>>> = {
+  MedicationDispense: {
+    completed: { fr: 'remis', en: 'handed over' },
+    'in-progress': { fr: 'remise en cours', en: 'being handed over' },
+  },
+  Immunization: { completed: { fr: 'donnée', en: 'given' }, 'not-done': { fr: 'non donnée', en: 'not given' } },
+};
+
 /** Codes of v3 ObservationInterpretation. */
 export const interpretations: Readonly<Record<string, Both>> = {
   H: { fr: 'élevé', en: 'high' },
@@ -89,12 +98,12 @@ export const directives: Readonly<Record<string, Both>> = {
 
 /** Codes of v3 ActCode for Encounter.class. */
 export const classes: Readonly<Record<string, Both>> = {
-  AMB: { fr: 'consultation', en: 'ambulatory visit' },
-  EMER: { fr: 'urgence', en: 'emergency' },
-  IMP: { fr: 'hospitalisation', en: 'inpatient stay' },
-  ACUTE: { fr: 'soins aigus', en: 'acute inpatient stay' },
-  OBSENC: { fr: 'mise en observation', en: 'observation' },
-  SS: { fr: 'chirurgie d’un jour', en: 'short stay' },
-  HH: { fr: 'soins à domicile', en: 'home health' },
-  VR: { fr: 'téléconsultation', en: 'virtual visit' },
+  AMB: { fr: 'Consultation', en: 'Ambulatory visit' },
+  EMER: { fr: 'Urgence', en: 'Emergency' },
+  IMP: { fr: 'Hospitalisation', en: 'Inpatient stay' },
+  ACUTE: { fr: 'Soins aigus', en: 'Acute inpatient stay' },
+  OBSENC: { fr: 'Mise en observation', en: 'Observation' },
+  SS: { fr: 'Chirurgie d’un jour', en: 'Short stay' },
+  HH: { fr: 'Soins à domicile', en: 'Home health' },
+  VR: { fr: 'Téléconsultation', en: 'Virtual visit' },
 };

@@ -36,12 +36,12 @@ interface Period {
 
 const dash = '\u00a0–\u00a0';
 
-/** `2026-01-01 – 2026-02-01`; an open end stays open. */
+/** `2026-01-01 – 2026-02-01`; an open end stays open, and a day is a day. */
 export function sayPeriod(period: unknown): string | undefined {
-  const { start, end } = (period ?? {}) as Period;
-  return start === undefined && end === undefined
-    ? undefined
-    : `${sayDay(start) ?? '…'}${dash}${sayDay(end) ?? '…'}`;
+  const given = (period ?? {}) as Period;
+  const [start, end] = [sayDay(given.start), sayDay(given.end)];
+  if (start === end) return start;
+  return `${start ?? '…'}${dash}${end ?? '…'}`;
 }
 
 /** `3,5 – 5,0 mmol/L`. */
