@@ -3,6 +3,7 @@ import type { Access, Denied, Gate, OverrideLine } from '@continuum/record-gate'
 import { refuseAct, refuseSigner, type SignedActs, signerOf } from '@continuum/registries-credential';
 import { displayUsager } from '@continuum/registries-patient';
 import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import { maySign } from '@continuum/trust-access';
 import { toOverrideEvent } from '@continuum/trust-consent';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { dangers, noConsents, reasonLength } from './grounds.data.ts';
@@ -98,6 +99,12 @@ async function ask(deps: OverrideRoutesDeps, request: FastifyRequest, reply: Fas
   const may = await mayKnow(access, patient);
   if (may !== 'yes' && may !== 'no') return denied(reply, may);
   if (!signer) return refuseSigner(request, reply);
+  if (!maySign(signer.actor, 'override')) {
+    const { actor, origin, purpose } = signer;
+    const why = 'act:not-allowed';
+    await deps.gate.attempt({ action: 'attempt', outcome: 'denied', actor, origin, purpose, why });
+    return tell(reply, 403, 'forbidden', 'Your profile does not override restrictions.');
+  }
   if (may === 'no') return notFound(reply);
   if (!(await access.restricted(patient)))
     return tell(reply, 409, 'business-rule', 'No restriction is against you: there is nothing to override.');

@@ -1,6 +1,6 @@
 import type { Tx } from '@continuum/record-database';
 import type { Held, Written } from '@continuum/record-store';
-import { decide } from '@continuum/trust-access';
+import { decide, isForPerson } from '@continuum/trust-access';
 import type { Change, Denied } from './access.ts';
 import { hiddenTargets } from './hidden-targets.ts';
 import type { Room } from './reading.ts';
@@ -36,10 +36,10 @@ export const keysOf = (changes: readonly Change[]) =>
     return id === undefined ? [] : [{ type, id }];
   });
 
-/** What stands under the ids that a citizen names must be in a record that they decide for. */
+/** What stands under the ids that a citizen, or staff at the counter, names must be in a record that they decide for. */
 export async function refuseStrangers(room: Room, tx: Tx, changes: readonly Change[]): Promise<void> {
   const { actor, purpose, matrix } = room.opening;
-  if (actor.kind !== 'citizen') return;
+  if (!isForPerson(actor)) return;
   for (const { usagers, domain } of (await room.store.standing(tx, keysOf(changes))).values())
     for (const usager of usagers.length > 0 ? usagers : [''])
       if (!decide(matrix, actor, purpose, 'write', [domain], usager).permit) throw new Foreign([]);
@@ -51,8 +51,8 @@ export async function refuseForeign(room: Room, tx: Tx, written: readonly (Writt
     ({ result, domain }) => /updated|deleted/.test(result) && !shared.includes(domain),
   );
   const { actor } = room.opening;
-  // A citizen decides over their own directives, whoever registered them: `refuseStrangers` has seen to that.
-  if (changed.length === 0 || actor.kind === 'citizen') return;
+  // A person decides over their own directives, whoever registered them: `refuseStrangers` has seen to that.
+  if (changed.length === 0 || isForPerson(actor)) return;
   const foreign = await room.store.foreignTo(tx, changed, actor.source?.id ?? actor.id);
   if (foreign.length > 0) throw new Foreign(foreign.map(({ type, id }) => `${type}/${id}`));
 }
@@ -60,7 +60,7 @@ export async function refuseForeign(room: Room, tx: Tx, written: readonly (Writt
 /** Who sends again what they cannot see does not learn that they guessed it. */
 export async function refuseGuessed(room: Room, tx: Tx, written: readonly (Written & Held)[]): Promise<void> {
   const unchanged = written.filter(({ result }) => result === 'unchanged');
-  if (unchanged.length === 0 || room.opening.actor.kind === 'citizen') return;
+  if (unchanged.length === 0 || isForPerson(room.opening.actor)) return;
   const hidden = await hiddenTargets(room, tx, unchanged);
   if (hidden.length > 0) throw new Foreign(hidden.map(({ type, id }) => `${type}/${id}`));
 }

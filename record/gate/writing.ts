@@ -8,6 +8,7 @@ import {
   domainsNamedBy,
   domainWrittenBy,
   givesAccess,
+  isForPerson,
   permitsScope,
   scopeNeeded,
 } from '@continuum/trust-access';
@@ -41,9 +42,9 @@ function intentOf(room: Room, change: Change): Intent {
   return { action: change.verb === 'create' && !givesAccess(resource) ? 'create' : 'write', domains };
 }
 
-/** Whose record a citizen’s change is in: a change that names nobody is nobody’s to make. */
+/** Whose record a change for a person is in: a change that names nobody is nobody’s to make. */
 function concerned(room: Room, change: Change): (string | undefined)[] {
-  if (room.opening.actor.kind !== 'citizen') return [undefined];
+  if (!isForPerson(room.opening.actor)) return [undefined];
   const usagers = change.verb === 'delete' ? [] : compartmentUsagers(change.resource);
   return usagers.length > 0 ? usagers : [''];
 }
@@ -199,7 +200,9 @@ export async function mayWrite(
   changes: readonly Change[],
   act?: SigningAct,
 ): Promise<Denied | undefined> {
-  const decision = room.opening.actor.kind === 'citizen' ? undefined : denialOf(room, changes, act);
+  const { kind, atRequestOf } = room.opening.actor;
+  const unsaid = kind === 'citizen' && atRequestOf === undefined;
+  const decision = unsaid ? undefined : denialOf(room, changes, act);
   return decision && denied(room, changes, questionOf(changes, undefined), decision);
 }
 
@@ -215,7 +218,7 @@ async function writeTogether(
 ): Promise<StoreWriteOutcome | undefined> {
   const { actor } = room.opening;
   if (act) return undefined;
-  if (actor.kind === 'citizen' || (deposit !== undefined && !original) || original?.key !== undefined)
+  if (isForPerson(actor) || (deposit !== undefined && !original) || original?.key !== undefined)
     return undefined;
   if (deletesUsagers(changes)) return undefined;
   const ready = await room.store.ready(changes, optionsOf(room, room.now(), deposit));

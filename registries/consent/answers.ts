@@ -27,12 +27,20 @@ export function refuse(
   if (outcome.outcome === 'denied') return denied(reply, outcome);
   if (outcome.outcome === 'already') return answer(reply, 409, outcome.issues);
   if (outcome.outcome === 'invalid') return answer(reply, 422, outcome.issues);
-  return answer(reply, 404, [issue('not-found', 'That choice is not in the register.')]);
+  return notFound(reply, 'That choice is not in the register.');
 }
 
-/** The person themself or who acts for them; the door is closed to anyone else, whether or not there is something. */
+/** 404, and what was not found. */
+export const notFound = (reply: FastifyReply, diagnostics: string): FastifyReply =>
+  answer(reply, 404, [issue('not-found', diagnostics)]);
+
+/**
+ * The person themself or who acts for them, staff at the counter included; the door is closed to anyone else, whether or
+ * not there is something.
+ */
 export const isTheirs = ({ actor }: Access, usager: string): boolean =>
-  actor.kind === 'citizen' && (actor.usagers ?? []).includes(usager);
+  (actor.kind === 'practitioner' && actor.atRequestOf === usager) ||
+  (actor.kind === 'citizen' && (actor.usagers ?? []).includes(usager));
 
 /** The answer to anyone else. */
 export const notTheirs = (reply: FastifyReply): FastifyReply =>

@@ -1,11 +1,8 @@
 import type { Resource } from '@continuum/standards-fhir';
-import type { Actor } from '@continuum/trust-access';
 import { toConsent } from '@continuum/trust-consent';
 import { nextDay, startOfDay } from './day.ts';
+import type { MadeKnown } from './made-known.ts';
 import type { RefusalTerms } from './refusal-view.ts';
-
-/** By what means the person made their choice known; the register keeps it with each version. */
-export const meansExtension = 'https://continuum.health/fhir/StructureDefinition/directive-means';
 
 export interface Decided {
   usager: string;
@@ -13,14 +10,14 @@ export interface Decided {
   terms: RefusalTerms;
   active: boolean;
   start: Date;
-  by: Actor;
+  how: MadeKnown;
 }
 
 /**
- * The Consent of a choice made on the portal. `end` is the last day included: the refusal holds until the
+ * The Consent of a choice, with how it was made known. `end` is the last day included: the refusal holds until the
  * next day begins.
  */
-export function consentOf({ usager, consent, terms, active, start, by }: Decided, now: Date) {
+export function consentOf({ usager, consent, terms, active, start, how }: Decided, now: Date) {
   const refusal = {
     usager,
     consent,
@@ -31,8 +28,7 @@ export function consentOf({ usager, consent, terms, active, start, by }: Decided
   };
   const resource: Resource & { id: string } = {
     ...toConsent(refusal, now),
-    extension: [{ url: meansExtension, valueCode: 'portal' }],
-    performer: [{ reference: by.id, display: by.name }],
+    ...how,
   };
   return resource;
 }

@@ -1,43 +1,39 @@
-import { postJson, putJson, useAct } from '@continuum/ui-fhir-client';
+import { useAct } from '@continuum/ui-fhir-client';
 import { ConfirmDialog, DateField, isDay, Panel, useNotice } from '@continuum/ui-kit';
 import { formatDate, useText } from '@continuum/ui-language';
 import { Button, Group, Radio, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { HowLong, type Length, toEnd, toLength, wrongEnd } from './choice/how-long.tsx';
+import { choiceTexts } from './choice/texts.ts';
+import { type Desk, pathOf, registerAt } from './desk.browser.ts';
 import classes from './refusal-form.module.css';
 import { RefusalPreview, RefusalWarning } from './refusal-preview.tsx';
-import type { RefusalAnswer, RefusalTerms, RefusalView } from './refusal-view.ts';
+import type { RefusalTerms, RefusalView } from './refusal-view.ts';
 import { texts } from './texts.ts';
 import { toValues, type Whose } from './whose.ts';
 
-interface Choice {
+interface Choice extends Length {
   scope: 'all' | 'before';
   before: string;
-  length: 'always' | 'until';
-  end: string;
 }
 
 const toChoice = (current: RefusalView | undefined): Choice => ({
   scope: current?.before ? 'before' : 'all',
   before: current?.before ?? '',
-  length: current?.end ? 'until' : 'always',
-  end: current?.end ?? '',
+  ...toLength(current?.end),
 });
 
-const toTerms = ({ scope, before, length, end }: Choice): RefusalTerms => ({
+const toTerms = ({ scope, before, ...length }: Choice): RefusalTerms => ({
   ...(scope === 'before' && { before }),
-  ...(length === 'until' && { end }),
+  ...toEnd(length),
 });
 
-type Wrong = 'form.invalid' | 'form.future' | 'form.past' | undefined;
+type Wrong = 'form.invalid' | 'form.future' | undefined;
 
-function wrongDays({ before, end }: RefusalTerms): { before?: Wrong; end?: Wrong } {
-  const today = formatDate(new Date());
-  const invalid = (day: string | undefined): Wrong =>
-    day !== undefined && !isDay(day) ? 'form.invalid' : undefined;
-  return {
-    before: invalid(before) ?? (before && before > today ? 'form.future' : undefined),
-    end: invalid(end) ?? (end !== undefined && end < today ? 'form.past' : undefined),
-  };
+function wrongBefore({ before }: RefusalTerms): Wrong {
+  if (before === undefined) return undefined;
+  if (!isDay(before)) return 'form.invalid';
+  return before > formatDate(new Date()) ? 'form.future' : undefined;
 }
 
 interface QuestionProps {
@@ -88,65 +84,27 @@ function What({ choice, set, wrong, whose }: QuestionProps) {
   );
 }
 
-function HowLong({ choice, set, wrong }: Omit<QuestionProps, 'whose'>) {
-  const say = useText(texts);
-  return (
-    <Radio.Group
-      label={say('form.howLong')}
-      value={choice.length}
-      onChange={length => set({ length: length as Choice['length'] })}
-      classNames={{ label: classes.question }}
-    >
-      <Stack gap="sm" mt="xs">
-        <Radio.Card value="always" className={classes.option}>
-          <Radio.Indicator size="md" />
-          {say('form.always')}
-        </Radio.Card>
-        <Radio.Card value="until" className={classes.option}>
-          <Radio.Indicator size="md" />
-          {say('form.until')}
-        </Radio.Card>
-        {choice.length === 'until' && (
-          <div className={classes.date}>
-            <DateField
-              label={say('form.until.date')}
-              value={choice.end}
-              onChange={end => set({ end })}
-              min={formatDate(new Date())}
-              error={wrong && say(wrong)}
-              required
-            />
-          </div>
-        )}
-      </Stack>
-    </Radio.Group>
-  );
-}
-
 interface RefusalFormProps {
-  current?: RefusalView;
-  path: string;
+  current?: RefusalView | undefined;
+  desk: Desk;
   whose: Whose;
   onDone: () => void;
 }
 
 /** Sets or changes a refusal: what, for how long, what it means, and a confirmation. */
-export function RefusalForm({ current, path, whose, onDone }: RefusalFormProps) {
+export function RefusalForm({ current, desk, whose, onDone }: RefusalFormProps) {
   const say = useText(texts);
+  const sayOfAny = useText(choiceTexts);
   const notice = useNotice();
   const [choice, setChoice] = useState(() => toChoice(current));
-  const [wrong, setWrong] = useState<{ before?: Wrong; end?: Wrong }>({});
+  const [wrong, setWrong] = useState<{ before?: Wrong; end?: ReturnType<typeof wrongEnd> }>({});
   const [confirming, setConfirming] = useState(false);
   const terms = toTerms(choice);
-  const register = useAct(
-    () =>
-      current ? putJson<RefusalAnswer>(`${path}/${current.id}`, terms) : postJson<RefusalAnswer>(path, terms),
-    [path],
-  );
+  const register = useAct(() => registerAt(desk, 'refusal', terms, current?.id), [pathOf(desk, 'refusal')]);
   const set = (change: Partial<Choice>) => setChoice(before => ({ ...before, ...change }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const days = wrongDays(terms);
+    const days = { before: wrongBefore(terms), end: wrongEnd(choice) };
     setWrong(days);
     setConfirming(!days.before && !days.end);
   };
@@ -162,7 +120,12 @@ export function RefusalForm({ current, path, whose, onDone }: RefusalFormProps) 
       <form onSubmit={submit} className={classes.form} noValidate>
         <div className={classes.questions}>
           <What choice={choice} set={set} wrong={wrong.before} whose={whose} />
-          <HowLong choice={choice} set={set} wrong={wrong.end} />
+          <HowLong
+            {...{ length: choice.length, end: choice.end, set }}
+            label={say('form.until.date')}
+            own={whose.own}
+            wrong={wrong.end}
+          />
         </div>
         <div className={classes.meaning}>
           <RefusalPreview terms={terms} whose={whose} />
@@ -170,9 +133,9 @@ export function RefusalForm({ current, path, whose, onDone }: RefusalFormProps) 
         </div>
         <Group justify="flex-end" className={classes.submit}>
           <Button variant="default" onClick={onDone}>
-            {say('form.back')}
+            {sayOfAny('back')}
           </Button>
-          <Button type="submit">{say('form.submit')}</Button>
+          <Button type="submit">{sayOfAny('continue')}</Button>
         </Group>
       </form>
       <ConfirmDialog

@@ -1,6 +1,7 @@
 import { DateText, Panel, Timeline } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { IconCheck, IconHandStop, IconPencil } from '@tabler/icons-react';
+import { MadeKnownLine } from './choice/made-known-line.tsx';
 import type { RefusalEvent } from './refusal-view.ts';
 import { texts } from './texts.ts';
 
@@ -10,13 +11,11 @@ function Detail({ event }: { event: RefusalEvent }) {
   const say = useText(texts);
   const scope = event.before ? say('scope.before', { before: event.before }) : say('scope.all');
   const until = event.end ? `, ${say('act.until', { end: event.end })}` : '';
-  const by = event.by ? say('act.by', { by: event.by }) : '';
-  const means = event.means === 'portal' ? say('means.portal') : (event.means ?? '');
   return (
     <>
       {scope}
       {until}.<br />
-      {[by, means].filter(Boolean).join(', ')}
+      <MadeKnownLine {...event} />
     </>
   );
 }

@@ -1,9 +1,11 @@
-import { deleteJson, useAct } from '@continuum/ui-fhir-client';
-import { ConfirmDialog, DateText, Facts, Panel, useNotice } from '@continuum/ui-kit';
+import { DateText, Facts, Panel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Button, Group } from '@mantine/core';
 import { IconHandStop, IconLockOpen2 } from '@tabler/icons-react';
 import { useState } from 'react';
+import { CancelChoice } from './choice/cancel-choice.tsx';
+import { choiceTexts } from './choice/texts.ts';
+import type { Desk } from './desk.browser.ts';
 import { RefusalForm } from './refusal-form.tsx';
 import classes from './refusal-state.module.css';
 import type { RefusalAnswer, RefusalView } from './refusal-view.ts';
@@ -12,45 +14,26 @@ import { toValues, type Whose } from './whose.ts';
 
 interface StateProps {
   answer: RefusalAnswer;
-  path: string;
+  desk: Desk;
   whose: Whose;
 }
 
-function CancelRefusal({ refusal, path, whose }: { refusal: RefusalView; path: string; whose: Whose }) {
+function CancelRefusal({ refusal, desk, whose }: { refusal: RefusalView; desk: Desk; whose: Whose }) {
   const say = useText(texts);
-  const notice = useNotice();
-  const [opened, setOpened] = useState(false);
-  const cancel = useAct(() => deleteJson(`${path}/${refusal.id}`), [path]);
-  const confirm = () =>
-    cancel.mutate(undefined, {
-      onSuccess: () => {
-        setOpened(false);
-        notice(say('done.cancelled'));
-      },
-    });
-  return (
-    <>
-      <Button variant="default" onClick={() => setOpened(true)}>
-        {say('cancel')}
-      </Button>
-      <ConfirmDialog
-        opened={opened}
-        title={say('cancel.title')}
-        confirm={say('cancel.submit')}
-        cancel={say('cancel.keep')}
-        busy={cancel.isPending}
-        error={cancel.error}
-        onConfirm={confirm}
-        onCancel={() => setOpened(false)}
-      >
-        <p style={{ margin: 0 }}>{say('cancel.text', toValues(whose))}</p>
-      </ConfirmDialog>
-    </>
-  );
+  const words = {
+    open: say('cancel'),
+    title: say('cancel.title'),
+    text: say('cancel.text', toValues(whose)),
+    keep: say('cancel.keep'),
+    submit: say('cancel.submit'),
+    done: say('done.cancelled'),
+  };
+  return <CancelChoice desk={desk} kind="refusal" id={refusal.id} words={words} />;
 }
 
 function Registered({ refusal }: { refusal: RefusalView }) {
   const say = useText(texts);
+  const sayOfAny = useText(choiceTexts);
   const scope = refusal.before ? say('scope.before', { before: refusal.before }) : say('scope.all');
   return (
     <div className={classes.state} data-state={refusal.state}>
@@ -63,12 +46,12 @@ function Registered({ refusal }: { refusal: RefusalView }) {
         <Facts
           items={[
             { label: say('scope'), value: scope },
-            { label: say('since'), value: <DateText value={refusal.start} /> },
+            { label: sayOfAny('since'), value: <DateText value={refusal.start} /> },
             {
-              label: say('until'),
-              value: refusal.end ? <DateText value={refusal.end} /> : say('until.never'),
+              label: sayOfAny('until.fact'),
+              value: refusal.end ? <DateText value={refusal.end} /> : sayOfAny('until.never'),
             },
-            { label: say('recorded'), value: <DateText value={refusal.recorded} time /> },
+            { label: sayOfAny('recorded'), value: <DateText value={refusal.recorded} time /> },
           ]}
         />
       </div>
@@ -92,14 +75,14 @@ function NothingRefused({ whose }: { whose: Whose }) {
 }
 
 /** Where the person's choices stand, and how to change them. */
-export function RefusalState({ answer, path, whose }: StateProps) {
+export function RefusalState({ answer, desk, whose }: StateProps) {
   const say = useText(texts);
   const [editing, setEditing] = useState<RefusalView | 'new'>();
   if (editing)
     return (
       <RefusalForm
         current={editing === 'new' ? undefined : editing}
-        path={path}
+        desk={desk}
         whose={whose}
         onDone={() => setEditing(undefined)}
       />
@@ -120,7 +103,7 @@ export function RefusalState({ answer, path, whose }: StateProps) {
       <Registered refusal={refusal} />
       {answer.mayDecide && (
         <Group justify="flex-end" mt="md">
-          <CancelRefusal refusal={refusal} path={path} whose={whose} />
+          <CancelRefusal refusal={refusal} desk={desk} whose={whose} />
           <Button onClick={() => setEditing(refusal)}>{say('change')}</Button>
         </Group>
       )}

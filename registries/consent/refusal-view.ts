@@ -1,3 +1,5 @@
+import type { Registration } from './counter/counter-view.ts';
+
 /** What a refusal covers: everything, or what was collected before a day (`AAAA-MM-JJ`). */
 export interface RefusalTerms {
   before?: string;
@@ -18,15 +20,20 @@ export interface RefusalView extends RefusalTerms {
 }
 
 /** One line of the register's memory: nothing in it is ever deleted. */
-export interface RefusalEvent extends RefusalTerms {
+export interface ChoiceEvent {
   key: string;
   at: string;
   act: 'set' | 'changed' | 'cancelled';
-  /** Who registered it, when the register knows. */
-  by?: string;
-  /** `portal`, or what the deposit said. */
-  means?: string;
+  /** Who decided, when the register knows. */
+  by?: string | undefined;
+  /** `portal`, `in-person`, `mail`, or what the deposit said. */
+  means?: string | undefined;
+  /** Taken down by staff, at the counter: who, and what proved it. */
+  registration?: Registration;
 }
+
+/** A version of a refusal. */
+export interface RefusalEvent extends ChoiceEvent, RefusalTerms {}
 
 /** Answer of `GET /api/consent/:patient/refusal`. */
 export interface RefusalAnswer {

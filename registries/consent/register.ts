@@ -3,6 +3,7 @@ import type { Access, Denied, Stored, WriteOutcome } from '@continuum/record-gat
 import { type Issue, type Resource, validate } from '@continuum/standards-fhir';
 import { directiveSystem, refusalOf } from '@continuum/trust-consent';
 import { consentOf, type Decided } from './consent-of.ts';
+import { type MadeKnown, onPortal } from './made-known.ts';
 import type { RefusalAnswer, RefusalEvent, RefusalTerms } from './refusal-view.ts';
 import { eventOf, termsOf, viewOf } from './view-of.ts';
 
@@ -45,11 +46,28 @@ async function eventsOf(access: Access, id: string): Promise<RefusalEvent[]> {
   return outcome.outcome === 'found' ? outcome.entries.map(eventOf).filter(present) : [];
 }
 
-/** Whoever decides for that person: themself, or the holder of parental authority under 14. */
+/**
+ * What the decision says to anybody who registers directives at all, before anything is looked up; journalled when it is
+ * no. Of a citizen nothing is said yet.
+ */
+export const mayRegister = ({ actor, mayWrite }: Access): Promise<Denied | undefined> =>
+  mayWrite([
+    {
+      verb: 'create',
+      resource: {
+        resourceType: 'Consent',
+        category: [{ coding: [{ system: directiveSystem }] }],
+        ...(actor.atRequestOf && { patient: { reference: `Patient/${actor.atRequestOf}` } }),
+      },
+    },
+  ]);
+
+/** Whoever decides for that person: themself, the holder of parental authority under 14; staff, at their request. */
 export const mayDecide = ({ actor }: Access, usager: string): boolean =>
-  actor.kind === 'citizen' &&
-  (actor.usagers ?? []).includes(usager) &&
-  !(actor.readsOnly ?? []).includes(usager);
+  (actor.kind === 'practitioner' && actor.atRequestOf === usager) ||
+  (actor.kind === 'citizen' &&
+    (actor.usagers ?? []).includes(usager) &&
+    !(actor.readsOnly ?? []).includes(usager));
 
 /** The refusals of a usager and everything the register remembers of them, newest first. */
 export async function readRefusals(
@@ -93,17 +111,20 @@ export async function setRefusal(
   usager: string,
   terms: RefusalTerms,
   now: Date,
+  how: MadeKnown = onPortal(access.actor),
 ): Promise<ChoiceOutcome> {
   const consents = await consentsOf(access, usager);
   if ('outcome' in consents) return consents;
   if (consents.some(stored => viewOf(stored, now))) return { outcome: 'already', issues: [already] };
-  const decided = { usager, consent: randomUUID(), terms, active: true, start: now, by: access.actor };
+  const decided = { usager, consent: randomUUID(), terms, active: true, start: now, how };
   return register(access, decided, now);
 }
 
-interface Existing {
+/** A choice that stands, and how its next version was made known; by default, on the portal. */
+export interface Existing {
   usager: string;
   id: string;
+  how?: MadeKnown | undefined;
 }
 
 async function readOwn(access: Access, { usager, id }: Existing) {
@@ -119,7 +140,7 @@ async function readOwn(access: Access, { usager, id }: Existing) {
 /** A new version of a refusal: it keeps its beginning, and its earlier terms stay in the register. */
 async function revise(
   access: Access,
-  { usager, id }: Existing,
+  { usager, id, how = onPortal(access.actor) }: Existing,
   now: Date,
   revision: (found: RefusalTerms) => { terms: RefusalTerms; active: boolean },
 ): Promise<ChoiceOutcome> {
@@ -127,7 +148,7 @@ async function revise(
   if (found.outcome !== 'found') return found;
   const { start } = found.refusal;
   const revised = revision(termsOf(found.consent));
-  const decided: Decided = { usager, consent: id, start, by: access.actor, ...revised };
+  const decided: Decided = { usager, consent: id, start, how, ...revised };
   return register(access, decided, now, found.version);
 }
 

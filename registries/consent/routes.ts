@@ -1,34 +1,43 @@
-import type { Access, Origin } from '@continuum/record-gate';
-import type { Actor, Purpose } from '@continuum/trust-access';
+import type { Access } from '@continuum/record-gate';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { answer, denied, isTheirs, notTheirs, refuse } from './answers.ts';
+import { counterDoor, counterRoutes } from './counter/counter-door.ts';
+import type { CounterRequest } from './counter/counter-view.ts';
+import { type ConsentRoutesDeps, type Door, portalDoor } from './door.ts';
 import type { RefusalTerms } from './refusal-view.ts';
-import { type ChoiceOutcome, cancelRefusal, changeRefusal, readRefusals, setRefusal } from './register.ts';
+import {
+  type ChoiceOutcome,
+  cancelRefusal,
+  changeRefusal,
+  type Existing,
+  mayRegister,
+  readRefusals,
+  setRefusal,
+} from './register.ts';
 import { restrictionRoutes } from './restriction/restriction-routes.ts';
 import { checkTerms } from './terms.ts';
 
-export interface ConsentRoutesDeps {
-  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
-  clock?: () => Date;
-}
+export type { ConsentRoutesDeps } from './door.ts';
 
 type Params = { patient: string; id: string };
+interface Body extends RefusalTerms {
+  request?: CounterRequest;
+}
 
 const id = { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' };
 const params = { type: 'object', properties: { patient: id, id } };
 const day = { type: 'string', maxLength: 10 };
-const body = { type: 'object', additionalProperties: false, properties: { before: day, end: day } };
+const terms = { before: day, end: day };
 
-/**
- * Mounted at `/api/consent`, for the person themself and for the holder of parental authority under 14:
- * `GET /:patient/refusal` → `RefusalAnswer`; `POST /:patient/refusal {before?, end?}` sets one (409 when there
- * is one); `PUT /:patient/refusal/:id` changes it; `DELETE /:patient/refusal/:id` cancels it. The last three
- * answer like the first. `restriction` beside it: see `restrictionRoutes`. Providers are refused: a directive is shown to
- * nobody but its owner.
- */
-export function routes(deps: ConsentRoutesDeps): FastifyPluginAsync {
-  const clock = deps.clock ?? (() => new Date());
-  const openFor = ({ actor, purpose, origin }: FastifyRequest) => deps.gate.open(actor, purpose, origin);
+/** A choice about a refusal: what is asked for, by whom and how. */
+type Act = (access: Access, which: Existing, terms: RefusalTerms) => Promise<ChoiceOutcome>;
+
+/** The refusals, by one door. */
+function refusalRoutes(door: Door, clock: () => Date): FastifyPluginAsync {
+  const required = Object.keys(door.properties);
+  const bodyOf = (more: object) => ({
+    ...{ type: 'object', additionalProperties: false, required, properties: { ...more, ...door.properties } },
+  });
 
   async function show(access: Access, usager: string, reply: FastifyReply) {
     const found = await readRefusals(access, usager, clock());
@@ -36,39 +45,59 @@ export function routes(deps: ConsentRoutesDeps): FastifyPluginAsync {
     return isTheirs(access, usager) ? found : notTheirs(reply);
   }
 
-  async function choose(request: FastifyRequest, reply: FastifyReply, act: Act) {
-    const access = openFor(request);
-    const terms = (request.body ?? {}) as RefusalTerms;
+  const choose = (act: Act) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const access = door.open(request);
+    const no = await mayRegister(access);
+    if (no) return denied(reply, no);
+    const { patient: usager, id } = request.params as Params;
+    const { request: asked, ...terms } = (request.body ?? {}) as Body;
     const issues = checkTerms(terms, clock());
     if (issues.length > 0) return answer(reply, 422, issues);
-    const { patient } = request.params as Params;
-    const outcome = await act(access, request.params as Params, terms);
-    return outcome.outcome === 'registered' ? show(access, patient, reply) : refuse(reply, outcome);
-  }
+    const heard = await door.hear(access, usager, { ...(asked && { request: asked }) }, clock());
+    if (heard.outcome !== 'heard') return refuse(reply, heard);
+    const outcome = await act(access, { usager, id, how: heard.how }, terms);
+    return outcome.outcome === 'registered' ? show(access, usager, reply) : refuse(reply, outcome);
+  };
 
-  const set: Act = (access, { patient }, terms) => setRefusal(access, patient, terms, clock());
-  const change: Act = (access, { patient, id }, terms) =>
-    changeRefusal(access, { usager: patient, id }, terms, clock());
-  const cancel: Act = (access, { patient, id }) => cancelRefusal(access, { usager: patient, id }, clock());
+  const set = choose((access, { usager, how }, terms) => setRefusal(access, usager, terms, clock(), how));
+  const change = choose((access, which, terms) => changeRefusal(access, which, terms, clock()));
+  const cancel = choose((access, which) => cancelRefusal(access, which, clock()));
+  const base = `${door.base}/:patient/refusal`;
+  const { method, under } = door.cancellation;
+  return async app => {
+    app.get(base, { schema: { params } }, (request, reply) =>
+      show(door.open(request), (request.params as Params).patient, reply),
+    );
+    app.post(base, { schema: { params, body: bodyOf(terms) } }, set);
+    app.put(`${base}/:id`, { schema: { params, body: bodyOf(terms) } }, change);
+    app.route({
+      ...{ method, url: `${base}/:id${under}`, handler: cancel },
+      schema: { params, ...(method === 'POST' && { body: bodyOf({}) }) },
+    });
+  };
+}
 
+/**
+ * Mounted at `/api/consent`, for the person themself and for the holder of parental authority under 14:
+ * `GET /:patient/refusal` → `RefusalAnswer`; `POST /:patient/refusal {before?, end?}` sets one (409 when there
+ * is one); `PUT /:patient/refusal/:id` changes it; `DELETE /:patient/refusal/:id` cancels it. The last three
+ * answer like the first. `restriction` beside it: see `restrictionRoutes`. Providers are refused: a directive is shown to
+ * nobody but its owner.
+ *
+ * Under `/counter`, the same for staff (archives, for `PATRQT`) at the request of who comes in or writes: each body has a
+ * `request` (`CounterRequest`) besides, and `POST …/:id/cancellation {request}` cancels. `GET /counter/:patient` says who
+ * may decide.
+ */
+export function routes(deps: ConsentRoutesDeps): FastifyPluginAsync {
+  const clock = deps.clock ?? (() => new Date());
   return async app => {
     app.addHook('onSend', async (_, reply) => {
       reply.header('Cache-Control', 'no-store');
     });
-    app.get('/:patient/refusal', { schema: { params } }, (request, reply) =>
-      show(openFor(request), (request.params as Params).patient, reply),
-    );
-    app.post('/:patient/refusal', { schema: { params, body } }, (request, reply) =>
-      choose(request, reply, set),
-    );
-    app.put('/:patient/refusal/:id', { schema: { params, body } }, (request, reply) =>
-      choose(request, reply, change),
-    );
-    app.delete('/:patient/refusal/:id', { schema: { params } }, (request, reply) =>
-      choose(request, reply, cancel),
-    );
-    await app.register(restrictionRoutes({ ...deps, clock }));
+    for (const door of [portalDoor(deps), counterDoor(deps)]) {
+      await app.register(refusalRoutes(door, clock));
+      await app.register(restrictionRoutes(door, clock));
+    }
+    await app.register(counterRoutes({ ...deps, clock }));
   };
 }
-
-type Act = (access: Access, params: Params, terms: RefusalTerms) => Promise<ChoiceOutcome>;

@@ -2,6 +2,7 @@ import { refusalOf } from '@continuum/trust-consent';
 import { describe, expect, test } from 'vitest';
 import { consentOf } from './consent-of.ts';
 import { dayOf, startOfDay } from './day.ts';
+import { onPortal } from './made-known.ts';
 import { checkTerms } from './terms.ts';
 import { eventOf, viewOf } from './view-of.ts';
 
@@ -10,7 +11,7 @@ const by = { kind: 'citizen', id: 'Patient/u', name: 'Roy, Anne', profile: 'citi
 const actor = { ...by, credential: { kind: 'password', id: 'anne' } } as const;
 
 const decide = (terms: { before?: string; end?: string }, active = true) =>
-  consentOf({ usager: 'u', consent: 'c', terms, active, start: now, by: actor }, now);
+  consentOf({ usager: 'u', consent: 'c', terms, active, start: now, how: onPortal(actor) }, now);
 
 const stored = (resource: object, version = 1) => ({
   type: 'Consent',

@@ -1,15 +1,13 @@
 import type { Stored } from '@continuum/record-gate';
 import type { Resource } from '@continuum/standards-fhir';
 import { refusalOf } from '@continuum/trust-consent';
-import { meansExtension } from './consent-of.ts';
 import { dayOf } from './day.ts';
+import { madeKnownIn } from './made-known.ts';
 import type { RefusalEvent, RefusalTerms, RefusalView } from './refusal-view.ts';
 
 interface Written extends Resource {
   dateTime?: string;
   status?: string;
-  extension?: { url?: string; valueCode?: string }[];
-  performer?: { display?: string }[];
   provision?: { period?: { start?: string; end?: string }; dataPeriod?: { end?: string } };
 }
 
@@ -62,8 +60,7 @@ export function eventOf(stored: Stored): RefusalEvent | undefined {
     key: `${stored.id}/${stored.version}`,
     at: stored.lastUpdated.toISOString(),
     act: actOf(stored, consent),
-    by: consent.performer?.[0]?.display,
-    means: consent.extension?.find(({ url }) => url === meansExtension)?.valueCode,
+    ...madeKnownIn(consent),
     ...termsOf(consent),
   };
 }

@@ -26,6 +26,11 @@ export interface Actor {
   purposes?: readonly PurposeOfUse[];
   /** By an access token: id of the one Patient whose record it opens, whomever its holder may open. */
   patient?: string;
+  /**
+   * Staff at the counter: id of the one Patient at whose request they act, with proof of who asks. Put there by the
+   * counter’s own door (`registries/consent`), by nobody else.
+   */
+  atRequestOf?: string;
   /** The application that acts for the person, by their authorization. */
   application?: { id: string; name: string };
   /** Of somebody signed in at a screen: which session, as its digest. */

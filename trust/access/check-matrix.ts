@@ -1,4 +1,5 @@
 import type { Profile } from './actor.ts';
+import { isGivenFor } from './counter.ts';
 import { cellsOf, type MatrixCell, without } from './diff-matrix.ts';
 import { type Matrix, type MatrixRow, matrix } from './matrix.data.ts';
 import { matrixEditors, matrixLimits } from './matrix-limits.data.ts';
@@ -44,8 +45,8 @@ const texts: Record<MatrixRule, MatrixProblem['text']> = {
     en: 'This profile does not write this domain: it is somebody else’s word.',
   },
   'not-theirs-to-read': {
-    fr: 'Ce profil ne lit pas ce domaine: une directive n’est montrée qu’à la personne.',
-    en: 'This profile does not read this domain: a directive is shown to the person alone.',
+    fr: 'Ce profil ne lit pas ce domaine: une directive n’est montrée qu’à la personne, et à qui l’inscrit à sa demande.',
+    en: 'This profile does not read this domain: a directive is shown to the person, and to who registers it for them.',
   },
   'beyond-purpose': {
     fr: 'Aucun motif de ce profil n’atteint ce domaine: la case ne donnerait rien.',
@@ -85,8 +86,14 @@ const isAmong = (profile: Profile, allowed: readonly Profile[] | undefined): boo
   allowed?.includes(profile) ?? true;
 
 /** Whether some purpose of the row reaches what a cell gives. */
-const isReached = (row: MatrixRow, cell: Exclude<MatrixCell, { kind: 'purpose' }>): boolean =>
-  row.purposes.some(of => purposes[of][cell.kind === 'read' ? 'reads' : 'writes'].includes(cell.key));
+const isReached = (
+  profile: Profile,
+  row: MatrixRow,
+  { kind, key }: Exclude<MatrixCell, { kind: 'purpose' }>,
+): boolean =>
+  row.purposes.some(
+    of => purposes[of][kind === 'read' ? 'reads' : 'writes'].includes(key) && isGivenFor(profile, of, key),
+  );
 
 /** The first rule that a cell breaks. */
 function brokenBy(profile: Profile, row: MatrixRow, cell: MatrixCell): MatrixRule | undefined {
@@ -101,7 +108,7 @@ function brokenBy(profile: Profile, row: MatrixRow, cell: MatrixCell): MatrixRul
       ? ([matrixLimits.readers[cell.key], 'not-theirs-to-read'] as const)
       : ([matrixLimits.writers[cell.key], 'not-their-word'] as const);
   if (!isAmong(profile, allowed)) return rule;
-  return isReached(row, cell) ? undefined : 'beyond-purpose';
+  return isReached(profile, row, cell) ? undefined : 'beyond-purpose';
 }
 
 const nameOf = ({ kind, key }: MatrixCell): string => `${kind} ${key}`;

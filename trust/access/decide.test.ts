@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Actor,
+  compileMatrix,
   type Decision,
   type Domain,
   decide,
@@ -104,6 +105,43 @@ describe('whose record', () => {
         of && profile !== 'citizen' ? decide(firstMatrix, actor(profile), { of }, 'read', []) : undefined;
       if (decision?.permit) expect(decision.sight.refusal).toBe('obeyed');
     }
+  });
+});
+
+describe('at the counter, where staff registers what a person asks for', () => {
+  const there = (profile: Profile, more: Partial<Actor> = {}) =>
+    actor(profile, { atRequestOf: 'anne', ...more });
+  const asked = (who: Actor, of: PurposeOfUse, domain: Domain, usager = 'anne') =>
+    verdict(decide(firstMatrix, who, { of }, 'write', [domain], usager));
+
+  it.each<[string, Actor, PurposeOfUse, string]>([
+    ['archives', there('archivist'), 'PATRQT', 'permit'],
+    ['archives for their own work', there('archivist'), 'HOPERAT', 'request-purpose'],
+    ['archives anywhere else', actor('archivist'), 'PATRQT', 'request-missing'],
+    ['a citizen', there('citizen', { usagers: ['anne'] }), 'PATRQT', 'counter-only'],
+    ['a physician', there('physician'), 'TREAT', 'request-purpose'],
+    ['a physician who says so', there('physician'), 'PATRQT', 'purpose-not-allowed'],
+    ['surveillance', there('surveillance'), 'HCOMPL', 'request-purpose'],
+    ['operations', there('operations'), 'HOPERAT', 'request-purpose'],
+    ['nobody known', { ...unknownActor, atRequestOf: 'anne' }, 'PATRQT', 'unidentified'],
+  ])('%s', (_, who, of, expected) => {
+    expect(asked(who, of, 'directive')).toBe(expected);
+  });
+
+  it('one person at a time, and nothing clinical whatever the table gives', () => {
+    const archives = there('archivist');
+    expect(asked(archives, 'PATRQT', 'directive', 'luc')).toBe('usager-not-allowed');
+    const wide = compileMatrix(2, {
+      ...matrix,
+      archivist: { ...matrix.archivist, reads: [...matrix.physician.reads, 'directive'] },
+    });
+    const decision = decide(wide, archives, { of: 'PATRQT' }, 'read', []);
+    expect(decision.permit && decision.sight).toMatchObject({
+      domains: ['identity', 'registry', 'directive'],
+      usagers: ['anne'],
+      refusal: 'own',
+    });
+    expect(verdict(decide(wide, archives, { of: 'PATRQT' }, 'read', ['medication']))).toBe('beyond-purpose');
   });
 });
 

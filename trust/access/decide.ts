@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import { type Action, bitsOf, type CompiledMatrix } from './compile-matrix.ts';
+import { atCounter, type CounterDenial, counterDenial, isForPerson } from './counter.ts';
 import { clinicalDomains, type Domain } from './domain.ts';
 import { type Interpretation, interpretationRule } from './interpretation.data.ts';
 import { matrix } from './matrix.data.ts';
@@ -18,7 +19,8 @@ export interface Sight {
   usagers: 'any' | readonly string[];
   /**
    * `obeyed`: rows covered by a refusal in force do not exist. `own`: the person's own portal, where the
-   * refusal does not hide (P-9.0001: the refusal is about release to providers).
+   * refusal does not hide (P-9.0001: the refusal is about release to providers); and the counter, which sees no clinical
+   * row and must see the refusal itself.
    */
   refusal: 'obeyed' | 'own';
   /** Whom restrictions (R-22.1) are compared with; absent: they name nobody of this sight. */
@@ -46,6 +48,7 @@ export type Denial =
   | 'operators-only'
   | 'export-not-allowed'
   | 'subscription-not-allowed'
+  | CounterDenial
   | 'override-missing'
   | 'signature-missing';
 
@@ -63,6 +66,9 @@ const texts: Record<Denial, string> = {
   'export-not-allowed': 'This profile may not take the record in bulk.',
   'operators-only': 'Only who operates the platform may ask how a search is done; leave _explain out.',
   'subscription-not-allowed': 'Only systems are told of changes.',
+  'request-missing': 'What a person asks for is registered at the counter, with proof of who asks.',
+  'request-purpose': 'At the counter one acts at the person’s request: state Purpose-Of-Use: PATRQT.',
+  'counter-only': 'Only staff registers here what somebody asks for; a person does it in the Carnet.',
   'override-missing': 'Nothing is open by an override: sign one, or its time is over.',
   'signature-missing': 'This is written by an act that its author signs with their own key.',
   'usager-not-allowed': 'This account has no access to that person’s record.',
@@ -95,13 +101,15 @@ export const refusedProfile: Decision = deny('domain-not-allowed');
  */
 function reaches(actor: Actor, action: Action, usager: string): boolean {
   if (actor.patient !== undefined && usager !== actor.patient) return false;
+  if (actor.atRequestOf !== undefined) return usager === actor.atRequestOf;
   if (actor.kind !== 'citizen') return true;
   const may = actor.usagers?.includes(usager) ?? false;
   return may && (action === 'read' || !actor.readsOnly?.includes(usager));
 }
 
 /** Whose record may appear: everybody's for who works, a citizen's own; of these, the one that a token is for. */
-function usagersOf({ kind, usagers = [], patient }: Actor): Sight['usagers'] {
+function usagersOf({ kind, usagers = [], patient, atRequestOf }: Actor): Sight['usagers'] {
+  if (atRequestOf !== undefined) return patient === undefined || patient === atRequestOf ? [atRequestOf] : [];
   const own = kind === 'citizen' ? usagers : 'any';
   if (patient === undefined) return own;
   return own === 'any' || own.includes(patient) ? [patient] : [];
@@ -131,16 +139,19 @@ export function decide(
   if (actor.kind === 'unknown') return deny('unidentified');
   if (actor.remote?.at === 'undeclared') return deny('remote-undeclared');
   if (!purposesOf(matrix, actor).includes(purpose.of)) return deny('purpose-not-allowed');
+  const denial = counterDenial(actor, purpose);
+  if (denial) return deny(denial);
   const row = matrix.rowOf(actor.profile);
   const reached = row.reached[purpose.of]!;
   const asked = bitsOf(domains);
   if ((asked & row[action]) !== asked) return deny('domain-not-allowed');
   if ((asked & reached[action]) !== asked) return deny('beyond-purpose');
+  if (atCounter(actor, domains).length < domains.length) return deny('beyond-purpose');
   if (usager !== undefined && !reaches(actor, action, usager)) return deny('usager-not-allowed');
-  const refusal = actor.kind === 'citizen' ? 'own' : 'obeyed';
+  const refusal = isForPerson(actor) ? 'own' : 'obeyed';
   const reader = readerOf(actor);
   const sight = {
-    domains: reached.seen,
+    domains: atCounter(actor, reached.seen),
     usagers: usagersOf(actor),
     refusal,
     ...row.unowned,

@@ -25,6 +25,7 @@ export {
   firstMatrix,
   writesDomain,
 } from './compile-matrix.ts';
+export { isForPerson } from './counter.ts';
 export {
   type Decision,
   type Denial,

@@ -7,7 +7,7 @@ export const matrixLimits = {
   /** Rows that are the software's own. */
   fixed: ['platform', 'none'] as readonly Profile[],
   /** Purposes that are one profile's or some profiles' alone. */
-  purposeOf: { PATRQT: ['citizen'], INTERPRET: ['radiologist'] } as Readonly<
+  purposeOf: { PATRQT: ['citizen', 'archivist'], INTERPRET: ['radiologist'] } as Readonly<
     Partial<Record<PurposeOfUse, readonly Profile[]>>
   >,
   /** Profiles that act for no other purpose: in their own portal a refusal does not hide. */
@@ -15,17 +15,17 @@ export const matrixLimits = {
   /** Who may add to or change a domain that is somebody else's word. */
   writers: {
     journal: [],
-    directive: ['citizen', 'hospital-system'],
+    directive: ['citizen', 'archivist', 'hospital-system'],
     audit: ['hospital-system', 'emr-system', 'laboratory-system', 'pharmacy-system', 'imaging-system'],
   } as Readonly<Partial<Record<Domain, readonly Profile[]>>>,
-  /** Who may read one: a refusal cannot be inferred by anybody else. */
-  readers: { directive: ['citizen'] } as Readonly<Partial<Record<Domain, readonly Profile[]>>>,
+  /** Who may read one: a refusal cannot be inferred by anybody else. Staff does at the counter alone (`counter.ts`). */
+  readers: { directive: ['citizen', 'archivist'] } as Readonly<Partial<Record<Domain, readonly Profile[]>>>,
   /** Where each limit comes from. */
   source: {
     'purpose-closed': 'P-9.0001: aucun bris de glace; santé publique à valider',
     'purpose-of-others': 'P-9.0001: exception de l’interprétation; demande de la personne elle-même',
     'not-their-word': 'P-9.0001: registre des refus; journalisation',
-    'not-theirs-to-read': 'P-9.0001: la directive n’est montrée qu’à la personne',
+    'not-theirs-to-read': 'P-9.0001: la directive n’est montrée qu’à la personne, et à qui l’inscrit à sa demande',
     'own-rights': 'P-9.0001: la personne voit son dossier et décide des refus',
     'last-editor': 'contrat: une version se corrige par une autre',
     fixed: 'interne: rien n’est divulgué; fermé par défaut',

@@ -57,7 +57,16 @@ export const matrix: Matrix = {
     writes: [],
     source: 'à valider',
   },
-  archivist: { purposes: ['HOPERAT'], reads: known, writes: ['identity'], source: 'à valider' },
+  archivist: {
+    purposes: ['HOPERAT', 'PATRQT'],
+    reads: [...known, 'directive'],
+    writes: ['identity', 'directive'],
+    source: 'à valider',
+    sources: {
+      PATRQT: 'P-9.0001: registre des refus; qui inscrit à la demande de la personne, à valider',
+      directive: 'P-9.0001: registre des refus; au comptoir seulement (counter.ts), à valider',
+    },
+  },
   'access-manager': { purposes: ['HOPERAT'], reads: ['registry'], writes: [], source: 'à valider' },
   surveillance: { purposes: ['HCOMPL'], reads: [...known, 'journal'], writes: [], source: 'à valider' },
   certification: { purposes: ['HOPERAT'], reads: ['registry'], writes: [], source: 'à valider' },

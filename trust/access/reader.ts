@@ -22,8 +22,9 @@ const served: Partial<Record<Profile, readonly Profile[]>> = {
   'emr-system': ['physician', 'nurse'],
 };
 
-/** The reader that an actor is; undefined: nobody whom a restriction can name (the person themself, the platform). */
-export function readerOf({ kind, id, profile, organization }: Actor): Reader | undefined {
+/** The reader that an actor is; undefined: nobody whom a restriction can name (the person themself, the counter, the platform). */
+export function readerOf({ kind, id, profile, organization, atRequestOf }: Actor): Reader | undefined {
+  if (atRequestOf !== undefined) return undefined;
   if (kind === 'practitioner') return { person: id, profiles: [profile] };
   if (kind !== 'system' || profile === 'platform') return undefined;
   return { profiles: served[profile] ?? [], ...(organization && { organization: organization.id }) };

@@ -39,14 +39,20 @@ interface Call {
   key?: SessionKey;
 }
 
+/** Where staff acts at a person’s request, whatever else their session is for. */
+const atRequest = /^\/api\/consent\/counter\//;
+
+const purposeOf = (path: string): string | undefined => (atRequest.test(path) ? 'PATRQT' : purpose);
+
 /** What says whose session a request is of, and what for: which one, a proof by this browser's key for that request alone. */
 export async function sessionHeaders(method: string, path: string): Promise<Record<string, string>> {
   if (!session) return {};
   const dpop = await proofOf(session, method, path);
+  const of = purposeOf(path);
   return {
     'continuum-session': session,
     ...(dpop && { dpop }),
-    ...(purpose !== undefined && { 'purpose-of-use': purpose }),
+    ...(of !== undefined && { 'purpose-of-use': of }),
   };
 }
 

@@ -22,6 +22,12 @@ const deposits = createRoute({
   component: lazyRouteComponent(() => import('./deposits-page.tsx')),
 });
 
+const directives = createRoute({
+  getParentRoute: () => root,
+  path: '/refus',
+  component: lazyRouteComponent(() => import('./directives-page.tsx')),
+});
+
 const organizations = createRoute({
   getParentRoute: () => root,
   path: '/organismes',
@@ -116,6 +122,7 @@ export const routeTree = root.addChildren([
   first,
   identification,
   deposits,
+  directives,
   organizations,
   peopleKeys,
   certificates,

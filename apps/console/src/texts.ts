@@ -43,6 +43,9 @@ export const texts = defineTexts(
       'Ces dépôts nomment quelqu’un que le Registre des usagers n’a pas reconnu exactement. Ils sont conservés; rien n’est rattaché par supposition.',
     deposits: 'Dépôts à traiter',
     'deposits.lead': 'Ce qui n’a pas pu être utilisé, avec le problème, l’original et la suite à donner.',
+    directives: 'Refus et restrictions',
+    'directives.lead':
+      'Au comptoir ou par lettre\u00a0: ce qu’une personne refuse de communiquer ou cache à certains, inscrit à sa demande, preuve d’identité à l’appui.',
     organizations: 'Organismes',
     'organizations.lead':
       'Qui dépose des renseignements, par quels systèmes, et depuis quand ils se taisent.',
@@ -97,6 +100,9 @@ export const texts = defineTexts(
       'These deposits name somebody whom the register of usagers did not recognize exactly. They are kept; nothing is attached by guess.',
     deposits: 'Deposits to handle',
     'deposits.lead': 'What could not be used, with the problem, the original and what to do next.',
+    directives: 'Refusals and restrictions',
+    'directives.lead':
+      'At the counter or by letter: what a person refuses to release or hides from some, registered at their request, with proof of identity.',
     organizations: 'Organizations',
     'organizations.lead': 'Who deposits information, through which systems, and since when they are silent.',
     'people-keys': 'Keys of people',

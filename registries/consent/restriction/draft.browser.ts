@@ -1,14 +1,13 @@
+import { type Length, toEnd, toLength } from '../choice/how-long.tsx';
 import type { Named, Part, Profession, RestrictionTerms, RestrictionView } from './restriction-view.ts';
 
 /** A restriction that is being written. */
-export interface Draft {
+export interface Draft extends Length {
   practitioners: Named[];
   profiles: Profession[];
   what: 'everything' | 'parts' | 'named';
   domains: Part[];
   resources: Named[];
-  length: 'always' | 'until';
-  end: string;
 }
 
 /** What is being written begins as what stands. */
@@ -18,8 +17,7 @@ export const toDraft = (current: RestrictionView | undefined): Draft => ({
   what: current?.everything ? 'everything' : current && current.resources.length > 0 ? 'named' : 'parts',
   domains: current?.domains ?? [],
   resources: current?.named.resources ?? [],
-  length: current?.end ? 'until' : 'always',
-  end: current?.end ?? '',
+  ...toLength(current?.end),
 });
 
 /** What is sent: of what was written, what counts. */
@@ -29,7 +27,7 @@ export const toTerms = (draft: Draft): RestrictionTerms => ({
   everything: draft.what === 'everything',
   domains: draft.what === 'parts' ? draft.domains : [],
   resources: draft.what === 'named' ? draft.resources.map(({ id }) => id) : [],
-  ...(draft.length === 'until' && { end: draft.end }),
+  ...toEnd(draft),
 });
 
 /** Which questions have no answer yet. */

@@ -1,82 +1,58 @@
-import { deleteJson, useAct, useJson } from '@continuum/ui-fhir-client';
-import {
-  ConfirmDialog,
-  DateText,
-  EmptyState,
-  ErrorState,
-  Facts,
-  Loading,
-  Panel,
-  Timeline,
-  useNotice,
-} from '@continuum/ui-kit';
+import { useJson } from '@continuum/ui-fhir-client';
+import { DateText, EmptyState, ErrorState, Facts, Loading, Panel, Timeline } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Button, Group, Stack } from '@mantine/core';
 import { IconCheck, IconEyeOff, IconPencil, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
+import { CancelChoice } from '../choice/cancel-choice.tsx';
+import { MadeKnownLine } from '../choice/made-known-line.tsx';
+import { choiceTexts } from '../choice/texts.ts';
+import { type Desk, pathOf } from '../desk.browser.ts';
 import { RestrictionForm } from './restriction-form.tsx';
 import type { RestrictionAnswer, RestrictionEvent, RestrictionView } from './restriction-view.ts';
 import { whatIn, whoIn } from './restriction-words.browser.ts';
 import { texts } from './texts.ts';
 
-function Cancel({ restriction, path }: { restriction: RestrictionView; path: string }) {
+function Cancel({ restriction, desk }: { restriction: RestrictionView; desk: Desk }) {
   const say = useText(texts);
-  const notice = useNotice();
-  const [opened, setOpened] = useState(false);
-  const cancel = useAct(() => deleteJson(`${path}/${restriction.id}`), [path]);
-  const confirm = () =>
-    cancel.mutate(undefined, {
-      onSuccess: () => {
-        setOpened(false);
-        notice(say('done.cancelled'));
-      },
-    });
-  return (
-    <>
-      <Button variant="default" onClick={() => setOpened(true)}>
-        {say('cancel')}
-      </Button>
-      <ConfirmDialog
-        opened={opened}
-        title={say('cancel.title')}
-        confirm={say('cancel.submit')}
-        cancel={say('cancel.keep')}
-        busy={cancel.isPending}
-        error={cancel.error}
-        onConfirm={confirm}
-        onCancel={() => setOpened(false)}
-      >
-        <p>{say('cancel.text')}</p>
-      </ConfirmDialog>
-    </>
-  );
+  const words = {
+    open: say('cancel'),
+    title: say('cancel.title'),
+    text: say('cancel.text'),
+    keep: say('cancel.keep'),
+    submit: say('cancel.submit'),
+    done: say('done.cancelled'),
+  };
+  return <CancelChoice desk={desk} kind="restriction" id={restriction.id} words={words} />;
 }
 
 interface OneProps {
   restriction: RestrictionView;
-  path: string;
+  desk: Desk;
   mayDecide: boolean;
   onChange: () => void;
 }
 
-function One({ restriction, path, mayDecide, onChange }: OneProps) {
+function One({ restriction, desk, mayDecide, onChange }: OneProps) {
   const say = useText(texts);
-  const { named, start, end, recorded, state } = restriction;
+  const sayOfAny = useText(choiceTexts);
+  const { named, start, end, recorded, state, unshown } = restriction;
   return (
     <Panel title={say(`state.${state}`)} level={3} oneOfMany>
       <Facts
         items={[
           { label: say('who'), value: whoIn(say, restriction, named.practitioners) },
           { label: say('what'), value: whatIn(say, restriction, named.resources) },
-          { label: say('since'), value: <DateText value={start} /> },
-          { label: say('until'), value: end ? <DateText value={end} /> : say('until.never') },
-          { label: say('recorded'), value: <DateText value={recorded} time /> },
+          { label: sayOfAny('since'), value: <DateText value={start} /> },
+          { label: sayOfAny('until.fact'), value: end ? <DateText value={end} /> : sayOfAny('until.never') },
+          { label: sayOfAny('recorded'), value: <DateText value={recorded} time /> },
         ]}
       />
+      {mayDecide && !!unshown && <p>{say('change.carnet')}</p>}
       {mayDecide && (
         <Group justify="flex-end" mt="md" className="kit-no-print">
-          <Cancel restriction={restriction} path={path} />
-          <Button onClick={onChange}>{say('change')}</Button>
+          <Cancel restriction={restriction} desk={desk} />
+          {!unshown && <Button onClick={onChange}>{say('change')}</Button>}
         </Group>
       )}
     </Panel>
@@ -88,9 +64,9 @@ const icons = { set: IconEyeOff, changed: IconPencil, cancelled: IconCheck };
 function History({ events }: { events: readonly RestrictionEvent[] }) {
   const say = useText(texts);
   if (events.length === 0) return null;
-  const items = events.map(({ key, at, act, by, means, terms }) => {
+  const items = events.map(event => {
+    const { key, at, act, terms } = event;
     const Icon = icons[act];
-    const how = [by && say('act.by', { by }), means === 'portal' ? say('means.portal') : means];
     return {
       key,
       when: <DateText value={at} time />,
@@ -98,7 +74,7 @@ function History({ events }: { events: readonly RestrictionEvent[] }) {
       detail: (
         <>
           {whoIn(say, terms, terms.named.practitioners)}: {whatIn(say, terms, terms.named.resources)}.<br />
-          {how.filter(Boolean).join(', ')}
+          <MadeKnownLine {...event} />
         </>
       ),
       icon: <Icon size={19} />,
@@ -113,10 +89,9 @@ function History({ events }: { events: readonly RestrictionEvent[] }) {
 }
 
 /** What a person keeps from certain providers: where it stands, how to change it, what the register remembers. */
-export function RestrictionChoices({ usager }: { usager: string }) {
+export function RestrictionChoices({ desk, own }: { desk: Desk; own: boolean }) {
   const say = useText(texts);
-  const path = `/api/consent/${usager}/restriction`;
-  const { data, error, refetch } = useJson<RestrictionAnswer>(path);
+  const { data, error, refetch } = useJson<RestrictionAnswer>(pathOf(desk, 'restriction'));
   const [editing, setEditing] = useState<RestrictionView | 'new'>();
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data)
@@ -129,7 +104,8 @@ export function RestrictionChoices({ usager }: { usager: string }) {
     return (
       <RestrictionForm
         current={editing === 'new' ? undefined : editing}
-        path={path}
+        desk={desk}
+        own={own}
         onDone={() => setEditing(undefined)}
       />
     );
@@ -158,7 +134,7 @@ export function RestrictionChoices({ usager }: { usager: string }) {
               <One
                 key={restriction.id}
                 restriction={restriction}
-                path={path}
+                desk={desk}
                 mayDecide={data.mayDecide}
                 onChange={() => setEditing(restriction)}
               />

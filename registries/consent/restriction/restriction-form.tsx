@@ -1,56 +1,20 @@
-import { postJson, putJson, useAct } from '@continuum/ui-fhir-client';
-import { ConfirmDialog, DateField, isDay, Panel, useNotice } from '@continuum/ui-kit';
-import { formatDate, useText } from '@continuum/ui-language';
-import { Button, Group, Radio, Stack } from '@mantine/core';
+import { useAct } from '@continuum/ui-fhir-client';
+import { ConfirmDialog, Panel, useNotice } from '@continuum/ui-kit';
+import { useText } from '@continuum/ui-language';
+import { Button, Group } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
+import { HowLong, wrongEnd } from '../choice/how-long.tsx';
+import { choiceTexts } from '../choice/texts.ts';
+import { type Desk, pathOf, registerAt } from '../desk.browser.ts';
 import classes from '../refusal-form.module.css';
 import shown from '../refusal-preview.module.css';
 import { type Draft, missingIn, toDraft, toTerms } from './draft.browser.ts';
 import { RestrictionPreview } from './restriction-preview.tsx';
-import type { RestrictionAnswer, RestrictionView } from './restriction-view.ts';
+import type { RestrictionView } from './restriction-view.ts';
 import { texts } from './texts.ts';
 import { WhatFields } from './what-fields.tsx';
 import { WhoFields } from './who-fields.tsx';
-
-interface FieldsProps {
-  draft: Draft;
-  set: (change: Partial<Draft>) => void;
-  error?: string | undefined;
-}
-
-function HowLong({ draft, set, error }: FieldsProps) {
-  const say = useText(texts);
-  return (
-    <Radio.Group
-      label={say('form.howLong')}
-      value={draft.length}
-      onChange={length => set({ length: length as Draft['length'] })}
-      classNames={{ label: classes.question }}
-    >
-      <Stack gap="sm" mt="xs">
-        {(['always', 'until'] as const).map(length => (
-          <Radio.Card key={length} value={length} className={classes.option}>
-            <Radio.Indicator size="md" />
-            {say(`form.${length}`)}
-          </Radio.Card>
-        ))}
-        {draft.length === 'until' && (
-          <div className={classes.date}>
-            <DateField
-              label={say('form.until.date')}
-              value={draft.end}
-              onChange={end => set({ end })}
-              min={formatDate(new Date())}
-              error={error}
-              required
-            />
-          </div>
-        )}
-      </Stack>
-    </Radio.Group>
-  );
-}
 
 function Warning() {
   const say = useText(texts);
@@ -68,32 +32,27 @@ function Warning() {
   );
 }
 
-const isWrongEnd = ({ length, end }: Draft): boolean =>
-  length === 'until' && (!isDay(end) || end < formatDate(new Date()));
-
 interface RestrictionFormProps {
   current?: RestrictionView | undefined;
-  path: string;
+  desk: Desk;
+  /** Whether the one who chooses is the person. */
+  own: boolean;
   onDone: () => void;
 }
 
 /** Writes or changes a restriction: whom, what, for how long, what each will see, and a confirmation. */
-export function RestrictionForm({ current, path, onDone }: RestrictionFormProps) {
+export function RestrictionForm({ current, desk, own, onDone }: RestrictionFormProps) {
   const say = useText(texts);
+  const sayOfAny = useText(choiceTexts);
+  const path = pathOf(desk, 'restriction');
   const notice = useNotice();
   const [draft, setDraft] = useState(() => toDraft(current));
   const [tried, setTried] = useState(false);
   const [confirming, setConfirming] = useState(false);
   const terms = toTerms(draft);
   const missing = missingIn(terms);
-  const isWhole = !missing.who && !missing.what && !isWrongEnd(draft);
-  const register = useAct(
-    () =>
-      current
-        ? putJson<RestrictionAnswer>(`${path}/${current.id}`, terms)
-        : postJson<RestrictionAnswer>(path, terms),
-    [path],
-  );
+  const isWhole = !missing.who && !missing.what && wrongEnd(draft) === undefined;
+  const register = useAct(() => registerAt(desk, 'restriction', terms, current?.id), [path]);
   const set = (change: Partial<Draft>) => setDraft(before => ({ ...before, ...change }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -107,15 +66,18 @@ export function RestrictionForm({ current, path, onDone }: RestrictionFormProps)
         onDone();
       },
     });
-  const wrong = (is: boolean, key: 'wrong.who' | 'wrong.what' | 'wrong.end') =>
-    tried && is ? say(key) : undefined;
+  const wrong = (is: boolean, key: 'wrong.who' | 'wrong.what') => (tried && is ? say(key) : undefined);
   return (
     <Panel title={say(current ? 'form.change' : 'form.new')}>
       <form onSubmit={submit} className={classes.form} noValidate>
         <div className={classes.questions}>
           <WhoFields draft={draft} set={set} error={wrong(missing.who, 'wrong.who')} />
-          <WhatFields draft={draft} set={set} path={path} error={wrong(missing.what, 'wrong.what')} />
-          <HowLong draft={draft} set={set} error={wrong(isWrongEnd(draft), 'wrong.end')} />
+          <WhatFields draft={draft} set={set} desk={desk} error={wrong(missing.what, 'wrong.what')} />
+          <HowLong
+            {...{ length: draft.length, end: draft.end, set, own }}
+            label={say('form.until.date')}
+            wrong={tried ? wrongEnd(draft) : undefined}
+          />
         </div>
         <div className={classes.meaning}>
           <RestrictionPreview path={path} terms={terms} isWhole={isWhole} />
@@ -123,9 +85,9 @@ export function RestrictionForm({ current, path, onDone }: RestrictionFormProps)
         </div>
         <Group justify="flex-end" className={classes.submit}>
           <Button variant="default" onClick={onDone}>
-            {say('form.back')}
+            {sayOfAny('back')}
           </Button>
-          <Button type="submit">{say('form.submit')}</Button>
+          <Button type="submit">{sayOfAny('continue')}</Button>
         </Group>
       </form>
       <ConfirmDialog

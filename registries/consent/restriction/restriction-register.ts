@@ -7,12 +7,13 @@ import {
   restrictionOf,
   toRestrictionConsent,
 } from '@continuum/trust-consent';
-import { meansExtension } from '../consent-of.ts';
 import { nextDay, startOfDay } from '../day.ts';
-import { type ChoiceOutcome, mayDecide, toOutcome } from '../register.ts';
+import { type MadeKnown, onPortal } from '../made-known.ts';
+import { personName } from '../person-name.ts';
+import { type ChoiceOutcome, type Existing, mayDecide, toOutcome } from '../register.ts';
 import { toItem } from './items.ts';
 import type { RestrictionAnswer, RestrictionTerms } from './restriction-view.ts';
-import { eventOf, viewOf } from './view-of-restriction.ts';
+import { eventOf, viewOf, withoutItems } from './view-of-restriction.ts';
 
 const present = <T>(value: T | undefined): value is T => value !== undefined;
 
@@ -33,14 +34,8 @@ async function eventsOf(access: Access, id: string) {
   return outcome.outcome === 'found' ? outcome.entries.map(eventOf).filter(present) : [];
 }
 
-/** What the decision says to anybody who registers directives at all, before anything is looked up; journalled when it is no. */
-export const mayRegister = (access: Access): Promise<Denied | undefined> =>
-  access.mayWrite([
-    {
-      verb: 'create',
-      resource: { resourceType: 'Consent', category: [{ coding: [{ system: directiveSystem }] }] },
-    },
-  ]);
+/** At the counter nothing of the record is shown: what a restriction names of it is counted. */
+const isAtCounter = ({ actor }: Access): boolean => actor.atRequestOf !== undefined;
 
 /** The restrictions of a usager and everything the register remembers of them, newest first. */
 export async function readRestrictions(
@@ -51,9 +46,12 @@ export async function readRestrictions(
   const consents = await consentsOf(access, usager);
   if ('outcome' in consents) return consents;
   const histories = await Promise.all(consents.map(({ id }) => eventsOf(access, id)));
+  const restrictions = consents.map(stored => viewOf(stored, now)).filter(present);
+  const history = histories.flat().sort((a, b) => b.at.localeCompare(a.at));
+  const unshown = isAtCounter(access);
   return {
-    restrictions: consents.map(stored => viewOf(stored, now)).filter(present),
-    history: histories.flat().sort((a, b) => b.at.localeCompare(a.at)),
+    restrictions: unshown ? restrictions.map(withoutItems) : restrictions,
+    history: unshown ? history.map(event => ({ ...event, terms: withoutItems(event.terms) })) : history,
     mayDecide: mayDecide(access, usager),
   };
 }
@@ -70,30 +68,23 @@ export interface Found {
   issues: Issue[];
 }
 
-function practitionerName(resource: Resource): string {
-  const [name] = (resource.name ?? []) as {
-    text?: string;
-    given?: string[];
-    family?: string;
-    prefix?: string[];
-  }[];
-  return (
-    name?.text ?? [...(name?.prefix ?? []), ...(name?.given ?? []), name?.family].filter(Boolean).join(' ')
-  );
-}
-
 async function read(access: Access, reference: string): Promise<Resource | undefined> {
   const [type = '', id = ''] = reference.split('/');
   const found = await access.read(type, id);
   return found.outcome === 'found' ? (JSON.parse(found.stored.body) as Resource) : undefined;
 }
 
+const itemsAtHome =
+  'Nothing of the record is shown at the counter: the person names things of it in the Carnet, or says which parts.';
+
 /** Looks up everything that the terms name; what is not there, or is in nobody's record of theirs, is an issue. */
 export async function findNamed(access: Access, terms: RestrictionTerms): Promise<Found> {
   const found: Found = { names: new Map(), parts: new Map(), issues: [] };
+  if (isAtCounter(access) && terms.resources.length > 0)
+    return { ...found, issues: [invalid('resources', itemsAtHome)] };
   for (const id of terms.practitioners) {
     const practitioner = await read(access, `Practitioner/${id}`);
-    if (practitioner) found.names.set(`Practitioner/${id}`, practitionerName(practitioner));
+    if (practitioner) found.names.set(`Practitioner/${id}`, personName(practitioner));
     else found.issues.push(invalid('practitioners', `Practitioner/${id}: no provider answers to that.`));
   }
   for (const reference of terms.resources) {
@@ -127,14 +118,12 @@ async function write(
   access: Access,
   restriction: Restriction,
   names: ReadonlyMap<string, string>,
-  now: Date,
+  { now, how }: { now: Date; how: MadeKnown },
   ifMatch?: number,
 ): Promise<ChoiceOutcome> {
-  const { id, name } = access.actor;
   const resource = {
     ...toRestrictionConsent(restriction, now, Object.fromEntries(names)),
-    extension: [{ url: meansExtension, valueCode: 'portal' }],
-    performer: [{ reference: id, display: name }],
+    ...how,
   };
   const issues = validate(resource).filter(({ severity }) => severity === 'error' || severity === 'fatal');
   if (issues.length > 0) return { outcome: 'invalid', issues };
@@ -147,16 +136,12 @@ export async function setRestriction(
   usager: string,
   terms: RestrictionTerms,
   now: Date,
+  how: MadeKnown = onPortal(access.actor),
 ): Promise<ChoiceOutcome> {
   const { names, issues } = await findNamed(access, terms);
   if (issues.length > 0) return { outcome: 'invalid', issues };
   const decided = { usager, consent: randomUUID(), active: true, start: now };
-  return write(access, restrictionFrom(decided, terms), names, now);
-}
-
-interface Existing {
-  usager: string;
-  id: string;
+  return write(access, restrictionFrom(decided, terms), names, { now, how });
 }
 
 async function readOwn(access: Access, { usager, id }: Existing) {
@@ -169,6 +154,9 @@ async function readOwn(access: Access, { usager, id }: Existing) {
   return { outcome: 'found', restriction, stored: found.stored } as const;
 }
 
+const namesItems =
+  'It names things of the record, which are not shown at the counter: the person changes it in the Carnet; or cancel it, and register another.';
+
 /** Changes whom a restriction keeps away, what from, or for how long. */
 export async function changeRestriction(
   access: Access,
@@ -178,10 +166,13 @@ export async function changeRestriction(
 ): Promise<ChoiceOutcome> {
   const found = await readOwn(access, which);
   if (found.outcome !== 'found') return found;
+  if (isAtCounter(access) && found.restriction.resources.length > 0)
+    return { outcome: 'invalid', issues: [invalid('resources', namesItems)] };
   const { names, issues } = await findNamed(access, terms);
   if (issues.length > 0) return { outcome: 'invalid', issues };
-  const decided = { ...which, consent: which.id, active: true, start: found.restriction.start };
-  return write(access, restrictionFrom(decided, terms), names, now, found.stored.version);
+  const { usager, id, how = onPortal(access.actor) } = which;
+  const decided = { usager, consent: id, active: true, start: found.restriction.start };
+  return write(access, restrictionFrom(decided, terms), names, { now, how }, found.stored.version);
 }
 
 /** Cancels a restriction: from then on it hides nothing. The register remembers it. */
@@ -193,5 +184,6 @@ export async function cancelRestriction(access: Access, which: Existing, now: Da
     ...(named?.practitioners ?? []).map(({ id, name }) => [`Practitioner/${id}`, name] as const),
     ...(named?.resources ?? []).map(({ id, name }) => [id, name] as const),
   ]);
-  return write(access, { ...found.restriction, active: false }, names, now, found.stored.version);
+  const how = which.how ?? onPortal(access.actor);
+  return write(access, { ...found.restriction, active: false }, names, { now, how }, found.stored.version);
 }

@@ -1,55 +1,51 @@
-import type { Access, Origin } from '@continuum/record-gate';
-import type { Actor, Purpose } from '@continuum/trust-access';
+import type { Access } from '@continuum/record-gate';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { answer, denied, isTheirs, notTheirs, refuse } from '../answers.ts';
-import type { ChoiceOutcome } from '../register.ts';
+import type { CounterRequest } from '../counter/counter-view.ts';
+import type { Door } from '../door.ts';
+import { type ChoiceOutcome, type Existing, mayRegister } from '../register.ts';
 import { listItems } from './items.ts';
 import { previewOf } from './preview.ts';
 import {
   cancelRestriction,
   changeRestriction,
   findNamed,
-  mayRegister,
   readRestrictions,
   setRestriction,
 } from './restriction-register.ts';
 import { checkRestriction } from './restriction-terms.ts';
 import { parts, professions, type RestrictionTerms } from './restriction-view.ts';
 
-export interface RestrictionRoutesDeps {
-  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
-  clock: () => Date;
-}
-
 type Params = { patient: string; id: string };
 
 const id = { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' };
 const params = { type: 'object', properties: { patient: id, id } };
 const listOf = (items: object) => ({ type: 'array', maxItems: 30, uniqueItems: true, items });
-const body = {
+const terms = {
+  practitioners: listOf(id),
+  profiles: listOf({ type: 'string', enum: professions }),
+  everything: { type: 'boolean' },
+  domains: listOf({ type: 'string', enum: parts }),
+  resources: listOf({ type: 'string', pattern: '^[A-Z][A-Za-z]{1,40}/[A-Za-z0-9.-]{1,64}$' }),
+  end: { type: 'string', maxLength: 10 },
+};
+const bodyOf = (properties: Readonly<Record<string, object>>) => ({
   type: 'object',
   additionalProperties: false,
-  required: ['practitioners', 'profiles', 'everything', 'domains', 'resources'],
-  properties: {
-    practitioners: listOf(id),
-    profiles: listOf({ type: 'string', enum: professions }),
-    everything: { type: 'boolean' },
-    domains: listOf({ type: 'string', enum: parts }),
-    resources: listOf({ type: 'string', pattern: '^[A-Z][A-Za-z]{1,40}/[A-Za-z0-9.-]{1,64}$' }),
-    end: { type: 'string', maxLength: 10 },
-  },
-};
+  required: Object.keys(properties).filter(name => name !== 'end'),
+  properties,
+});
 
-type Act = (access: Access, params: Params, terms: RestrictionTerms) => Promise<ChoiceOutcome>;
+type Act = (access: Access, which: Existing, terms: RestrictionTerms) => Promise<ChoiceOutcome>;
 
 /**
  * Of the restrictions (R-22.1), for whoever decides for that person: `GET /:patient/restriction` → `RestrictionAnswer`;
  * `POST` registers one, `PUT …/:id` changes it, `DELETE …/:id` cancels it, and answer like the first;
  * `POST …/preview` → `{lines}` says what each kind of provider will see, and writes nothing; `GET …/items` → `{items}`
- * lists what may be named. Providers are refused.
+ * lists what may be named. Providers are refused. At the counter there are no `items`: nothing of the record is shown.
  */
-export function restrictionRoutes({ gate, clock }: RestrictionRoutesDeps): FastifyPluginAsync {
-  const openFor = ({ actor, purpose, origin }: FastifyRequest) => gate.open(actor, purpose, origin);
+export function restrictionRoutes(door: Door, clock: () => Date): FastifyPluginAsync {
+  const openFor = door.open;
   const patientOf = ({ params: given }: FastifyRequest) => (given as Params).patient;
 
   async function show(access: Access, usager: string, reply: FastifyReply) {
@@ -58,21 +54,28 @@ export function restrictionRoutes({ gate, clock }: RestrictionRoutesDeps): Fasti
     return isTheirs(access, usager) ? found : notTheirs(reply);
   }
 
-  async function choose(request: FastifyRequest, reply: FastifyReply, act: Act) {
-    const access = openFor(request);
-    const no = await mayRegister(access);
-    if (no) return denied(reply, no);
-    const terms = request.body as RestrictionTerms;
-    const issues = request.method === 'DELETE' ? [] : checkRestriction(terms, clock());
-    if (issues.length > 0) return answer(reply, 422, issues);
-    const outcome = await act(access, request.params as Params, terms);
-    return outcome.outcome === 'registered'
-      ? show(access, patientOf(request), reply)
-      : refuse(reply, outcome);
-  }
+  const choose =
+    (act: Act, check = checkRestriction) =>
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      const access = openFor(request);
+      const no = await mayRegister(access);
+      if (no) return denied(reply, no);
+      const { request: asked, ...terms } = (request.body ?? {}) as RestrictionTerms & {
+        request?: CounterRequest;
+      };
+      const issues = check(terms, clock());
+      if (issues.length > 0) return answer(reply, 422, issues);
+      const { patient: usager, id } = request.params as Params;
+      const heard = await door.hear(access, usager, { ...(asked && { request: asked }) }, clock());
+      if (heard.outcome !== 'heard') return refuse(reply, heard);
+      const outcome = await act(access, { usager, id, how: heard.how }, terms);
+      return outcome.outcome === 'registered' ? show(access, usager, reply) : refuse(reply, outcome);
+    };
 
   async function preview(request: FastifyRequest, reply: FastifyReply) {
     const access = openFor(request);
+    const no = await mayRegister(access);
+    if (no) return denied(reply, no);
     if (!isTheirs(access, patientOf(request))) return notTheirs(reply);
     const terms = request.body as RestrictionTerms;
     const { names, parts: known, issues } = await findNamed(access, terms);
@@ -86,21 +89,26 @@ export function restrictionRoutes({ gate, clock }: RestrictionRoutesDeps): Fasti
     return isTheirs(access, usager) ? { items: await listItems(access, usager) } : notTheirs(reply);
   }
 
-  const set: Act = (access, { patient }, terms) => setRestriction(access, patient, terms, clock());
-  const change: Act = (access, { patient, id }, terms) =>
-    changeRestriction(access, { usager: patient, id }, terms, clock());
-  const cancel: Act = (access, { patient, id }) =>
-    cancelRestriction(access, { usager: patient, id }, clock());
-
-  const base = '/:patient/restriction';
+  const set = choose((access, { usager, how }, terms) => setRestriction(access, usager, terms, clock(), how));
+  const change = choose((access, which, terms) => changeRestriction(access, which, terms, clock()));
+  const cancel = choose(
+    (access, which) => cancelRestriction(access, which, clock()),
+    () => [],
+  );
+  const base = `${door.base}/:patient/restriction`;
+  const body = bodyOf({ ...terms, ...door.properties });
+  const { method, under } = door.cancellation;
   return async app => {
     app.get(base, { schema: { params } }, (request, reply) =>
       show(openFor(request), patientOf(request), reply),
     );
-    app.get(`${base}/items`, { schema: { params } }, items);
-    app.post(`${base}/preview`, { schema: { params, body } }, preview);
-    app.post(base, { schema: { params, body } }, (request, reply) => choose(request, reply, set));
-    app.put(`${base}/:id`, { schema: { params, body } }, (request, reply) => choose(request, reply, change));
-    app.delete(`${base}/:id`, { schema: { params } }, (request, reply) => choose(request, reply, cancel));
+    if (door.base === '') app.get(`${base}/items`, { schema: { params } }, items);
+    app.post(`${base}/preview`, { schema: { params, body: bodyOf(terms) } }, preview);
+    app.post(base, { schema: { params, body } }, set);
+    app.put(`${base}/:id`, { schema: { params, body } }, change);
+    app.route({
+      ...{ method, url: `${base}/:id${under}`, handler: cancel },
+      schema: { params, ...(method === 'POST' && { body: bodyOf(door.properties) }) },
+    });
   };
 }

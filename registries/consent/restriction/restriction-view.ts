@@ -1,3 +1,5 @@
+import type { ChoiceEvent } from '../refusal-view.ts';
+
 /** Professions that a person may keep away as a whole: the access profiles of clinicians. */
 export const professions = ['physician', 'radiologist', 'pharmacist', 'nurse'] as const;
 export type Profession = (typeof professions)[number];
@@ -31,17 +33,14 @@ export interface RestrictionView extends RestrictionTerms {
   recorded: string;
   start?: string;
   named: { practitioners: Named[]; resources: Named[] };
+  /** At the counter, where nothing of the record is shown: how many things of it are named. */
+  unshown?: number;
 }
 
-/** One line of the register's memory. */
-export interface RestrictionEvent {
-  key: string;
-  at: string;
-  act: 'set' | 'changed' | 'cancelled';
-  by?: string;
-  means?: string;
+/** A version of a restriction. */
+export interface RestrictionEvent extends ChoiceEvent {
   /** As it was then. */
-  terms: RestrictionTerms & Pick<RestrictionView, 'named'>;
+  terms: RestrictionTerms & Pick<RestrictionView, 'named' | 'unshown'>;
 }
 
 /** Answer of `GET /api/consent/:patient/restriction`. */

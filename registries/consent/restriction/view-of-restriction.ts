@@ -1,7 +1,7 @@
 import type { Stored } from '@continuum/record-gate';
 import type { Resource } from '@continuum/standards-fhir';
 import { isInForce, type Restriction, restrictionOf } from '@continuum/trust-consent';
-import { meansExtension } from '../consent-of.ts';
+import { madeKnownIn } from '../made-known.ts';
 import { toDay } from '../view-of.ts';
 import type {
   Named,
@@ -19,8 +19,6 @@ interface Reference {
 
 interface Written extends Resource {
   dateTime?: string;
-  extension?: { url?: string; valueCode?: string }[];
-  performer?: Reference[];
   provision?: {
     period?: { start?: string; end?: string };
     actor?: { reference?: Reference }[];
@@ -87,8 +85,15 @@ export function eventOf(stored: Stored): RestrictionEvent | undefined {
     key: `${stored.id}/${stored.version}`,
     at: stored.lastUpdated.toISOString(),
     act: restriction.active ? changed : 'cancelled',
-    by: consent.performer?.[0]?.display,
-    means: consent.extension?.find(({ url }) => url === meansExtension)?.valueCode,
+    ...madeKnownIn(consent),
     terms: { ...termsOf(consent, restriction), named: namedIn(consent, restriction) },
   };
+}
+
+/** The same, without what it names of the record: how many, and no more. */
+export function withoutItems<T extends RestrictionTerms & Pick<RestrictionView, 'named' | 'unshown'>>(
+  terms: T,
+): T {
+  const { resources, named } = terms;
+  return { ...terms, resources: [], named: { ...named, resources: [] }, unshown: resources.length };
 }

@@ -1,6 +1,7 @@
 import { useJson } from '@continuum/ui-fhir-client';
 import { useText } from '@continuum/ui-language';
 import { Checkbox, MultiSelect, Radio, Stack } from '@mantine/core';
+import { type Desk, pathOf } from '../desk.browser.ts';
 import classes from '../refusal-form.module.css';
 import type { Draft } from './draft.browser.ts';
 import { type Item, parts } from './restriction-view.ts';
@@ -9,13 +10,13 @@ import { texts } from './texts.ts';
 interface FieldsProps {
   draft: Draft;
   set: (change: Partial<Draft>) => void;
-  path: string;
+  desk: Desk;
   error?: string | undefined;
 }
 
-function Items({ draft, set, path, error }: FieldsProps) {
+function Items({ draft, set, desk, error }: FieldsProps) {
   const say = useText(texts);
-  const { data } = useJson<{ items: Item[] }>(`${path}/items`);
+  const { data } = useJson<{ items: Item[] }>(`${pathOf(desk, 'restriction')}/items`);
   const found = (data?.items ?? []).map(({ id, name, day, part }) => ({
     value: id,
     label: [day, name, say(`part.${part}`)].filter(Boolean).join(', '),
@@ -41,8 +42,12 @@ function Items({ draft, set, path, error }: FieldsProps) {
 }
 
 /** What a restriction hides: everything, parts of the record, or things of it by name. */
-export function WhatFields({ draft, set, path, error }: FieldsProps) {
+export function WhatFields({ draft, set, desk, error }: FieldsProps) {
   const say = useText(texts);
+  // Staff sees nothing of the record: what is in it is not named at the counter.
+  const choices = desk.request
+    ? (['everything', 'parts'] as const)
+    : (['everything', 'parts', 'named'] as const);
   return (
     <Radio.Group
       label={say('form.what')}
@@ -51,7 +56,7 @@ export function WhatFields({ draft, set, path, error }: FieldsProps) {
       classNames={{ label: classes.question }}
     >
       <Stack gap="sm" mt="xs">
-        {(['everything', 'parts', 'named'] as const).map(what => (
+        {choices.map(what => (
           <Radio.Card key={what} value={what} className={classes.option}>
             <Radio.Indicator size="md" />
             {say(`what.${what}`)}
@@ -71,7 +76,8 @@ export function WhatFields({ draft, set, path, error }: FieldsProps) {
             </Stack>
           </Checkbox.Group>
         )}
-        {draft.what === 'named' && <Items draft={draft} set={set} path={path} error={error} />}
+        {draft.what === 'named' && <Items draft={draft} set={set} desk={desk} error={error} />}
+        {desk.request && <p className={classes.help}>{say('what.named.carnet')}</p>}
       </Stack>
     </Radio.Group>
   );
