@@ -44,7 +44,8 @@ import { openToApplications } from './cross-origin.ts';
 import { renderErrors } from './errors.ts';
 import { guideRoutes } from './guides.ts';
 import { watch } from './health.ts';
-import { notificationOf } from './notification.ts';
+import { mailLeaves } from './mail.ts';
+import { actsThatTell, notificationOf } from './notification.ts';
 import { findPerson, findPractitioner, findUsager, placesOf } from './people.ts';
 import { previewsOf } from './preview-usagers.ts';
 import type { Rooms } from './rooms.ts';
@@ -106,8 +107,8 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
     }),
   );
   await mount('surveillance', surveillance(surveillanceOf(rooms)));
-  const wake = () => rooms.noticeBell.ring();
-  await mount('notification', notification({ ...notificationOf(rooms), gate, wake }));
+  const ring = { available: mailLeaves(rooms), wake: () => rooms.noticeBell.ring() };
+  await mount('notification', notification({ ...notificationOf(rooms), gate, ...ring }));
   await mount('intake', intake({ gate, intake: rooms.intake }));
 }
 
@@ -176,7 +177,7 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     journal: event => gate.attempt(event),
   });
   await app.register(credentials, { prefix: '/api/credential' });
-  await app.register(actRoutes(rooms), { prefix: '/api/act' });
+  await app.register(actRoutes({ ...rooms, acts: actsThatTell(rooms) }), { prefix: '/api/act' });
   if (demonstrationKeys) await app.register(demonstrationRoutes(demonstrationKeys), { prefix: '/demo/keys' });
 }
 

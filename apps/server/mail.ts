@@ -14,6 +14,10 @@ function senderOf({ settings }: Rooms): (SendMail & { close?(): void }) | undefi
   return smtpSender(smtpUrl, from, demonstration);
 }
 
+/** Whether e-mail leaves from here; in the demonstration, to the outbox. */
+export const mailLeaves = ({ settings }: Rooms): boolean =>
+  settings.demonstration || settings.smtpUrl !== undefined;
+
 /** Sends notices from now on. Resolves to what ends it. */
 export async function startMail(rooms: Rooms): Promise<() => Promise<void>> {
   const { settings, database, log, bell, noticeBell } = rooms;

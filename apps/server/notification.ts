@@ -1,3 +1,4 @@
+import type { SignedActs } from '@continuum/registries-credential';
 import type { NotificationDeps } from '@continuum/services-notification';
 import { emailOf } from './people.ts';
 import type { Rooms } from './rooms.ts';
@@ -12,4 +13,14 @@ export const notificationOf = ({ database, gate, accounts }: Rooms): Notificatio
   },
   emailOf: usager => emailOf(gate, usager),
   journal: event => gate.attempt(event),
+});
+
+/** The acts that persons sign; whoever overrode a restriction has the person told at once. */
+export const actsThatTell = ({ acts, noticeBell }: Rooms): SignedActs => ({
+  ...acts,
+  async sign(signer, signed) {
+    const done = await acts.sign(signer, signed);
+    if (done.ok && done.code === 'override') noticeBell.ring();
+    return done;
+  },
 });

@@ -3,6 +3,8 @@ export type Frequency = 'off' | 'each' | 'weekly';
 
 /** Answer of `GET /api/notification/:patient`: what the person chose, and whether their address takes what is sent to it. */
 export interface NoticeState {
+  /** E-mail leaves from here: without it nobody is told anything, and nothing can be chosen but `off`. */
+  available: boolean;
   frequency: Frequency;
   /** Absent when they gave none. */
   email?: string;

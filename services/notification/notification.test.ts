@@ -113,7 +113,7 @@ beforeAll(async () => {
   app.addHook('onRequest', async request => {
     Object.assign(request, { actor: caller, origin, purpose: usualPurpose(caller.profile) });
   });
-  await app.register(routes({ ...deps(), wake: () => {} }));
+  await app.register(routes({ ...deps(), available: true, wake: () => {} }));
   const patients = ['anne', 'luc', 'lea'].map(id => ({ resourceType: 'Patient', id }));
   await gate
     .open(feed, usualPurpose(feed.profile), origin)
@@ -214,6 +214,19 @@ describe('what a person chooses', () => {
       expect(entry).toMatchObject({ outcome: 'denied', who: { profile } });
     },
   );
+
+  it('cannot be chosen where no e-mail leaves, and is said to be so', async () => {
+    const silent = Fastify();
+    silent.decorateRequest('actor');
+    silent.addHook('onRequest', async request => {
+      Object.assign(request, { actor: anne, origin, purpose: usualPurpose(anne.profile) });
+    });
+    await silent.register(routes({ ...deps(), available: false, wake: () => {} }));
+    expect((await silent.inject('/anne')).json()).toMatchObject({ available: false, frequency: 'off' });
+    const payload = { frequency: 'each', language: 'fr', email: 'anne@example.org' };
+    expect((await silent.inject({ method: 'PUT', url: '/anne', payload })).statusCode).toBe(503);
+    await silent.close();
+  });
 
   it('somebody unknown is asked who they are', async () => {
     as(unknownActor);

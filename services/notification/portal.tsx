@@ -181,10 +181,10 @@ export function AccessNotices({ patient }: { patient: string }) {
     </Button>
   );
   return (
-    <Panel title={say('title')} description={say('description')} action={data && change}>
+    <Panel title={say('title')} description={say('description')} action={data?.available && change}>
       {data ? (
         <Stack gap="lg">
-          <Text>{say(`now.${data.frequency}`)}</Text>
+          <Text>{say(data.available ? `now.${data.frequency}` : 'unavailable')}</Text>
           <AddressState path={path} state={data} />
           {changing && <ChoiceForm path={path} state={data} onSaved={() => setChanging(false)} />}
         </Stack>

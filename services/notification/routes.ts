@@ -9,6 +9,8 @@ import type { NoticeInput, NoticeState } from './notice-view.ts';
 
 export type NotificationRoutesDeps = Pick<NotificationDeps, 'pool' | 'journal' | 'clock'> & {
   gate: Pick<Gate, 'open'>;
+  /** E-mail leaves from here. */
+  available: boolean;
   /** There is something to send at once. */
   wake: () => void;
 };
@@ -77,19 +79,19 @@ function stateOf(address: Address | undefined, now: Date): Pick<NoticeState, 'st
 const delayed = `
   SELECT EXISTS (SELECT FROM service.notice WHERE holder = $1 AND sent IS NULL AND failed IS NULL AND tries > 0) AS delayed`;
 
-async function view({ pool }: NotificationRoutesDeps, holder: string, usager: string, now: Date) {
+async function view({ pool, available }: NotificationRoutesDeps, holder: string, usager: string, now: Date) {
   const [frequency, address, rows] = await Promise.all([
     choiceOf(pool, holder, usager),
     addressOf(pool, holder),
     pool.query<{ delayed: boolean }>(delayed, [holder]),
   ]);
-  return { frequency, ...stateOf(address, now), delayed: rows[0]!.delayed } satisfies NoticeState;
+  return { available, frequency, ...stateOf(address, now), delayed: rows[0]!.delayed } satisfies NoticeState;
 }
 
 /**
  * Mounted at `/api/notification`, for the person and whoever acts for them: `GET /:patient` → `NoticeState`;
  * `PUT /:patient {frequency, email, language}` keeps what they choose, and has a code sent to an address that is new (409 without
- * any; 429 after five in an hour); `POST /:patient/confirmation {code}` confirms it (422 by another code).
+ * any; 429 after five in an hour; 503 where no e-mail leaves); `POST /:patient/confirmation {code}` confirms it (422 by another code).
  */
 export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
   const { pool, journal, wake } = deps;
@@ -106,6 +108,8 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
     const holder = await holderOf(deps, request);
     if ('outcome' in holder) return deny(reply, holder);
     const { frequency, language, email: asked } = request.body as NoticeInput;
+    if (!deps.available && frequency !== 'off')
+      return tell(reply, 503, 'transient', 'No e-mail leaves from here: notices cannot be chosen.');
     const usager = patientOf(request);
     const now = clock();
     const was = await addressOf(pool, holder.id);

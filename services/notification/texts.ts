@@ -6,6 +6,8 @@ export const texts = defineTexts(
     title: 'Avis d’accès',
     description:
       'Un courriel peut vous dire que ce dossier a été consulté. Le message ne contient aucun renseignement de santé et ne nomme personne\u00a0: il vous invite à vous connecter.',
+    unavailable:
+      'Les avis par courriel ne sont pas offerts pour l’instant. La liste ci-dessous dit qui a consulté ce dossier.',
     change: 'Changer',
     close: 'Fermer',
     'now.off': 'Aucun avis n’est envoyé pour les consultations de ce dossier.',
@@ -43,6 +45,7 @@ export const texts = defineTexts(
     title: 'Access notices',
     description:
       'You may be told by e-mail when this record is opened. The message has no health information and names nobody: it invites you to sign in.',
+    unavailable: 'Notices by e-mail are not offered for now. The list below says who opened this record.',
     change: 'Change',
     close: 'Close',
     'now.off': 'You are not told when this record is opened.',
