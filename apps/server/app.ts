@@ -8,7 +8,7 @@ import { bulkDataRoutes } from '@continuum/exchange-bulk-data';
 import { dicomweb } from '@continuum/exchange-dicomweb';
 import { fhirRest } from '@continuum/exchange-fhir-rest';
 import { subscriptionKeeper } from '@continuum/exchange-subscription';
-import { isIdentityVerified, keyActsOf } from '@continuum/governance-authorization';
+import { isIdentityVerified, keyActsOf, organizationsWith } from '@continuum/governance-authorization';
 import { routes as authorization } from '@continuum/governance-authorization/routes';
 import { routes as matrix } from '@continuum/governance-matrix/routes';
 import { routes as override } from '@continuum/governance-override/routes';
@@ -91,7 +91,7 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
     fhirUrl,
     summary: (access, usager) => summaryOf(access, usager, fhirUrl, new Date()),
   };
-  await mount('rights', rights({ gate, copy }));
+  await mount('rights', rights({ ...rightsOf(rooms), copy }));
   await mount('override', override({ gate, acts: rooms.acts, pool: rooms.database.service, minutes }));
   const { authorizations, database } = rooms;
   const journal: typeof gate.attempt = event => gate.attempt(event);
@@ -111,6 +111,11 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   await mount('notification', notification({ ...notificationOf(rooms), gate, ...ring }));
   await mount('intake', intake({ gate, intake: rooms.intake }));
 }
+
+const rightsOf = ({ gate, database: { service: pool } }: Rooms) => ({
+  ...{ gate, pool },
+  withArchives: () => organizationsWith(pool, 'archivist', new Date()),
+});
 
 const supportOf = ({ settings }: Rooms) => ({
   ...{ keysPhone: settings.supportKeysPhone, keysEmail: settings.supportKeysEmail },

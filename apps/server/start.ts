@@ -11,6 +11,7 @@ import { keepReviewing, migrations as ofAccess, outboxOf } from '@continuum/gove
 import { createMatrixInForce, type KnownMatrix, migrations as ofMatrix } from '@continuum/governance-matrix';
 import { migrations as ofOverride } from '@continuum/governance-override';
 import { migrations as ofRemoteAccess } from '@continuum/governance-remote-access';
+import { migrations as ofRights } from '@continuum/governance-rights';
 import { migrations as ofSurveillance } from '@continuum/governance-surveillance';
 import { type Database, openDatabase } from '@continuum/record-database';
 import { type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
@@ -58,6 +59,7 @@ export const migrations = [
   ofRemoteAccess,
   ofSurveillance,
   ofNotices,
+  ofRights,
 ];
 
 export interface StartedServer {

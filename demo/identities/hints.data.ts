@@ -17,8 +17,8 @@ export const hints: Readonly<Record<string, { fr: string; en: string }>> = {
     en: 'Radiologist: find Michel Roy, who refused. Nothing shows, except for the purpose “Interpret a new imaging exam”: his radiograph of yesterday is to be interpreted, and he will see this access.',
   },
   'archiviste-demo': {
-    fr: 'Archiviste : la file d’identification. Ce qui arrive sans NAM attend ici qu’une personne dise à qui c’est. Au comptoir : inscrivez le refus d’une personne qui se présente avec deux pièces.',
-    en: 'Archivist: the identification queue. What arrives without a NAM waits here until somebody says whose it is. At the counter: register the refusal of a person who comes with two documents.',
+    fr: 'Archiviste : la file d’identification. Ce qui arrive sans NAM attend ici qu’une personne dise à qui c’est. Au comptoir : inscrivez le refus d’une personne qui se présente avec deux pièces. Et les demandes des personnes sur leurs droits : dossier complet, rectification.',
+    en: 'Archivist: the identification queue. What arrives without a NAM waits here until somebody says whose it is. At the counter: register the refusal of a person who comes with two documents. And the requests of persons about their rights: complete record, rectification.',
   },
   'gaa-demo': {
     fr: 'Gestionnaire des autorisations d’accès (GAA) de sa clinique : demandez l’accès d’une collègue, suivez-le, retirez celui de Catherine Lavoie pendant qu’elle consulte.',

@@ -1,4 +1,5 @@
 import type { Pool } from '@continuum/record-database';
+import type { Profile } from '@continuum/trust-access';
 import { practitionerIdOf } from './deps.ts';
 
 /**
@@ -35,6 +36,16 @@ export async function inForceOf(pool: Pool, holder: string, now: Date): Promise<
     ...row,
     organization: { id: organization, name: organizationName },
   }));
+}
+
+const withProfile = `
+  SELECT DISTINCT a.organization FROM service.access_authorization a
+   WHERE a.profile = $1 AND ${authorizationCounts('a', '$2')}`;
+
+/** Ids of the Organizations where somebody comes in under that profile. */
+export async function organizationsWith(pool: Pool, profile: Profile, now: Date): Promise<string[]> {
+  const rows = await pool.query<{ organization: string }>(withProfile, [profile, now], 'organizations-with');
+  return rows.map(({ organization }) => organization);
 }
 
 /**

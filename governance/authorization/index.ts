@@ -35,7 +35,7 @@ import {
 import { changeUnblocking, type UnblockingChange } from './self-service/unblockings.ts';
 
 export type { AuthorizationDeps } from './deps.ts';
-export { actorCounts, type InForce, inForceOf } from './in-force.ts';
+export { actorCounts, type InForce, inForceOf, organizationsWith } from './in-force.ts';
 export { isIdentityVerified, keyActsOf } from './key-acts.ts';
 export { heldBy } from './offices.ts';
 

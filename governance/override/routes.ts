@@ -1,8 +1,8 @@
 import type { Pool } from '@continuum/record-database';
 import type { Access, Denied, Gate, OverrideLine } from '@continuum/record-gate';
 import { refuseAct, refuseSigner, type SignedActs, signerOf } from '@continuum/registries-credential';
-import { displayUsager } from '@continuum/registries-patient';
-import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import { usagersNamed } from '@continuum/registries-patient';
+import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
 import { maySign } from '@continuum/trust-access';
 import { toOverrideEvent } from '@continuum/trust-consent';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
@@ -148,20 +148,8 @@ async function ofPerson(deps: OverrideRoutesDeps, request: FastifyRequest, reply
   return answer;
 }
 
-async function namesOf(access: Access, usagers: readonly string[]): Promise<Map<string, string>> {
-  if (usagers.length === 0) return new Map();
-  const found = await access.lookup('Patient', [
-    ['_id', [...new Set(usagers)].join(',')],
-    ['_count', '100'],
-  ]);
-  const entries = found.outcome === 'found' ? found.entries : [];
-  return new Map(
-    entries.map(({ id: of, body }) => {
-      const { given, family } = displayUsager(JSON.parse(body) as Resource);
-      return [of, `${given} ${family}`.trim()];
-    }),
-  );
-}
+const nameOf = (usager: { given: string; family: string } | undefined): string =>
+  usager ? `${usager.given} ${usager.family}`.trim() : '';
 
 /** The work list of surveillance. */
 async function reviews(deps: OverrideRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
@@ -173,14 +161,14 @@ async function reviews(deps: OverrideRoutesDeps, request: FastifyRequest, reply:
     deps.pool,
     found.overrides.map(one => one.id),
   );
-  const names = await namesOf(
+  const names = await usagersNamed(
     access,
     found.overrides.map(one => one.usager),
   );
   const answer: OverridesAnswer = {
     overrides: found.overrides.map(one => ({
       ...toView(one, steps.get(one.id) ?? []),
-      usager: names.get(one.usager) ?? '',
+      usager: nameOf(names.get(one.usager)),
       steps: steps.get(one.id) ?? [],
     })),
     ...(found.next !== undefined && { next: found.next }),

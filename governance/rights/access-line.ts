@@ -16,6 +16,8 @@ export interface AccessLine {
   channel: string;
   /** Parts of the record: `medication`, `laboratory`, `imaging`, `identity`… */
   domains: string[];
+  /** About a request by which the person exercises a right, and not what their record says. */
+  request?: true;
   /** The person reading looked themself. */
   own: boolean;
 }

@@ -10,6 +10,7 @@ const toLine = (line: JournalLine): AccessLine => ({
   purpose: line.purpose,
   channel: line.channel,
   domains: line.domains,
+  ...(line.request && { request: true }),
   own: line.own,
 });
 

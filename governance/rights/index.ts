@@ -1,2 +1,5 @@
 export type { AccessesAnswer, AccessLine } from './access-line.ts';
 export { listAccesses } from './accesses.ts';
+
+/** Folder of this room’s migrations, for the migrator. */
+export const migrations = new URL('./migrations/', import.meta.url);

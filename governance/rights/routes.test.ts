@@ -59,7 +59,7 @@ beforeAll(async () => {
   app.addHook('onRequest', async request => {
     Object.assign(request, { actor: caller, origin, purpose: usualPurpose(caller.profile) });
   });
-  await app.register(routes({ gate }));
+  await app.register(routes({ gate, pool: database.service, withArchives: async () => [] }));
   const patients = ['anne', 'luc'].map(id => ({ resourceType: 'Patient', id }));
   await open(feed).write(patients.map(resource => ({ verb: 'upsert', resource })));
 });

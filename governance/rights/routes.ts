@@ -1,14 +1,14 @@
-import type { Access, Denied, Origin } from '@continuum/record-gate';
-import { toOperationOutcome } from '@continuum/standards-fhir';
-import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { listAccesses } from './accesses.ts';
+import { denied } from './answers.ts';
 import { type CopyRoutesDeps, mountCopies } from './own-copy/copy-routes.ts';
+import type { RequestDeps } from './request/deps.ts';
+import { ownRequestRoutes } from './request/own-routes.ts';
+import { staffRequestRoutes } from './request/staff-routes.ts';
 
 export type CopyDeps = Omit<CopyRoutesDeps, 'gate'>;
 
-export interface RightsRoutesDeps {
-  gate: { open(actor: Actor, purpose: Purpose, origin: Origin): Access };
+export interface RightsRoutesDeps extends RequestDeps {
   /** What the person's own copy is made of; their own copy is not served without. */
   copy?: CopyDeps;
 }
@@ -24,15 +24,6 @@ const schema = {
   },
 };
 
-function denied(reply: FastifyReply, { decision }: Denied) {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  const code = unidentified ? 'login' : 'forbidden';
-  return reply
-    .code(unidentified ? 401 : 403)
-    .send(toOperationOutcome([{ severity: 'error', code, diagnostics: decision.text }]));
-}
-
 async function accesses({ gate }: RightsRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const { patient } = request.params as { patient: string };
   const page = request.query as { count: number; cursor?: string };
@@ -42,14 +33,19 @@ async function accesses({ gate }: RightsRoutesDeps, request: FastifyRequest, rep
 }
 
 /**
- * Mounted at `/api/rights`: `GET /:patient/accesses?count=&cursor=` → `AccessesAnswer`, newest first. The list
- * is itself a look, journalled like any other. And the person's own copy: see `mountCopies`.
+ * Mounted at `/api/rights`. `GET /:patient/accesses?count=&cursor=` → `AccessesAnswer`, newest first; the list is itself a
+ * look, journalled like any other. For the person: `GET`, `POST /:patient/requests`, `POST /:patient/requests/:id/events`,
+ * `GET /:patient/items` (`own-routes.ts`). For a provider: `GET /:patient/corrections`. For who handles requests:
+ * `GET /requests`, `GET /requests/:id`, `POST /requests/:id/events` (`staff-routes.ts`).
+ * And the person's own copy: see `mountCopies`.
  */
 export function routes(deps: RightsRoutesDeps): FastifyPluginAsync {
   return async app => {
     app.addHook('onSend', async (_, reply) => {
       reply.header('Cache-Control', 'no-store');
     });
+    staffRequestRoutes(app, deps);
+    ownRequestRoutes(app, deps);
     app.get('/:patient/accesses', { schema }, (request, reply) => accesses(deps, request, reply));
     if (deps.copy) mountCopies(app, { gate: deps.gate, ...deps.copy });
   };

@@ -27,6 +27,7 @@ function belongs(visit: Visit, line: AccessLine): boolean {
     last.outcome === line.outcome &&
     last.purpose === line.purpose &&
     (last.action === 'write') === (line.action === 'write') &&
+    last.request === line.request &&
     Date.parse(visit.from) - Date.parse(line.at) <= gap
   );
 }

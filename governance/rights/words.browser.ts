@@ -23,7 +23,7 @@ export function useWords() {
     did: (line: AccessLine, domains: readonly string[]) =>
       say(`did.${line.own ? 'you.' : ''}${isBlocked(line) ? 'attempt' : line.action}`, {
         name: name(line),
-        what: what(domains),
+        what: line.request ? say('what.request') : what(domains),
       }),
     who: ({ actor }: AccessLine) =>
       [

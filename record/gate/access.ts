@@ -19,6 +19,7 @@ import type { ActCode, Actor, CompiledMatrix, Domain, Purpose, Remote } from '@c
 import type { Denied } from './denied.ts';
 import type { Origin } from './origin.ts';
 import type { PreviewOutcome, PreviewRequest } from './preview-request.ts';
+import type { RightsDoor } from './rights-door.ts';
 import type { UnkeptDeposit } from './to-keep.ts';
 import type { Watching } from './watched.ts';
 
@@ -66,6 +67,8 @@ export interface JournalLine {
   channel: string;
   /** What kind of information: domains touched. */
   domains: string[];
+  /** About a request by which the person exercises a right, and not what their record says. */
+  request?: true;
   /** The reader's own act. */
   own: boolean;
 }
@@ -200,6 +203,8 @@ export interface Access {
   preview(request: PreviewRequest): Promise<PreviewOutcome>;
   /** The journal for whoever watches accesses. */
   watching: Watching;
+  /** For the requests by which persons exercise their rights. */
+  rights: RightsDoor;
   /** True when a refusal in force hides something of that usager from this actor: all they may learn. */
   refused(usager: string): Promise<boolean>;
   /** The windows that this actor opened over restrictions, in this session, and that are open. */

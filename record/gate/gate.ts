@@ -26,6 +26,7 @@ import { ownJournal } from './own-journal.ts';
 import { preview } from './preview.ts';
 import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
 import { refused, restricted } from './refused.ts';
+import { rightsDoor } from './rights.ts';
 import { readSigned, signedVersions } from './signed-acts.ts';
 import type { Streams } from './streams.ts';
 import { watching } from './watching.ts';
@@ -183,6 +184,9 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     preview: request => preview(room, request),
     get watching() {
       return watching(room);
+    },
+    get rights() {
+      return rightsDoor(room);
     },
     refused: usager => refused(room, usager),
     openOverrides: () => openOverrides(room),

@@ -41,5 +41,6 @@ export {
   operationProblem,
 } from './operation.ts';
 export type { Previewed, PreviewOutcome, PreviewRequest } from './preview-request.ts';
+export type * from './rights-door.ts';
 export type * from './streams.ts';
 export type * from './watched.ts';

@@ -6,7 +6,7 @@ import type { Room } from './reading.ts';
 
 /** What a person may read of an entry: who and why, never a number that identifies. */
 function toLine(
-  { id, at, action, outcome, who, purpose, channel, domains }: JournalEntry,
+  { id, at, action, outcome, who, purpose, channel, domains, interaction }: JournalEntry,
   reader: string,
 ): JournalLine {
   const { name, profile, kind, organization, remote } = who;
@@ -23,6 +23,7 @@ function toLine(
     purpose: purpose.of,
     channel,
     domains: [...domains],
+    ...(interaction?.startsWith('rights-') && { request: true }),
     own: who.reference === reader,
   };
 }

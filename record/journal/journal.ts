@@ -20,6 +20,7 @@ import {
 } from './in-order.ts';
 import { type JournalKey, journalKey } from './key.ts';
 import { type Lines, type LookSought, linesOf, linesOfActor, lookedAt, type Page } from './lines.ts';
+import { type LooksSought, looksBefore } from './looks.ts';
 import { type ExportedEntry, entriesOfMonth } from './month.ts';
 import { createQueue } from './queue.ts';
 import { insertRows, insertText, type Row, toRow } from './row.ts';
@@ -57,6 +58,8 @@ export interface Journal {
   extentOf(from: Date, to: Date): Promise<{ first: number; after: number }>;
   /** How many of these entries are in that usager’s list. */
   countOf(usager: string, ids: readonly string[]): Promise<number>;
+  /** What people who work did in a usager’s record before a moment, newest first. */
+  looksBefore(sought: LooksSought): Promise<JournalEntry[]>;
   /** Entries of these ids as they are kept, each with its anchor once it is numbered. */
   anchoredEntries(ids: readonly string[]): Promise<{ id: string; entry: string; anchor?: EntryAnchor }[]>;
   /** Numbers what is committed into the tree and signs its head. */
@@ -125,6 +128,7 @@ export function createJournal({ pool, data, limits }: JournalOptions): Journal {
     ofActors: spans => ofActors(pool, spans),
     extentOf: (from, to) => extentOf(pool, from, to),
     countOf: (usager, ids) => countOf(pool, usager, ids),
+    looksBefore: sought => looksBefore(pool, sought),
     anchoredEntries: ids => anchoredEntries(pool, ids),
     async sequence() {
       await months.ifDue();

@@ -1,2 +1,3 @@
 export type { RefusalAnswer, RefusalEvent, RefusalTerms, RefusalView } from './refusal-view.ts';
 export { type ChoiceOutcome, cancelRefusal, changeRefusal, readRefusals, setRefusal } from './register.ts';
+export { toItem } from './restriction/items.ts';

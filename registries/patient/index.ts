@@ -7,3 +7,4 @@ export { type Claim, type Identification, type IdentityReason, identify, type Re
 export { match } from './match.ts';
 export { createPatients, type Patients, type PatientsDeps } from './patients.ts';
 export { checkRegistration, newcomerOf, withStoredNams } from './register.ts';
+export { usagersNamed } from './usagers-named.ts';

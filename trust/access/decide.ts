@@ -90,10 +90,13 @@ export function domainWrittenBy(actor: Actor): Domain | undefined {
   return clinical.length === 1 ? clinical[0] : undefined;
 }
 
-const deny = (denial: Denial): Decision => ({ permit: false, denial, text: texts[denial] });
+/** A denial, whatever else. */
+export type Denying = Extract<Decision, { permit: false }>;
+
+const deny = (denial: Denial): Denying => ({ permit: false, denial, text: texts[denial] });
 
 /** What a profile is told that has no part in something. */
-export const refusedProfile: Decision = deny('domain-not-allowed');
+export const refusedProfile: Denying = deny('domain-not-allowed');
 
 /**
  * Citizens reach their own record and those they act for; a proxy who only reads changes nothing in it. A token given

@@ -37,6 +37,7 @@ export {
   limited,
   type Sight,
 } from './decide.ts';
+export { decideRights, type RightsDecision, type RightsOffice } from './decide-rights.ts';
 export {
   cellsOf,
   diffMatrix,

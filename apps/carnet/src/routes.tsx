@@ -46,6 +46,12 @@ const copy = createRoute({
   component: lazyRouteComponent(() => import('./copy-page.tsx')),
 });
 
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: '/demandes',
+  component: lazyRouteComponent(() => import('./requests-page.tsx')),
+});
+
 const mySessions = createRoute({
   getParentRoute: () => root,
   path: '/mes-sessions',
@@ -61,5 +67,6 @@ export const routeTree = root.addChildren([
   accesses,
   choices,
   copy,
+  requests,
   mySessions,
 ]);

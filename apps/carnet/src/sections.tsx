@@ -3,6 +3,7 @@ import {
   IconFileDownload,
   IconFlask2,
   IconHandStop,
+  IconMessageReport,
   IconPhotoScan,
   IconPill,
 } from '@tabler/icons-react';
@@ -15,11 +16,12 @@ export const sections = [
   { path: '/acces', key: 'accesses', icon: IconEye },
   { path: '/choix', key: 'choices', icon: IconHandStop },
   { path: '/copie', key: 'copy', icon: IconFileDownload },
+  { path: '/demandes', key: 'requests', icon: IconMessageReport },
 ] as const;
 
 type Section = (typeof sections)[number];
 
-const personal = ['accesses', 'choices', 'copy'] as const;
+const personal = ['accesses', 'choices', 'copy', 'requests'] as const;
 type Personal = (typeof personal)[number];
 const isPersonal = (key: Section['key']): key is Personal => personal.some(one => one === key);
 

@@ -52,6 +52,18 @@ const overrides = createRoute({
   component: lazyRouteComponent(() => import('./overrides-page.tsx')),
 });
 
+const rights = createRoute({
+  getParentRoute: () => root,
+  path: '/droits',
+  component: lazyRouteComponent(() => import('./requests-page.tsx')),
+});
+
+const rightsRequest = createRoute({
+  getParentRoute: () => root,
+  path: '/droits/$id',
+  component: lazyRouteComponent(() => import('./request-page.tsx')),
+});
+
 const access = createRoute({
   getParentRoute: () => root,
   path: '/acces',
@@ -123,6 +135,8 @@ export const routeTree = root.addChildren([
   identification,
   deposits,
   directives,
+  rights,
+  rightsRequest,
   organizations,
   peopleKeys,
   certificates,

@@ -8,6 +8,7 @@ import {
   IconHandStop,
   IconHome,
   IconKey,
+  IconMessageReport,
   IconTable,
   IconUserCheck,
   IconUserQuestion,
@@ -37,6 +38,7 @@ export const sections = [
     profiles: ['access-manager', 'operations', 'physician', 'pharmacist'],
   },
   { path: '/surveillance', key: 'surveillance', icon: IconEyeSearch, profiles: ['surveillance'] },
+  { path: '/droits', key: 'rights', icon: IconMessageReport, profiles: ['archivist', 'surveillance'] },
   { path: '/regles', key: 'rules', icon: IconAdjustments, profiles: ['surveillance'] },
   {
     path: '/a-distance',

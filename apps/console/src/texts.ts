@@ -8,6 +8,10 @@ export const texts = defineTexts(
     'point.one': 'Rien n’est perdu\u00a0: ce qui attend une personne est ici, du plus ancien au plus récent.',
     'point.two': 'Rien n’est rattaché par supposition\u00a0: vous comparez, vous décidez.',
     'point.three': 'Chaque geste est inscrit au journal, à votre nom.',
+    rights: 'Droits des personnes',
+    'rights.lead':
+      'Dossier complet, rectification, plainte\u00a0: chaque demande, son âge, son délai et sa prochaine étape.',
+    request: 'Demande d’une personne',
     access: 'Autorisations d’accès',
     'access.lead':
       'De la demande à la clé en main\u00a0: ce qui vous attend, son âge, et la prochaine étape.',
@@ -67,6 +71,10 @@ export const texts = defineTexts(
     'point.one': 'Nothing is lost: what waits for a person is here, oldest first.',
     'point.two': 'Nothing is attached by guess: you compare, you decide.',
     'point.three': 'Each act is in the journal, under your name.',
+    rights: 'Rights of persons',
+    'rights.lead':
+      'Complete record, rectification, complaint: each request, its age, its delay and its next step.',
+    request: 'Request of a person',
     access: 'Access authorizations',
     'access.lead': 'From the request to the key in hand: what waits for you, its age, and the next step.',
     matrix: 'Access matrix',

@@ -65,7 +65,10 @@ const notOfARecord: readonly [RegExp, string][] = [
   [/ \/api\/consent\//, 'the refusal itself, which those who may not see what it covers may be told of'],
   [/ \/api\/notification\//, 'what a person chose to be told of by e-mail: to themself'],
   [/ \/api\/surveillance(\/|$)/, 'what the journal says of those who look, for those who watch'],
-  [/ \/api\/rights\/(?!:patient\/copy\/)/, 'who looked or tried to: to the person, and to surveillance'],
+  [
+    / \/api\/rights\/(?!:patient\/(copy\/|corrections))/,
+    'who looked or tried to, and what the person asked: to them, to who handles it, and to surveillance',
+  ],
 ];
 
 /** Doors that have attacks of their own. */

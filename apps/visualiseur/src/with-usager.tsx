@@ -1,4 +1,5 @@
 import { OverrideNotice } from '@continuum/governance-override/viewer';
+import { CorrectionNotice } from '@continuum/governance-rights/viewer';
 import { nameOf } from '@continuum/registries-patient/viewer';
 import { useText } from '@continuum/ui-language';
 import { useSession } from '@continuum/ui-session';
@@ -57,6 +58,7 @@ export function WithUsager() {
         {title} · {nameOf(usager)}
       </h1>
       <OverrideNotice usager={usager.id} purpose={purpose} choose={choose} usual={usual} />
+      <CorrectionNotice key={usager.id} usager={usager.id} />
       <Tabs.List aria-label={say('tabs')}>
         {open.map(({ path, key, icon: Icon }) => (
           <Tabs.Tab key={path} value={path} leftSection={<Icon size={20} stroke={1.7} aria-hidden />}>

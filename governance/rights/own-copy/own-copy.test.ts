@@ -154,7 +154,8 @@ beforeAll(async () => {
   });
   const copies = { fhirUrl, summary, clock: () => new Date('2026-11-28T13:40:00Z') };
   const opened = { open: (...args: Parameters<OpenedGate['open']>) => meddle(gate.open(...args)) };
-  await app.register(routes({ gate: opened, copy: copies }));
+  const requests = { pool: database.service, withArchives: async () => [] };
+  await app.register(routes({ gate: opened, ...requests, copy: copies }));
   const patients = ['anne', 'luc', 'lea'].map(id => ({
     resourceType: 'Patient',
     id,

@@ -1,0 +1,129 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, launchBrowser, type Visitor, visit } from './browser.ts';
+import { expectGoodScreen } from './good-screen.ts';
+import { type Laboratory, laboratoryOf } from './laboratory.ts';
+import { louise, morning, oruR01 } from './oru.ts';
+import { openDomain, openRecord, openSection, signInWithKey, signInWithPassword } from './screens.ts';
+import { type RunningServer, startContinuum } from './server.ts';
+
+describe.skipIf(!hasBrowser)('a result that a person has rectified (skipped without Chromium)', () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let laboratory: Laboratory;
+  let person: Visitor;
+  let archivist: Visitor;
+  let physician: Visitor;
+  let number = '';
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startContinuum(), launchBrowser()]);
+    laboratory = await laboratoryOf(server);
+    person = await visit(browser, server.url);
+    archivist = await visit(browser, server.url);
+    physician = await visit(browser, server.url);
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.end();
+  });
+
+  /** The laboratory sends Louise’s selenium; again under the same number, it corrects. */
+  const send = (control: string, value: string) => {
+    const about = { loinc: '5724-0', name: 'Selenium', unit: 'umol/L', range: '1.0-2.0' };
+    const result = { control, filler: 'RECT-1', at: morning(3), value, ...about };
+    return laboratory.sendMessage(oruR01(louise(laboratory.nam), result));
+  };
+
+  const openLaboratory = async (page: Page) => {
+    await openRecord(page, server.identity('usager-demo').nam!);
+    await openDomain(page, 'Laboratoire');
+    await page.getByText('Selenium').first().waitFor();
+  };
+
+  /** Takes a step of the request that is open: the button, its words, the same verb again. */
+  async function step(page: Page, name: string, label?: string, text = '') {
+    await page.getByRole('button', { name, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    if (label) await dialog.getByLabel(label).fill(text);
+    await dialog.getByRole('button', { name, exact: true }).click();
+    return dialog;
+  }
+
+  it('given a result that a physician looked at, the person asks for its rectification and has a number', async () => {
+    expect(await send('RECT-1-A', '9.9')).toBe('AA');
+    await signInWithKey(physician.page, 'visualiseur', server.identity('medecin-demo'));
+    await openLaboratory(physician.page);
+    expect(await physician.page.getByText(/que vous aviez consulté/).count()).toBe(0);
+    const { page } = person;
+    await signInWithPassword(page, server.identity('usager-demo'));
+    await openSection(page, 'Mes demandes');
+    await page.getByText('Aucune demande pour l’instant').waitFor();
+    await expectGoodScreen(page);
+    await page.getByRole('button', { name: 'Nouvelle demande' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Envoyer la demande' }).click();
+    await dialog.getByText('Choisissez le renseignement à rectifier.').waitFor();
+    await dialog.getByLabel('Renseignement à rectifier').click();
+    await page.getByRole('option', { name: /Selenium/ }).click();
+    await dialog.getByLabel('Ce qui devrait être écrit').fill('1,4 µmol/L');
+    await dialog.getByLabel('Pourquoi il est inexact').fill('Ma feuille du laboratoire dit 1,4.');
+    await dialog.getByLabel('Ce qui le montre').fill('Feuille remise le jour même.');
+    await expectGoodScreen(page);
+    await dialog.getByRole('button', { name: 'Envoyer la demande' }).click();
+    const told = page.getByText(/^Demande envoyée/).first();
+    await told.waitFor();
+    number = /DR-\d{4}-\d{6}/.exec((await told.textContent())!)![0];
+    await page.getByRole('heading', { name: `Rectification · ${number}` }).waitFor();
+    await expectGoodScreen(page);
+  });
+
+  it('the archives take it up and accept it; it is not recorded before the source has corrected', async () => {
+    const { page } = archivist;
+    await signInWithKey(page, 'console', server.identity('archiviste-demo'));
+    await openSection(page, 'Droits des personnes');
+    await page.getByText(number).waitFor();
+    await expectGoodScreen(page);
+    await page.getByRole('button', { name: `Ouvrir ${number}` }).click();
+    for (const name of ['Prendre en charge', 'Accepter la rectification'])
+      await (await step(page, name)).waitFor({ state: 'detached' });
+    const dialog = await step(page, 'Inscrire la rectification');
+    await dialog.getByText(/La version corrigée n’est pas encore arrivée/).waitFor();
+    await dialog.getByRole('button', { name: 'Annuler' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expectGoodScreen(page);
+    expect(await send('RECT-1-B', '1.4')).toBe('AA');
+    await (await step(page, 'Inscrire la rectification')).waitFor({ state: 'detached' });
+    await page.getByText('Rien que vous puissiez faire ici').waitFor();
+    await page.getByText(/^1 personne qui avait vu la version antérieure/).waitFor();
+    await expectGoodScreen(page);
+  });
+
+  it('the physician is told when they open the record again', async () => {
+    const { page } = physician;
+    await page.reload();
+    await openRecord(page, server.identity('usager-demo').nam!);
+    await page.getByText('Un renseignement que vous aviez consulté a été corrigé').waitFor();
+    await page.getByText(/Résultat ou mesure Selenium, .* corrigé le/).waitFor();
+    await expectGoodScreen(page);
+  });
+
+  it('the person reads what came of it, and who handled it is in the list of accesses', async () => {
+    const { page } = person;
+    await page.reload();
+    await page.getByText('Rectifiée', { exact: true }).waitFor();
+    await page.getByText('Version corrigée reçue de la source').waitFor();
+    await expectGoodScreen(page);
+    await openSection(page, 'Accès à mon dossier');
+    await page
+      .getByText(/Morin a .* les demandes sur vos droits/)
+      .first()
+      .waitFor();
+  });
+
+  it('nobody’s browser complained', () => {
+    expect([...person.complaints, ...physician.complaints]).toEqual([]);
+    // The browser notes the answer 422 that the archives were given.
+    expect(archivist.complaints.filter(text => !/422/.test(text))).toEqual([]);
+  });
+});

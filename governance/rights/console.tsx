@@ -1,0 +1,2 @@
+export { RequestFile } from './request/request-file.tsx';
+export { RequestList } from './request/work-list.tsx';

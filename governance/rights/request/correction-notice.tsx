@@ -1,0 +1,45 @@
+import { useJson } from '@continuum/ui-fhir-client';
+import { useFormat, useText } from '@continuum/ui-language';
+import { Alert } from '@mantine/core';
+import { IconPencilCheck } from '@tabler/icons-react';
+import { namedOf } from './request-facts.tsx';
+import type { Correction, CorrectionsAnswer } from './request-view.ts';
+import { texts } from './texts.ts';
+
+function Line({ correction }: { correction: Correction }) {
+  const say = useText(texts);
+  const format = useFormat();
+  const { type, at, removed, organizationName: organization, certain } = correction;
+  const what = `${say(`type.${type}` as 'about')} ${namedOf(correction)}`;
+  const told = [
+    say(removed ? 'notice.line.removed' : 'notice.line', { what, at: format.date(at) }),
+    organization && say('notice.by', { organization }),
+    !certain && say('notice.maybe'),
+  ];
+  return <li>{told.filter(Boolean).join(' · ')}</li>;
+}
+
+/** Tells a provider, when they open a record, what was corrected of that which they had seen in it before. */
+export function CorrectionNotice({ usager }: { usager: string }) {
+  const say = useText(texts);
+  const { data } = useJson<CorrectionsAnswer>(`/api/rights/${usager}/corrections`);
+  const corrections = data?.corrections ?? [];
+  if (corrections.length === 0) return null;
+  return (
+    <Alert
+      color="ambre"
+      role="status"
+      mb="md"
+      icon={<IconPencilCheck aria-hidden />}
+      title={say('notice.title', { count: corrections.length })}
+    >
+      <p>{say('notice.text')}</p>
+      <ul>
+        {corrections.map(correction => (
+          <Line key={correction.number} correction={correction} />
+        ))}
+      </ul>
+      <p>{say('notice.act')}</p>
+    </Alert>
+  );
+}

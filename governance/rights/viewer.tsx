@@ -1,0 +1,1 @@
+export { CorrectionNotice } from './request/correction-notice.tsx';
