@@ -21,6 +21,7 @@ import { citizenIdentities, enrolCitizens } from './identities/citizens.ts';
 import { enrolClients } from './identities/clients.ts';
 import type { DemoIdentity } from './identities/identity.ts';
 import { setRefusals } from './identities/refusals.ts';
+import { chooseReleases } from './identities/release-choices.ts';
 import { enrolStaff, staffIdentities } from './identities/staff.ts';
 import { loadPictures, type StorePictures } from './pictures/load-pictures.ts';
 import { type DemoState, demoState, markAccess, markComplete, markPictures, markStanding } from './state.ts';
@@ -77,6 +78,7 @@ async function loadRecords(loading: Loading): Promise<void> {
   if (!before) await enrolCitizens(loading.accounts, territory);
   await writeHistories(loading);
   if (!before) await setRefusals(loading.gate, territory, state.today);
+  if (!before) await chooseReleases(loading.gate, territory);
   await markComplete(loading.service, state.people);
 }
 

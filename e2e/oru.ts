@@ -50,3 +50,12 @@ export function morning(daysAgo: number): string {
   const day = new Date(Date.now() - daysAgo * 86_400_000);
   return `${day.toISOString().slice(0, 10).replaceAll('-', '')}073000`;
 }
+
+/** Julie Tremblay of the demonstration, who has chosen nothing of her results. */
+export const julie = (nam: string): Tested => ({
+  nam: nam.replaceAll(' ', ''),
+  family: 'Tremblay',
+  given: 'Julie',
+  birthDate: '19850621',
+  sex: 'F',
+});

@@ -30,6 +30,7 @@ import { routes as organization } from '@continuum/registries-organization/route
 import { routes as patient } from '@continuum/registries-patient/routes';
 import { routes as practitioner } from '@continuum/registries-practitioner/routes';
 import { routes as notification } from '@continuum/services-notification/routes';
+import { routes as release } from '@continuum/services-release/routes';
 import compress from '@fastify/compress';
 import fastify, {
   type FastifyInstance,
@@ -92,6 +93,7 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
     summary: (access, usager) => summaryOf(access, usager, fhirUrl, new Date()),
   };
   await mount('rights', rights({ ...rightsOf(rooms), copy }));
+  await mount('release', release({ gate, acts: rooms.acts }));
   await mount('override', override({ gate, acts: rooms.acts, pool: rooms.database.service, minutes }));
   const { authorizations, database } = rooms;
   const journal: typeof gate.attempt = event => gate.attempt(event);

@@ -49,8 +49,8 @@ export const hints: Readonly<Record<string, { fr: string; en: string }>> = {
     en: 'Surveillance, the other pair of eyes: decide what Aïssata Diallo concluded; she will take the measures.',
   },
   'usager-demo': {
-    fr: 'Dossier complet : diabète, hypertension, fracture, images. Regardez qui l’a consulté, puis refusez : le Visualiseur obéit aussitôt.',
-    en: 'A full record: diabetes, hypertension, a fracture, pictures. See who looked at it, then refuse: the viewer obeys at once.',
+    fr: 'Dossier complet : diabète, hypertension, fracture, images. Elle voit ses résultats dès que possible. Regardez qui l’a consulté, puis refusez : le Visualiseur obéit aussitôt.',
+    en: 'A full record: diabetes, hypertension, a fracture, pictures. She sees her results as soon as possible. See who looked at it, then refuse: the viewer obeys at once.',
   },
   'mere-demo': {
     fr: 'Voit son dossier et celui de Léo (9 ans), mais pas celui d’Alice (15 ans).',

@@ -72,6 +72,7 @@ describe('imaging of a usager', () => {
       code: { text: name },
       subject,
       effectiveDateTime,
+      issued: '2026-01-02T09:00:00Z',
       ...more,
     });
     const resources = [

@@ -2,7 +2,7 @@ import { Loading, Panel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Button } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Fragment, lazy, type ReactNode, Suspense, useState } from 'react';
 import type { ImagingExam, ImagingRecord } from './exam.ts';
 import classes from './exam-card.module.css';
 import { ExamCard } from './exam-card.tsx';
@@ -40,8 +40,14 @@ function ExamPictures({ exam, connected }: { exam: ImagingExam; connected: boole
 const isConnected = ({ absence }: ImagingRecord) =>
   absence.every(({ code }) => code !== 'pictures-not-connected');
 
+interface ImagingPanelProps {
+  usager: string;
+  /** Whether the person sees a report by now: of its id and its name. */
+  release?: (report: string, name: string) => ReactNode;
+}
+
 /** The clinician's panel: exams with their reports, and the pictures of the one that is opened. */
-export function ImagingPanel({ usager }: { usager: string }) {
+export function ImagingPanel({ usager, release }: ImagingPanelProps) {
   const say = useText(texts);
   return (
     <Panel title={say('title')}>
@@ -50,6 +56,9 @@ export function ImagingPanel({ usager }: { usager: string }) {
         none={say('none.title')}
         render={(exam, record) => (
           <ExamCard exam={exam}>
+            {exam.reports.map(({ id, title }) => (
+              <Fragment key={id}>{release?.(id, title ?? exam.description ?? say('report'))}</Fragment>
+            ))}
             <ExamPictures exam={exam} connected={isConnected(record)} />
           </ExamCard>
         )}

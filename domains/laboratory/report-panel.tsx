@@ -1,5 +1,6 @@
 import { DateText, Facts, Panel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
+import type { ReactNode } from 'react';
 import type { LaboratoryReport } from './display.ts';
 import classes from './laboratory.module.css';
 import { ReportDocuments } from './report-documents.tsx';
@@ -22,10 +23,13 @@ export function ReportPanel({
   report,
   usager,
   onTrend,
+  release,
 }: {
   report: LaboratoryReport;
   usager: string;
   onTrend: OpenTrend;
+  /** What is told under the report, of its id and its name. */
+  release?: ((report: string, name: string) => ReactNode) | undefined;
 }) {
   const say = useText(texts);
   const [alone] = report.results;
@@ -61,6 +65,7 @@ export function ReportPanel({
         />
         <ReportDocuments report={report} usager={usager} />
       </div>
+      {report.id !== undefined && release?.(report.id, title ?? say('report.unnamed'))}
     </Panel>
   );
 }

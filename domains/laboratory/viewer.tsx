@@ -11,7 +11,7 @@ import {
 import { useText } from '@continuum/ui-language';
 import { Checkbox, TextInput } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { NothingReceived } from './absence.tsx';
 import type { LaboratoryReport } from './display.ts';
 import classes from './laboratory.module.css';
@@ -27,9 +27,13 @@ interface ReportsProps {
   reports: readonly LaboratoryReport[];
   usager: string;
   onTrend: OpenTrend;
+  release?: ReleaseOf | undefined;
 }
 
-function FilteredReports({ reports, usager, onTrend }: ReportsProps) {
+/** Whether the person sees a report by now: of its id and its name. */
+type ReleaseOf = (report: string, name: string) => ReactNode;
+
+function FilteredReports({ reports, usager, onTrend, release }: ReportsProps) {
   const say = useText(texts);
   const [text, setText] = useState('');
   const [abnormalOnly, setAbnormalOnly] = useState(false);
@@ -58,14 +62,18 @@ function FilteredReports({ reports, usager, onTrend }: ReportsProps) {
           report={report}
           usager={usager}
           onTrend={onTrend}
+          release={release}
         />
       ))}
     </>
   );
 }
 
-/** The clinician's laboratory: latest values, reports newest first, trends. */
-export function LaboratoryPanel({ usager }: { usager: string }) {
+/**
+ * The clinician's laboratory: latest values, reports newest first, trends. `release` tells, under each report, whether the
+ * person sees it.
+ */
+export function LaboratoryPanel({ usager, release }: { usager: string; release?: ReleaseOf }) {
   const say = useText(texts);
   const { reports, refused, absence, error, refetch, more } = useResults(usager);
   const [test, setTest] = useState<{ code: string; name: string }>();
@@ -92,7 +100,7 @@ export function LaboratoryPanel({ usager }: { usager: string }) {
           <LatestValues reports={reports} onTrend={setTest} />
         </div>
         <section className={classes.reports} aria-label={say('reports')}>
-          <FilteredReports reports={reports} usager={usager} onTrend={setTest} />
+          <FilteredReports reports={reports} usager={usager} onTrend={setTest} release={release} />
           <MoreButton more={more} />
         </section>
       </div>

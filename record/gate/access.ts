@@ -9,6 +9,7 @@ import type {
   History,
   HistoryQuery,
   OverrideLine,
+  ResultState,
   SignedVersion,
   Stored,
   WhichOverrides,
@@ -27,6 +28,7 @@ export type {
   Change,
   HistoryQuery,
   OverrideLine,
+  ResultState,
   SearchEntry,
   SignedVersion,
   Stored,
@@ -107,6 +109,9 @@ export type OwnJournalOutcome = { outcome: 'found'; lines: OwnLine[]; next?: str
 
 /** Overrides of restrictions, the newest first. */
 export type OverridesOutcome = { outcome: 'found'; overrides: OverrideLine[]; next?: string } | Denied;
+
+/** Whether a person sees their reports by now, and why. */
+export type ResultStatesOutcome = { outcome: 'found'; results: ResultState[] } | Denied;
 
 export type JournalOutcome = { outcome: 'found'; lines: JournalLine[]; next?: string } | Denied;
 
@@ -211,6 +216,8 @@ export interface Access {
   openOverrides(): Promise<OverrideLine[]>;
   /** Overrides of that usager's restrictions, or of everybody's: for the person, and for surveillance. Journalled. */
   overridesOf(which: WhichOverrides): Promise<OverridesOutcome>;
+  /** Whether that person sees their reports by now, of those that this actor sees, and why. Journalled. */
+  resultStates(usager: string): Promise<ResultStatesOutcome>;
   /** True when a restriction in force names this actor: all they may learn, whether or not it hides something. */
   restricted(usager: string): Promise<boolean>;
 }

@@ -42,6 +42,7 @@ const observation = (id: string, usager: string, date: string) => ({
   code: { text: 'Glucose' },
   subject: { reference: `Patient/${usager}` },
   effectiveDateTime: date,
+  issued: '2026-01-02T09:00:00Z',
 });
 const refusal = (usager: string, before?: string) => ({
   resourceType: 'Consent',

@@ -26,6 +26,7 @@ import { ownJournal } from './own-journal.ts';
 import { preview } from './preview.ts';
 import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
 import { refused, restricted } from './refused.ts';
+import { resultStates } from './result-states.ts';
 import { rightsDoor } from './rights.ts';
 import { readSigned, signedVersions } from './signed-acts.ts';
 import type { Streams } from './streams.ts';
@@ -191,6 +192,7 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     refused: usager => refused(room, usager),
     openOverrides: () => openOverrides(room),
     overridesOf: which => overridesOf(room, which),
+    resultStates: usager => resultStates(room, usager),
     restricted: usager => restricted(room, usager),
   };
 }

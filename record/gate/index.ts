@@ -11,6 +11,8 @@ export type {
   OverrideLine,
   OwnLine,
   ReadOutcome,
+  ResultState,
+  ResultStatesOutcome,
   SearchEntry,
   SearchOutcome,
   SignedOutcome,

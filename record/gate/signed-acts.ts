@@ -8,7 +8,7 @@ import {
   limited,
   mayBeSigned,
 } from '@continuum/trust-access';
-import { overrideOf } from '@continuum/trust-consent';
+import { overrideOf, releaseOf } from '@continuum/trust-consent';
 import { bearsSignature, signatureDigest } from '@continuum/trust-signature';
 import type { Change, Denied, SignedOutcome, SigningAct } from './access.ts';
 import { answer, emptyAnswer, type Question } from './entries.ts';
@@ -67,6 +67,8 @@ export async function keepSigned(
     throw new TypeError(`The changes are not a signed ${signing.code} and its Provenance.`);
   const { actor } = room.opening;
   if (signing.code === 'override') await openOverride(room, tx, changes[0]!, act.id);
+  if (signing.code === 'release-result' || signing.code === 'hold-result')
+    await keepRelease(room, tx, changes[0]!, act.id);
   await room.store.keepSigned(tx, {
     ...{ type: act.type, id: act.id, version: act.version, provenance: provenance.id },
     ...{ activity: signing.code, signer: actor.id, recorded: signing.recorded },
@@ -86,6 +88,17 @@ async function openOverride(room: Room, tx: Tx, change: Change, id: string): Pro
     ...{ ...override, id, profile, session },
     organization: organization?.name ?? null,
   });
+}
+
+/**
+ * What a signed release or hold does to a result.
+ * @throws TypeError for one that is not whole, or of somebody else: a fault of the caller
+ */
+async function keepRelease(room: Room, tx: Tx, change: Change, id: string): Promise<void> {
+  const release = change.verb === 'delete' ? undefined : releaseOf(change.resource);
+  if (release?.practitioner !== room.opening.actor.id)
+    throw new TypeError('The release is not one that its author signs.');
+  await room.store.keepRelease(tx, { ...release, id });
 }
 
 /** @throws Unsigned when what was just written replaces what somebody signed. */

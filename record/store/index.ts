@@ -13,6 +13,7 @@ export type { ExportPage } from './export-read.ts';
 export type { OverrideLine, WhichOverrides } from './override.ts';
 export type { WriteOptions } from './plan.ts';
 export type { Made, ReadyWrite } from './ready.ts';
+export type { ResultState, ResultStateName } from './result-release.ts';
 export type { Compartment } from './search/compartment.ts';
 export type { Explained } from './search/explain.ts';
 export type { Parameters } from './search/request.ts';

@@ -54,6 +54,7 @@ import { currentReader, readVersion } from './read.ts';
 import { type Made, ready, writingTables } from './ready.ts';
 import { reindexSome } from './reindex.ts';
 import { restrictionInForce } from './restricted.ts';
+import { type KeptRelease, keepRelease, resultStates } from './result-release.ts';
 import { type Key, toHeld, usagersOf } from './row.ts';
 import type { Parameters } from './search/request.ts';
 import { explainSearch, type SearchOptions, search } from './search/search.ts';
@@ -125,6 +126,10 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
       openOverrides(pool, practitioner, session, now),
     listOverrides: (which: WhichOverrides) => listOverrides(pool, which),
     overridesSince: (since: Date) => overridesSince(pool, since),
+    /** What a clinician decided of a result, in the transaction of the act. */
+    keepRelease: (tx: Tx, one: KeptRelease) => keepRelease(tx, one),
+    /** Whether the person sees their reports by now, of those that the sight sees. */
+    resultStates: (sight: Sight, now: Date, usager: string) => resultStates(pool, sight, now, usager),
     usagersInUse: (tx: Tx, ids: readonly string[], source: string, leaving: readonly Key[]) =>
       usagersInUse(tx, ids, source, leaving),
     keepSigned: (tx: Tx, act: SignedVersion) => keepSigned(tx, act),

@@ -2,6 +2,7 @@ import type { Statement } from '@continuum/record-database';
 import type { Domain, Sight } from '@continuum/trust-access';
 import { interpreted } from './interpreted.ts';
 import { limits } from './limits.ts';
+import { released } from './released.ts';
 import { restricted } from './restricted.ts';
 import type { Visible } from './visible-rows.ts';
 
@@ -66,6 +67,7 @@ function predicate(
   const moment = sight.refusal === 'own' ? undefined : param(now, 'timestamptz');
   const opened = moment === undefined ? undefined : interpreted(sight, now, s);
   const kept = restricted(sight, now, s);
+  const shown = released(sight, now, s);
   const limited = limits(sight, now, s);
   return (x, indexed, usager) =>
     [
@@ -74,6 +76,7 @@ function predicate(
       ...(sight.unowned === 'hidden' ? [owned(x)] : []),
       ...(moment === undefined ? [] : refusalObeyed(x, moment, usager, opened)),
       ...(kept ? [kept(x, usager)] : []),
+      ...(shown ? [shown(x)] : []),
       ...(limited?.(x, indexed) ?? []),
     ].join('\n    AND ');
 }

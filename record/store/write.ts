@@ -12,6 +12,7 @@ import {
   type WriteOptions,
   withoutIdle,
 } from './plan.ts';
+import { projectReleaseChoices } from './project-release.ts';
 import { projectRestrictions } from './project-restrictions.ts';
 import { projectRefusals } from './refusal.ts';
 import { keyOf } from './row.ts';
@@ -71,5 +72,6 @@ export async function write(
   const consents = consentsOf(results);
   await projectRefusals(tx, consents);
   await projectRestrictions(tx, consents);
+  await projectReleaseChoices(tx, consents);
   return { outcome: 'written', written: results.map(({ written }) => written) };
 }

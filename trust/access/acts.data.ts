@@ -29,9 +29,11 @@ export const accessGrantProfile = 'https://continuum.health/fhir/StructureDefini
 
 const prescription = 'https://continuum.health/fhir/StructureDefinition/continuum-medication-request';
 
+const release = 'https://continuum.health/fhir/StructureDefinition/continuum-result-release';
+
 /**
- * The acts that exist; nobody signs another one. What a row's type names, persons write by its acts alone: a released
- * result and a certification come here, one row each, with the room that makes them.
+ * The acts that exist; nobody signs another one. What a row's type names, persons write by its acts alone: a certification
+ * comes here, with the room that makes it.
  */
 export const acts = [
   {
@@ -72,6 +74,24 @@ export const acts = [
     profiles: ['physician', 'radiologist', 'pharmacist', 'nurse'],
     opens: 'audit',
     source: 'R-22.1: l’intervenant documente ce qui l’oblige à passer outre; professions à valider',
+  },
+  {
+    code: 'release-result',
+    display: 'Libération d’un résultat',
+    type: 'Task',
+    profile: release,
+    change: 'create',
+    profiles: ['physician'],
+    source: 'FAQ Mon dossier santé: la prescriptrice ou le prescripteur libère; autres professions à valider',
+  },
+  {
+    code: 'hold-result',
+    display: 'Retenue d’un résultat',
+    type: 'Task',
+    profile: release,
+    change: 'create',
+    profiles: ['physician'],
+    source: 'FAQ Mon dossier santé: retenue d’au plus 30 jours; au-delà de l’ordonnance, à valider',
   },
 ] as const satisfies readonly ActRow[];
 

@@ -6,6 +6,7 @@ import { type Interpretation, interpretationRule } from './interpretation.data.t
 import { matrix } from './matrix.data.ts';
 import type { Purpose } from './purpose.ts';
 import { type Reader, readerOf } from './reader.ts';
+import { type ReleaseRule, releaseRule } from './release.data.ts';
 import { type Limit, limitsOf } from './scope.ts';
 import { purposesOf } from './state-purpose.ts';
 
@@ -25,6 +26,8 @@ export interface Sight {
   refusal: 'obeyed' | 'own';
   /** Whom restrictions (R-22.1) are compared with; absent: they name nobody of this sight. */
   reader?: Reader;
+  /** The person's own reading: which results are shown to them by now. Absent: whoever works sees what there is. */
+  release?: ReleaseRule;
   /** What the interpretation of a new imaging exam opens in spite of a refusal that is obeyed; absent: nothing. */
   interpretation?: Interpretation;
   /**
@@ -159,6 +162,7 @@ export function decide(
     refusal,
     ...row.unowned,
     ...(reader && { reader }),
+    ...(actor.kind === 'citizen' && { release: releaseRule }),
   } as const;
   return { permit: true, sight: { ...sight, ...interpretationOf(actor, purpose) } };
 }

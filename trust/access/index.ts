@@ -35,6 +35,7 @@ export {
   decideNotification,
   domainWrittenBy,
   limited,
+  refusedProfile,
   type Sight,
 } from './decide.ts';
 export { decideRights, type RightsDecision, type RightsOffice } from './decide-rights.ts';
@@ -57,6 +58,7 @@ export { purposeChoices } from './purpose-choices.ts';
 export { purposes } from './purposes.data.ts';
 export { type KeptMatrix, readMatrix } from './read-matrix.ts';
 export type { Reader } from './reader.ts';
+export { type ReleaseRule, releaseRule } from './release.data.ts';
 export {
   grantScopes,
   type Limit,

@@ -48,7 +48,8 @@ function endOf(text: string | undefined): Date | undefined {
   return new Date(written);
 }
 
-const usagerOf = (reference: string | undefined): string | undefined =>
+/** Id of the Patient that a reference names. */
+export const usagerOf = (reference: string | undefined): string | undefined =>
   /(?:^|\/)Patient\/([A-Za-z0-9.-]{1,64})(?:\/_history\/.+)?$/.exec(reference ?? '')?.[1];
 
 /** What every directive says: whose it is, which Consent, whether it stands, from when, until when. */

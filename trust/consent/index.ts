@@ -11,6 +11,12 @@ export {
 } from './override.ts';
 export { type Refusal, refusalOf, toConsent } from './refusal.ts';
 export {
+  type ReleaseChoice,
+  releaseChoiceCode,
+  releaseChoiceOf,
+  toReleaseChoice,
+} from './release-choice.ts';
+export {
   clinicalDomainSystem,
   type Information,
   type Names,
@@ -20,3 +26,10 @@ export {
   toRestrictionConsent,
 } from './restriction.ts';
 export { hiddenPart, isAgainst, isInForce, type Named } from './restricts.ts';
+export {
+  type ReleaseKind,
+  type ResultRelease,
+  releaseOf,
+  resultReleaseSystem,
+  toReleaseTask,
+} from './result-release.ts';

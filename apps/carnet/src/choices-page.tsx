@@ -1,5 +1,6 @@
 import { OverridesOfPerson } from '@continuum/governance-override/portal';
 import { RefusalChoices } from '@continuum/registries-consent/portal';
+import { ReleaseChoice } from '@continuum/services-release/portal';
 import { Page } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { titleKey } from './sections.tsx';
@@ -18,6 +19,7 @@ export default function ChoicesPage() {
     >
       <OverridesOfPerson key={`overrides-${current.id}`} usager={current.id} />
       <RefusalChoices key={current.id} whose={{ id: current.id, name, own: current.own }} />
+      <ReleaseChoice key={`release-${current.id}`} usager={current.id} />
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import { LaboratoryResults } from '@continuum/domains-laboratory/portal';
+import { HowResultsAppear } from '@continuum/services-release/portal';
 import { Page } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { texts } from './texts.ts';
@@ -9,6 +10,7 @@ export default function ResultsPage() {
   const { current } = useWhose();
   return (
     <Page title={say('results')} lead={say('results.lead')} product={say('product')}>
+      <HowResultsAppear key={`how-${current.id}`} usager={current.id} />
       <LaboratoryResults key={current.id} usager={current.id} />
     </Page>
   );

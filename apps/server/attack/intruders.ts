@@ -2,7 +2,7 @@ import { sessionKey, toAth } from '@continuum/registries-credential/testing';
 import { type Actor, matrix, type Profile } from '@continuum/trust-access';
 import { covers, type Refusal } from '@continuum/trust-consent';
 import type { RealApplication } from '../testing/real-application.ts';
-import { isUnowned, type Known, type Population } from './population.ts';
+import { isUnowned, type Known, type Population, waitsFor } from './population.ts';
 
 /** Somebody who asks for what they may not see. */
 export interface Intruder {
@@ -92,7 +92,7 @@ const practitioner = (at: RealApplication, profile: Profile): Promise<Intruder> 
     hiddenFrom(profile),
   );
 
-/** A usager, who reads their own record whatever they refuse, and nobody else's. */
+/** A usager, who reads their own record whatever they refuse, but for results that wait, and nobody else's. */
 const citizen = (at: RealApplication): Promise<Intruder> =>
   person(
     at,
@@ -100,7 +100,10 @@ const citizen = (at: RealApplication): Promise<Intruder> =>
       ...{ kind: 'citizen', id: 'Patient/open', name: 'open', profile: 'citizen', usagers: ['open'] },
       credential: { kind: 'password', id: 'open' },
     },
-    known => isUnowned(known) || known.concerns.some(usager => usager !== 'open'),
+    (known, population) =>
+      isUnowned(known) ||
+      known.concerns.some(usager => usager !== 'open') ||
+      waitsFor('open', known, population),
   );
 
 const nobody: Intruder = {

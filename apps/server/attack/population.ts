@@ -15,6 +15,8 @@ export interface Known {
   collected: Date | null;
   /** What it was before it was corrected. */
   past?: Known;
+  /** A report that the person it is about does not see yet: it was issued now. */
+  waits?: true;
   /** Its source deleted it. */
   deleted?: true;
 }
@@ -38,6 +40,8 @@ const days = ['2024-03-01', '2025-06-15', '2026-01-10', '2026-05-20'] as const;
 const codes = ['2345-7', '718-7', '4548-4'] as const;
 const aUsager = fc.constantFrom(...usagers);
 const aDay = fc.constantFrom(...days);
+/** So long ago that the person sees it. */
+const shownSince = `${days[0]}T10:00:00Z`;
 const subject = (usager: string) => ({ reference: `Patient/${usager}` });
 const moment = (day: string): Date => new Date(`${day}T00:00:00Z`);
 const loinc = (code: string) => ({ coding: [{ system: 'http://loinc.org', code }], text: `Analyse ${code}` });
@@ -65,7 +69,7 @@ const observation = fc
         const category = [{ coding: [{ code: 'laboratory' }] }];
         const known = about(usager, day, 'laboratory', {
           ...{ resourceType: 'Observation', id, status: 'final', category, code: loinc(code) },
-          ...{ identifier: mark(id), subject: subject(usager) },
+          ...{ identifier: mark(id), subject: subject(usager), issued: shownSince },
           ...(focus && { focus: [subject(focus)] }),
           ...(day && { effectiveDateTime: day }),
           ...(encounter !== undefined && { encounter: { reference: `Encounter/e${encounter}` } }),
@@ -89,17 +93,21 @@ const report = fc
     usager: aUsager,
     day: aDay,
     results: fc.uniqueArray(fc.integer({ min: 0, max: 4 }), { maxLength: 2 }),
+    waits: fc.option(fc.constant(true as const), { nil: undefined }),
   })
   .map(
-    ({ usager, day, results }): Draft =>
-      id =>
-        about(usager, day, 'laboratory', {
+    ({ usager, day, results, waits }): Draft =>
+      id => ({
+        ...about(usager, day, 'laboratory', {
           ...{ resourceType: 'DiagnosticReport', id, status: 'final', identifier: mark(id) },
           category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
           ...{ code: loinc('24323-8'), subject: subject(usager), effectiveDateTime: day },
           ...(results.length > 0 && { result: results.map(n => ({ reference: `Observation/o${n}` })) }),
+          ...(!waits && { issued: shownSince }),
           presentedForm: [{ contentType: 'text/plain', data: Buffer.from('Bilan').toString('base64') }],
         }),
+        ...(waits && { waits }),
+      }),
   );
 
 const prescription = fc.record({ usager: aUsager, day: aDay }).map(
@@ -234,6 +242,21 @@ const ofNobody: Known = {
   ...{ domain: 'laboratory', concerns: [], collected: moment(days[0]) },
 };
 
+/** A result of somebody open that they do not see yet, with what it is made of and what speaks of it. */
+const waiting: Known[] = [
+  about('open', days[0], 'laboratory', {
+    ...{ resourceType: 'DiagnosticReport', id: 'waiting', status: 'final', identifier: mark('waiting') },
+    category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
+    ...{ code: loinc('24323-8'), subject: subject('open'), effectiveDateTime: days[0] },
+    result: [{ reference: 'Observation/inwaiting' }],
+  }),
+  about('open', days[0], 'laboratory', {
+    ...{ resourceType: 'Observation', id: 'inwaiting', status: 'final', identifier: mark('inwaiting') },
+    ...{ category: [{ coding: [{ code: 'laboratory' }] }], code: loinc('718-7'), effectiveDateTime: days[0] },
+    ...{ subject: subject('open'), valueQuantity: { value: 7, unit: 'mmol/L' } },
+  }),
+].map((known, at) => (at === 0 ? { ...known, waits: true } : known));
+
 const team: Known = {
   resource: {
     ...{ resourceType: 'Group', id: 'team', type: 'person', actual: true, identifier: mark('team') },
@@ -241,6 +264,18 @@ const team: Known = {
   },
   ...{ domain: 'summary', concerns: ['open', 'shut'], collected: null },
 };
+
+const names = ({ resource }: Known, { resource: { resourceType, id } }: Known): boolean =>
+  JSON.stringify(resource).includes(`"${resourceType}/${id}"`);
+
+/** Whether a person does not see something of theirs yet: a report that waits, or what it alone is made of. */
+export function waitsFor(usager: string, known: Known, { known: all }: Population): boolean {
+  const reports = all.filter(
+    ({ resource, concerns }) => resource.resourceType === 'DiagnosticReport' && concerns.includes(usager),
+  );
+  const isShown = reports.some(one => !one.waits && names(one, known));
+  return reports.some(one => one.waits && (one === known || (!isShown && names(one, known))));
+}
 
 const named = (prefix: string, drafts: readonly Draft[]): Known[] =>
   drafts.map((draft, at) => draft(`${prefix}${at}`));
@@ -308,6 +343,7 @@ export function wholePopulation(): Population {
       doctor,
       ...persons,
       ofNobody,
+      ...waiting,
       team,
       ...made,
       ...of('usager2', 'x'),

@@ -9,6 +9,8 @@ const tables = [
   'record.version',
   'record.refusal',
   'record.restriction',
+  'record.release_choice',
+  'record.result_release',
   'record.deposit',
   'record.signed_act',
   'record.export_line',

@@ -106,6 +106,7 @@ const record: (Resource & { id: string })[] = [
     code: { text: `Analyse ${index}` },
     subject,
     effectiveDateTime: day(index),
+    issued: '2026-01-02T09:00:00Z',
     valueQuantity: { value: 4.5, unit: 'mmol/L' },
     performer: [{ display: 'Laboratoire du CHUM' }],
   })),

@@ -24,10 +24,10 @@ export const observation = (usager = 'u1', more: object = {}) => ({
   ...more,
 });
 
-/** The same under an id, of a day. */
+/** The same under an id, of a day; issued so long ago that its person sees it. */
 export const result = (id: string, usager: string, date: string, more: object = {}) => ({
   id,
-  ...observation(usager, { effectiveDateTime: date, ...more }),
+  ...observation(usager, { effectiveDateTime: date, issued: '2026-01-02T09:00:00-05:00', ...more }),
 });
 
 /** A total refusal in force (P-9.0001), or of what was collected before a date. */

@@ -39,6 +39,7 @@ const potassium = (id: string) => ({
   ...{ resourceType: 'Observation', id, status: 'final', code: { text: 'Potassium' } },
   category: [{ coding: [{ code: 'laboratory' }] }],
   ...{ subject: { reference: 'Patient/anne' }, effectiveDateTime: '2026-01-10' },
+  issued: '2026-01-10T09:00:00Z',
 });
 
 beforeAll(async () => {
@@ -61,6 +62,7 @@ beforeAll(async () => {
         ...{ resourceType: 'DiagnosticReport', id: 'r1', status: 'final', code: { text: 'Bilan' } },
         category: [{ coding: [{ code: 'LAB' }] }],
         ...{ subject: { reference: 'Patient/anne' }, effectiveDateTime: '2026-01-10' },
+        issued: '2026-01-10T09:00:00Z',
         result: [{ reference: 'Observation/p1' }],
       },
     ].map(resource => ({ verb: 'upsert', resource })),

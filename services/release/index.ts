@@ -1,0 +1,1 @@
+export { writeChoice } from './choice.ts';
