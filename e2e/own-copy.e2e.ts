@@ -100,7 +100,10 @@ describe.skipIf(!hasBrowser)('the person’s own copy (skipped when Chromium is 
 
   it('each copy is in the list of accesses', async () => {
     await openSection(page, 'Accès à mon dossier');
-    await page.getByText('Vous avez consulté').first().waitFor();
+    await page
+      .getByText(/^Vous avez pris une copie\s: /)
+      .first()
+      .waitFor();
   });
 
   it('nothing was complained of', () => {

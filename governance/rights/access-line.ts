@@ -20,6 +20,8 @@ export interface AccessLine {
   request?: true;
   /** The person reading looked themself. */
   own: boolean;
+  /** A copy of the record was taken along. */
+  copied?: true;
 }
 
 /** Answer of `GET /api/rights/:patient/accesses`. */

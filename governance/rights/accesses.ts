@@ -12,6 +12,7 @@ const toLine = (line: JournalLine): AccessLine => ({
   domains: line.domains,
   ...(line.request && { request: true }),
   own: line.own,
+  ...(line.copied && { copied: true as const }),
 });
 
 /**

@@ -74,11 +74,12 @@ export function VisitList({ visits, beside }: VisitListProps) {
   const words = useWords();
   const items = visits.map(visit => {
     const line = visit.lines[0]!;
+    const told = visit.lines.find(({ copied }) => copied) ?? line;
     const Icon = iconOf(line);
     return {
       key: visit.key,
       when: <DateText value={visit.to} time />,
-      title: words.did(line, visit.domains),
+      title: words.did(told, visit.domains),
       detail: <Detail visit={visit} beside={beside} />,
       icon: <Icon size={19} stroke={1.8} />,
       tone: isBlocked(line) ? ('attention' as const) : line.own ? ('quiet' as const) : ('normal' as const),

@@ -21,10 +21,10 @@ export function useWords() {
   const name = (line: AccessLine) => (line.actor.kind === 'unknown' ? say('unknown') : line.actor.name);
   return {
     did: (line: AccessLine, domains: readonly string[]) =>
-      say(`did.${line.own ? 'you.' : ''}${isBlocked(line) ? 'attempt' : line.action}`, {
-        name: name(line),
-        what: line.request ? say('what.request') : what(domains),
-      }),
+      say(
+        `did.${line.own ? 'you.' : ''}${isBlocked(line) ? 'attempt' : line.copied ? 'copy' : line.action}`,
+        { name: name(line), what: line.request ? say('what.request') : what(domains) },
+      ),
     who: ({ actor }: AccessLine) =>
       [
         known(`profile.${actor.profile}`, actor.profile),

@@ -73,6 +73,8 @@ export interface JournalLine {
   request?: true;
   /** The reader's own act. */
   own: boolean;
+  /** Not a look alone: a copy was taken along. */
+  copied?: true;
 }
 
 /** A change of profiles, tags and security labels; `text` is what the journal keeps of it. */

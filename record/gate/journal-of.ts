@@ -25,6 +25,7 @@ function toLine(
     domains: [...domains],
     ...(interaction?.startsWith('rights-') && { request: true }),
     own: who.reference === reader,
+    ...(interaction === 'own-copy' && outcome === 'success' && { copied: true as const }),
   };
 }
 

@@ -9,6 +9,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import type { AccessesAnswer } from '../access-line.ts';
 import { routes } from '../routes.ts';
 
 const origin = { request: 'r1', address: '127.0.0.1', channel: 'api' };
@@ -51,6 +52,9 @@ let app: FastifyInstance;
 let caller: Actor = anne;
 /** What happens to an access before it is used: nothing, but for the test of an interruption. */
 let meddle = (access: Access): Access => access;
+
+/** Somebody hung up before their answer ended. */
+let hungUp = Promise.withResolvers<void>();
 
 const open = (actor: Actor) => gate.open(actor, usualPurpose(actor.profile), origin);
 
@@ -133,6 +137,7 @@ beforeAll(async () => {
   app = Fastify();
   app.decorateRequest('actor');
   app.decorateRequest('origin');
+  app.addHook('onRequestAbort', async _ => hungUp.resolve());
   app.addHook('onRequest', async request => {
     Object.assign(request, { actor: caller, origin, purpose: usualPurpose(caller.profile) });
   });
@@ -323,6 +328,16 @@ describe('the journal', () => {
   });
 });
 
+describe('the list of accesses', () => {
+  it('tells the person that a copy was taken, by whom', async () => {
+    await copy(anne, 'summary.pdf', 'fr', 'lea');
+    caller = anne;
+    const { accesses } = (await app.inject('/lea/accesses')).json() as AccessesAnswer;
+    const copied = accesses.filter(line => line.copied);
+    expect(copied[0]).toMatchObject({ actor: { name: 'Anne Roy' }, own: true, action: 'read' });
+  });
+});
+
 describe('a copy that is interrupted', () => {
   it('is cut, so that half of it is never taken for a copy', async () => {
     await app.listen({ port: 0, host: '127.0.0.1' });
@@ -339,6 +354,28 @@ describe('a copy that is interrupted', () => {
     const answer = await fetch(`http://127.0.0.1:${port}/anne/copy/record.json`);
     expect(answer.status).toBe(200);
     await expect(answer.text()).rejects.toThrow();
+    meddle = access => access;
+  });
+
+  it('by who hangs up is read no further', async () => {
+    const { port } = app.server.address() as { port: number };
+    let pages = 0;
+    hungUp = Promise.withResolvers();
+    meddle = access => ({
+      ...access,
+      everything: async request => {
+        if (pages++ > 0) await hungUp.promise;
+        return access.everything(request);
+      },
+    });
+    const gone = new AbortController();
+    const { body } = await fetch(`http://127.0.0.1:${port}/anne/copy/record.json`, { signal: gone.signal });
+    await body!.getReader().read();
+    gone.abort();
+    await expect
+      .poll(async () => (await lastEntries(1))[0], { timeout: 30_000 })
+      .toMatchObject({ interaction: 'everything', outcome: 'error', reason: 'abandoned' });
+    expect(pages).toBe(2);
     meddle = access => access;
   });
 
