@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { openRooms, readSettings } from '@continuum/apps-server';
 import { Command } from 'commander';
 import { CommandProblem } from '../explain.ts';
@@ -55,18 +53,42 @@ const consistency = (size: string): Promise<void> =>
 async function exportMonth({ month, out }: { month: string; out: string }): Promise<void> {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month))
     throw new CommandProblem(`${month} is not a month; write 2026-11.`);
-  await inRooms(async ({ gate }) => {
-    const file = createWriteStream(out, { flags: 'wx', mode: 0o600 });
-    let count = 0;
-    for await (const entries of gate.journal.exportMonth(month)) {
-      const text = entries.map(entry => `${JSON.stringify(entry)}\n`).join('');
-      count += entries.length;
-      if (!file.write(text)) await once(file, 'drain');
-    }
-    file.end();
-    await finished(file);
-    process.stdout.write(`${count} entries of ${month} are in ${out}.\n`);
-  });
+  // Before anything is taken: an export that goes nowhere is none, and is no entry.
+  const file = await openNew(out);
+  try {
+    await inRooms(async ({ gate }) => {
+      let count = 0;
+      for await (const entries of gate.journal.exportMonth(month)) {
+        await file.appendFile(entries.map(entry => `${JSON.stringify(entry)}\n`).join(''));
+        count += entries.length;
+      }
+      await file.sync();
+      process.stdout.write(`${count} entries of ${month} are in ${out}.\n`);
+    });
+  } catch (error) {
+    // A part of a month would pass for the whole.
+    await unlink(out);
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+const reasons: Record<string, string> = {
+  EEXIST: 'is there already: name a file that is not',
+  ENOENT: 'is in a folder that does not exist: make it first',
+  EACCES: 'is in a folder that you may not write',
+  EISDIR: 'is a folder: name a file in it',
+};
+
+/** @throws CommandProblem when no new file can be made there. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o600);
+  } catch (error) {
+    const why = reasons[(error as NodeJS.ErrnoException).code ?? ''];
+    throw why ? new CommandProblem(`--out ${path} ${why}.`) : error;
+  }
 }
 
 /** `continuum journal …`: what an operator shows to whoever does not trust them. See docs/journal.md. */
