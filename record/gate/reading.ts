@@ -118,17 +118,20 @@ interface Emptiness {
   reason?: 'restriction';
 }
 
+/** No Patient has that id. */
+const nobody = '';
+
 /**
  * `refused` when a refusal of the usager may be why, or a restriction against who asks. The caller cannot tell: the answer
- * is the same.
+ * is the same, and so is what is asked of the database for it, of nobody when there is nobody: its time tells nothing either.
  */
 async function emptyOutcome(room: Room, sight: Sight, usagers: readonly string[]): Promise<Emptiness> {
-  for (const usager of usagers)
-    if (await room.store.refused(sight, usager, room.now())) return { outcome: 'refused' };
-  for (const usager of usagers)
-    if (await room.store.restricted(sight, usager, room.now()))
-      return { outcome: 'refused', reason: 'restriction' };
-  return { outcome: 'not-found' };
+  const asked = usagers.length > 0 ? usagers : [nobody];
+  const any = async (is: Room['store']['refused']) =>
+    (await Promise.all(asked.map(usager => is(sight, usager, room.now())))).includes(true);
+  const [refused, restricted] = await Promise.all([any(room.store.refused), any(room.store.restricted)]);
+  if (refused) return { outcome: 'refused' };
+  return restricted ? { outcome: 'refused', reason: 'restriction' } : { outcome: 'not-found' };
 }
 
 async function missing(
