@@ -1,4 +1,4 @@
-import { openDatabase } from '@continuum/record-database';
+import { type Database, openDatabase } from '@continuum/record-database';
 import { pino } from 'pino';
 import { token } from '../e2e/command-line.ts';
 import { startContinuum } from '../e2e/server.ts';
@@ -26,6 +26,8 @@ async function fillRecord(url: string, authorization: string, usager: string): P
 }
 
 export interface OpenGround extends Ground {
+  /** The server’s, for what the bench wires by itself. */
+  database: Database;
   counts: Counts;
   /** The same ground, of which the bare server answers the requests. */
   bare: Ground;
@@ -66,6 +68,7 @@ export async function openGround(
       Promise.all(requests.map((request, at) => send(runner * requests.length + at, request)));
   const ground = {
     server,
+    database,
     record,
     raw: await openRaw(record),
     bearer,

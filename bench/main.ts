@@ -16,6 +16,7 @@ import { type Compared, compare } from './compare.ts';
 import { type OpenGround, openGround } from './ground.ts';
 import { soak } from './soak.ts';
 import { surveillanceBench } from './surveillance/surveillance.ts';
+import { runTrust, trustBenches } from './trust/trust.ts';
 
 // What only reads goes first: the others write into the same record.
 const benches: readonly Bench[] = [
@@ -44,6 +45,7 @@ const { values } = parseArgs({
 const numbers = (text: string): number[] => text.split(',').map(Number);
 const wanted = (name: string): boolean => !values.only || values.only.split(',').includes(name);
 const chosen = benches.filter(({ name }) => wanted(name));
+const ofTrust = new Set<string>(trustBenches.filter(wanted));
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -148,7 +150,10 @@ async function runAt(usagers: number) {
         .join(', ')}.`,
     );
     if (values.soak) return { counts: ground.counts, soak: await soakFor(ground, Number(values.soak)) };
-    return { counts: ground.counts, results: await runAll(ground) };
+    const results = chosen.length > 0 ? await runAll(ground) : [];
+    const concurrencies = numbers(values.concurrency).filter(one => one <= 16);
+    const trust = await runTrust(ground, ofTrust, { concurrencies, seconds: Number(values.seconds), say });
+    return { counts: ground.counts, results, trust };
   } finally {
     await ground.close();
   }
@@ -158,7 +163,8 @@ say(`${cpus().length} processors, shared with the clients; durable commits; Node
 const surveillance = wanted('surveillance') && !values.soak ? await runSurveillance() : undefined;
 const validation = wanted('validate') && !values.soak ? runValidation() : [];
 const runs = [];
-for (const usagers of chosen.length > 0 ? numbers(values.usagers) : []) runs.push(await runAt(usagers));
+for (const usagers of chosen.length + ofTrust.size > 0 ? numbers(values.usagers) : [])
+  runs.push(await runAt(usagers));
 process.stdout.write(
   `${JSON.stringify({ node: process.version, processors: cpus().length, validation, surveillance, runs }, null, 2)}\n`,
 );
