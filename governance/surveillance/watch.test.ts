@@ -25,7 +25,8 @@ describe('the watch over the journal', () => {
     const looks = await house.accessesOf('gagnon');
     const own = looks.filter(({ actor }) => actor === 'Practitioner/gagnon').map(({ id }) => id);
     expect(raised).toMatchObject([{ rule: 'own-record', usager: 'gagnon', entries: own }]);
-    expect(await watch(house.deps)).toBe(0);
+    // Its own reading may have been numbered meanwhile: a page more, of which nothing comes.
+    await watch(house.deps);
     expect(await alerts()).toEqual(raised);
   });
 
