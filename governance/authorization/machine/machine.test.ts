@@ -4,12 +4,16 @@ import { designationMachine } from './designation.data.ts';
 import { handoverMachine } from './handover.data.ts';
 import { awaitedIn, type Machine, step } from './machine.ts';
 import { requestMachine } from './request.data.ts';
+import { reviewMachine } from './review.data.ts';
+import { unblockingMachine } from './unblocking.data.ts';
 
 const machines: [string, Machine<string, string>, string[]][] = [
   ['designation', designationMachine, ['ended']],
   ['request', requestMachine, ['accepted', 'cancelled', 'done']],
   ['handover', handoverMachine, ['handed', 'stopped']],
   ['authorization', authorizationMachine, ['ended']],
+  ['review', reviewMachine, ['confirmed', 'lapsed', 'withdrawn']],
+  ['unblocking', unblockingMachine, ['lifted', 'refused', 'reordered']],
 ];
 
 describe('the tables of what may happen', () => {
