@@ -8,7 +8,12 @@ import { bulkDataRoutes } from '@continuum/exchange-bulk-data';
 import { dicomweb } from '@continuum/exchange-dicomweb';
 import { fhirRest } from '@continuum/exchange-fhir-rest';
 import { subscriptionKeeper } from '@continuum/exchange-subscription';
-import { isIdentityVerified, keyActsOf, organizationsWith } from '@continuum/governance-authorization';
+import {
+  isIdentityVerified,
+  keyActsOf,
+  keyReachOf,
+  organizationsWith,
+} from '@continuum/governance-authorization';
 import { routes as authorization } from '@continuum/governance-authorization/routes';
 import { routes as matrix } from '@continuum/governance-matrix/routes';
 import { routes as override } from '@continuum/governance-override/routes';
@@ -97,7 +102,8 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   await mount('override', override({ gate, acts: rooms.acts, pool: rooms.database.service, minutes }));
   const { authorizations, database } = rooms;
   const journal: typeof gate.attempt = event => gate.attempt(event);
-  await mount('matrix', matrix({ pool: database.service, gate, journal, ...previewsOf(rooms) }));
+  const versions = { pool: database.service, gate, acts: rooms.acts, journal, ...previewsOf(rooms) };
+  await mount('matrix', matrix(versions));
   await mount('remote-access', remoteAccess(remoteAccessOf(rooms)));
   await mount(
     'authorization',
@@ -180,6 +186,7 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     authority: rooms.authority,
     findPractitioner: id => findPractitioner(gate, database.service, id),
     actsOf: keyActsOf(database.service),
+    reachOf: keyReachOf(database.service),
     isIdentityVerified: holder => isIdentityVerified(database.service, holder),
     journal: event => gate.attempt(event),
   });

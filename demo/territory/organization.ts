@@ -132,7 +132,7 @@ export function toOrganization({ id, kind, name, permit, place }: DemoOrganizati
     active: true,
     type: [{ coding: [{ system: `${base}/CodeSystem/organization-kind`, code: kind }] }],
     name,
-    address: [{ city: place.municipality, state: 'QC', country: 'CA' }],
+    address: [{ city: place.municipality, district: place.region, state: 'QC', country: 'CA' }],
   };
 }
 
@@ -144,6 +144,9 @@ export function toLocation(organization: DemoOrganization): Resource {
     status: 'active',
     name: organization.name,
     managingOrganization: { reference: `Organization/${organization.id}`, display: organization.name },
-    address: { city: organization.place.municipality, state: 'QC', country: 'CA' },
+    address: {
+      ...{ city: organization.place.municipality, district: organization.place.region },
+      ...{ state: 'QC', country: 'CA' },
+    },
   };
 }

@@ -37,6 +37,7 @@ import { changeUnblocking, type UnblockingChange } from './self-service/unblocki
 export type { AuthorizationDeps } from './deps.ts';
 export { actorCounts, type InForce, inForceOf, organizationsWith } from './in-force.ts';
 export { isIdentityVerified, keyActsOf } from './key-acts.ts';
+export { keyReachOf } from './key-reach.ts';
 export { heldBy } from './offices.ts';
 
 /** Access authorizations: each method is one step of somebody’s, taken or refused. */

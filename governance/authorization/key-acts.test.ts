@@ -1,7 +1,7 @@
 import { credentialRoutes, type StaffAct, staffActs } from '@continuum/registries-credential';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { isIdentityVerified, keyActsOf } from './index.ts';
+import { isIdentityVerified, keyActsOf, keyReachOf } from './index.ts';
 import { keyOffices } from './rules/key-offices.data.ts';
 import { cast, origin, type Who, type Workplace, workplace } from './testing/workplace.ts';
 
@@ -20,6 +20,7 @@ async function keyDoors(): Promise<FastifyInstance> {
       ...{ keys: at.keys, enrolment: at.deps.enrolment, authority: at.authority, journal: at.journal },
       findPractitioner: async id => ({ id, name: `Personne ${id}`, profile: 'none' }),
       actsOf: keyActsOf(at.pool),
+      reachOf: keyReachOf(at.pool),
       isIdentityVerified: holder => isIdentityVerified(at.pool, holder),
     }),
   );

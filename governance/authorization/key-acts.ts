@@ -1,19 +1,13 @@
 import type { Pool } from '@continuum/record-database';
-import { type StaffAct, type StaffActsOf, staffActs } from '@continuum/registries-credential';
+import { type StaffActsOf, staffActs } from '@continuum/registries-credential';
 import { practitionerIdOf } from './deps.ts';
 import { heldBy } from './offices.ts';
 import { keyOffices } from './rules/key-offices.data.ts';
 
-const none: ReadonlySet<StaffAct> = new Set();
-
-/**
- * What whoever asks does with the keys and certificates of others, by the offices that they hold at this moment. Who came in under no
- * authorization (suspended, ended) does nothing.
- */
+/** What whoever asks does with the keys and certificates of others, by the offices that they hold at this moment. */
 export const keyActsOf =
   (pool: Pool): StaffActsOf =>
   async caller => {
-    if (caller.actor.profile === 'none') return none;
     const held = (await heldBy({ tx: pool, caller })).map(({ office }) => office);
     return new Set(staffActs.filter(act => held.some(office => keyOffices[act].includes(office))));
   };

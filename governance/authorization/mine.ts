@@ -33,7 +33,7 @@ export interface Mine {
   acceptances: { organization: string; version: string; accepted: Date }[];
   /** Their GAA, by organization, and how to reach them. */
   managers: Reach[];
-  /** Who verifies identity in person: of the organization, or else of any. */
+  /** Who verifies identity in person: of the organization or its territory, or else of any. */
   verifiers: (Reach & { region: string | null })[];
   support: Support;
   /** Names of the places that their authorizations are for, by their id. */
@@ -54,9 +54,11 @@ const managers = `
 const verifiers = `
   WITH places AS (SELECT organization FROM service.access_authorization WHERE practitioner = $1 AND state <> 'ended'),
   all_of_them AS (
-    SELECT organization, organization_name AS "organizationName", practitioner_name AS name, email, region,
-           organization IN (SELECT organization FROM places) AS near
-      FROM service.access_agent WHERE state = 'in-force' AND office = 'avi' AND EXISTS (SELECT FROM places))
+    SELECT organization, organization_name AS "organizationName", practitioner_name AS name, email,
+           coalesce(g.region, r.region) AS region,
+           organization IN (SELECT organization FROM places) OR coalesce(g.region, r.region) IN (
+             SELECT t.region FROM places JOIN service.organization_region t USING (organization)) IS TRUE AS near
+      FROM service.access_agent g LEFT JOIN service.organization_region r USING (organization) WHERE state = 'in-force' AND office = 'avi' AND EXISTS (SELECT FROM places))
   SELECT organization, "organizationName", name, email, region FROM all_of_them
    WHERE near OR NOT EXISTS (SELECT FROM all_of_them WHERE near) ORDER BY region, name LIMIT 20`;
 

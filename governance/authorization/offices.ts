@@ -15,7 +15,11 @@ const held = `
       FROM service.gaa_designation WHERE practitioner = $1 AND state = 'in-force'
     UNION ALL
     SELECT office, organization, organization_name
-      FROM service.access_agent WHERE practitioner = $1 AND state = 'in-force') AS held`;
+      FROM service.access_agent WHERE practitioner = $1 AND state = 'in-force') AS held
+   WHERE coalesce((SELECT CASE WHEN a.state = 'ended' AND office = 'gaa' THEN 'none' ELSE a.state END
+                     FROM service.access_authorization a
+                    WHERE a.practitioner = $1 AND a.organization = held.organization
+                    ORDER BY (a.state = 'ended'), a.created DESC LIMIT 1), 'none') NOT IN ('suspended', 'ended')`;
 
 /** A place among those where somebody holds an office. */
 export interface Held {
@@ -26,12 +30,14 @@ export interface Held {
 
 /**
  * The offices that somebody holds, wherever. Nobody does through an application, from a device that is not declared, nor a
- * citizen or a system.
+ * citizen or a system; nobody where their own authorization is suspended, under whichever other they come in; and an agent only while
+ * they come in under some authorization, and the one where they are appointed has not ended. A GAA may have none of their own.
  */
 export async function heldBy({ tx, caller: { actor } }: Pick<At, 'tx' | 'caller'>): Promise<Held[]> {
   if (actor.kind !== 'practitioner' || actor.application !== undefined) return [];
   if (actor.remote?.at === 'undeclared') return [];
-  return tx.query<Held>(held, [practitionerIdOf(actor.id)]);
+  const found = await tx.query<Held>(held, [practitionerIdOf(actor.id)]);
+  return actor.profile === 'none' ? found.filter(({ office }) => office === 'gaa') : found;
 }
 
 const counts = ({ office, organization }: Held, me: string, concern: Concern): boolean => {

@@ -59,6 +59,7 @@ export {
   type Enrolment,
   type Keys,
 } from './enrolment/index.ts';
+export type { ReachOf } from './holder-reach.ts';
 export { identifyCallers } from './identify-callers.ts';
 export { createKeyCeremony, type KeyCeremony } from './key-ceremony.ts';
 export { type CallerKind, countedAs } from './limit/caller.ts';

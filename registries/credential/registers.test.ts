@@ -5,7 +5,7 @@ import { type Actor, unknownActor } from '@continuum/trust-access';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createEnrolment, createKeys, credentialRoutes, migrations, staffActs } from './index.ts';
-import { everyOffice, softwareAuthenticator, testAuthority } from './testing/index.ts';
+import { everybody, everyOffice, softwareAuthenticator, testAuthority } from './testing/index.ts';
 
 const origin = 'https://exchange.example';
 const person = (id: string, profile: Actor['profile']): Actor => ({
@@ -51,7 +51,7 @@ beforeAll(async () => {
       ...{ id, name: `Dre Éloïse ${id}`, profile: 'physician' },
       organization: { id: 'o1', name: 'CISSS de démonstration' },
     }),
-    actsOf: everyOffice,
+    ...{ actsOf: everyOffice, reachOf: everybody },
     isIdentityVerified: async () => true,
     journal,
   });

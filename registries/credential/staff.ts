@@ -1,6 +1,7 @@
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './authority/authority.ts';
+import type { ReachOf } from './holder-reach.ts';
 import type { SignInEvent } from './sign-in-event.ts';
 import './identify-callers.ts';
 
@@ -30,6 +31,7 @@ export type StaffActsOf = (caller: Caller) => Promise<ReadonlySet<StaffAct>>;
 /** What the doors of those who manage access are made over. */
 export interface StaffDeps {
   actsOf: StaffActsOf;
+  reachOf: ReachOf;
   journal: (event: SignInEvent) => Promise<void>;
 }
 

@@ -37,6 +37,8 @@ export interface OrganizationStanding {
   active: boolean;
   /** Code of its kind; undefined when the register does not say it. */
   kind?: string;
+  /** The region whose services it is of (`address.district`; in Québec, a région sociosanitaire); undefined when it does not say it. */
+  region?: string;
 }
 
 /** What the register says of an organisme; undefined when it does not know it. */
@@ -48,7 +50,8 @@ export async function organizationOf(access: Access, id: string): Promise<Organi
   const types = Array.isArray(organization.type) ? (organization.type as CodeableConcept[]) : [];
   const kind = types.flatMap(({ coding = [] }) => coding).find(({ system }) => system === kindSystem)?.code;
   const { name, active } = displayOrganization(organization);
-  return { id, name, active, ...(kind !== undefined && { kind }) };
+  const region = first<{ district?: string }>(organization.address)?.district?.trim();
+  return { id, name, active, ...(kind !== undefined && { kind }), ...(region && { region }) };
 }
 
 /** The places where an organisme gives its services, by name. */

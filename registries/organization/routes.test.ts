@@ -117,11 +117,11 @@ it('an organisme has the kind that the register says, or none', async () => {
       ],
     },
   ];
-  await access.write([
-    { verb: 'upsert', resource: { resourceType: 'Organization', id: 'c', name: 'Pharmacie Roy', type } },
-  ]);
+  const address = [{ city: 'Sherbrooke', district: 'Estrie' }];
+  const pharmacy = { resourceType: 'Organization', id: 'c', name: 'Pharmacie Roy', type, address };
+  await access.write([{ verb: 'upsert', resource: pharmacy }]);
   expect(await organizationOf(access, 'c')).toEqual({
-    ...{ id: 'c', name: 'Pharmacie Roy', active: true, kind: 'community-pharmacy' },
+    ...{ id: 'c', name: 'Pharmacie Roy', active: true, kind: 'community-pharmacy', region: 'Estrie' },
   });
   expect(await organizationOf(access, 'a')).toEqual({ id: 'a', name: 'CHUS', active: true });
   expect(await organizationOf(access, 'x')).toBeUndefined();

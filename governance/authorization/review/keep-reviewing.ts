@@ -3,6 +3,7 @@ import { platformActor } from '@continuum/trust-access';
 import type { AuthorizationDeps, Caller } from '../deps.ts';
 import { endExpired } from './end-expired.ts';
 import { openReviews, usualReviewMonths } from './open-reviews.ts';
+import { readRegions } from './read-regions.ts';
 import { tellEndings } from './tell-endings.ts';
 
 const queue = 'authorization.review';
@@ -16,6 +17,8 @@ export interface Reviewed {
   ended: number;
   told: number;
   opened: number;
+  /** Organizations whose region was read again. */
+  regions: number;
 }
 
 /** Ends what is over, tells of what ends soon, asks what is to be reviewed. Again at once, it does nothing more. */
@@ -24,8 +27,9 @@ export async function reviewAll(deps: AuthorizationDeps, months = usualReviewMon
   const ended = await endExpired(deps, caller, now);
   const told = await tellEndings(deps, now);
   const opened = await openReviews(deps, caller, now, months);
+  const regions = await readRegions(deps, caller, now);
   deps.wake?.();
-  return { ended, told, opened };
+  return { ended, told, opened, regions };
 }
 
 /** Looks at every authorization at start and each hour, on one process of all, by a durable job. */

@@ -16,13 +16,14 @@ const upsert = (resource: { resourceType: string; id: string } & Record<string, 
   ...{ verb: 'upsert' as const, resource },
 });
 
-/** An organization of a kind, with one place of the same id. */
-export const organization = (id: string, kind: string) => [
+/** An organization of a kind, with one place of the same id; in a region, when it is said. */
+export const organization = (id: string, kind: string, region?: string) => [
   upsert({
     ...{ resourceType: 'Organization', id, name: `Organisme ${id}`, active: true },
     type: [
       { coding: [{ system: 'https://continuum.health/fhir/CodeSystem/organization-kind', code: kind }] },
     ],
+    ...(region && { address: [{ district: region }] }),
   }),
   upsert({
     ...{ resourceType: 'Location', id, name: `Lieu ${id}`, status: 'active' },

@@ -5,7 +5,16 @@ import { toPem } from '../authority/certificate-request.ts';
 import { certificateRoutes, staffReasons } from '../authority/certificate-routes.ts';
 import type { RevocationReason } from '../authority/certificate-store.ts';
 import type { Person } from '../routes.ts';
-import { callerOf, forStaff, mayDo, outcome, refuse, type StaffDeps, staffActs } from '../staff.ts';
+import {
+  callerOf,
+  forStaff,
+  mayDo,
+  outcome,
+  refuse,
+  type StaffAct,
+  type StaffDeps,
+  staffActs,
+} from '../staff.ts';
 import type { Enrolment } from './enrolment.ts';
 import { type Key, type KeyQuery, keyFilters } from './key-register.ts';
 import type { KeyEvent } from './key-state.ts';
@@ -79,6 +88,23 @@ const schemas = {
 const firstKey =
   'practitioner: no access of theirs stands for which their identity was verified; their key is handed over on the order of a request that was accepted.';
 
+/** That somebody tried what is out of their reach is in the journal. */
+const tellOutOfReach = ({ journal }: CredentialRoutesDeps, request: FastifyRequest, act: StaffAct) =>
+  journal({ action: 'attempt', outcome: 'denied', ...callerOf(request), why: `territory:${act}` });
+
+/** Whether a key is within the reach of whoever asks. */
+async function isReached(
+  deps: CredentialRoutesDeps,
+  request: FastifyRequest,
+  act: StaffAct,
+  id: string,
+): Promise<boolean> {
+  const reach = await deps.reachOf(callerOf(request));
+  const reached = reach === 'everybody' || (await deps.keys.holderOf(id, reach)) !== undefined;
+  if (!reached) await tellOutOfReach(deps, request, act);
+  return reached;
+}
+
 async function invite(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const body = request.body as { practitioner: string; userName: string; replaces?: string };
   const person = await deps.findPractitioner(body.practitioner);
@@ -88,6 +114,10 @@ async function invite(deps: CredentialRoutesDeps, request: FastifyRequest, reply
   const whom = { userName, holder: `Practitioner/${person.id}`, name: person.name, replaces };
   if (!(await deps.isIdentityVerified(whom.holder)))
     return reply.code(422).send(outcome('business-rule', firstKey));
+  if (!(await deps.keys.reaches(await deps.reachOf(callerOf(request)), whom.holder))) {
+    await tellOutOfReach(deps, request, 'invite');
+    return reply.code(403).send(outcome('forbidden', 'practitioner: they are not of your territory.'));
+  }
   const organization = person.organization?.name;
   const invited = await deps.enrolment.invite({ ...whom, organization }, callerOf(request));
   if (invited === undefined)
@@ -121,6 +151,9 @@ async function change(deps: CredentialRoutesDeps, request: FastifyRequest, reply
   const holder = await deps.keys.holderOf(id);
   const mine = holder === request.actor.id && ofHolder.has(event);
   if (!mine && !(await mayDo(deps, request, event))) return refuse(deps, request, reply, event);
+  // Of another territory than theirs is as if there were none.
+  if (!mine && !(await isReached(deps, request, event, id)))
+    return reply.code(404).send(outcome('conflict', sentences.unknown));
   if (reason !== undefined && event !== 'revoke')
     return reply.code(400).send(outcome('invalid', 'reason: only a revocation has one; leave it out.'));
   if (event === 'activate' && holder !== undefined && !(await deps.isIdentityVerified(holder)))
@@ -145,11 +178,13 @@ async function list(deps: CredentialRoutesDeps, request: FastifyRequest, reply: 
   const own = holder === undefined || holder === actor.id;
   if (actor.kind === 'unknown' || (!own && !(await mayDo(deps, request, 'see-keys'))))
     return refuse(deps, request, reply, 'see-keys');
-  return (await deps.keys.list(holder ?? actor.id)).map(key => toShown(key, request));
+  const reach = own ? 'everybody' : await deps.reachOf(callerOf(request));
+  return (await deps.keys.list(holder ?? actor.id, reach)).map(key => toShown(key, request));
 }
 
 async function search(deps: CredentialRoutesDeps, request: FastifyRequest) {
-  const { rows, next } = await deps.keys.search(request.query as KeyQuery);
+  const reach = await deps.reachOf(callerOf(request));
+  const { rows, next } = await deps.keys.search(request.query as KeyQuery, reach);
   return { rows: rows.map(key => toShown(key, request)), next };
 }
 
@@ -158,21 +193,26 @@ async function history(deps: CredentialRoutesDeps, request: FastifyRequest, repl
   const { cursor: after } = request.query as { cursor?: string };
   const mine = request.actor.kind !== 'unknown' && (await deps.keys.holderOf(id)) === request.actor.id;
   if (!mine && !(await mayDo(deps, request, 'see-keys'))) return refuse(deps, request, reply, 'see-keys');
+  if (!mine && !(await isReached(deps, request, 'see-keys', id)))
+    return reply.code(404).send(outcome('not-found', sentences.unknown));
   return deps.keys.historyOf(id, after);
 }
 
 async function withdraw(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const { id } = request.params as { id: string };
-  return (await deps.enrolment.withdraw(id, callerOf(request)))
+  const caller = callerOf(request);
+  return (await deps.enrolment.withdraw(id, caller, await deps.reachOf(caller)))
     ? reply.code(204).send()
     : reply.code(404).send(outcome('not-found', 'There is no such invitation, or it was used.'));
 }
 
-/** What the offices of whoever asks do with keys and certificates: their screens offer that, and no more. */
+/** What the offices of whoever asks do with keys and certificates, and of whom: their screens offer that, and no more. */
 async function ownActs(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   if (request.actor.kind === 'unknown') return refuse(deps, request, reply, 'see-keys');
   const acts = await deps.actsOf(callerOf(request));
-  return { acts: staffActs.filter(act => acts.has(act)) };
+  const reach = acts.size > 0 ? await deps.reachOf(callerOf(request)) : 'everybody';
+  const within = reach === 'everybody' ? {} : { within: { territory: reach.territory } };
+  return { acts: staffActs.filter(act => acts.has(act)), ...within };
 }
 
 /** The invitations: the staff’s, but for the ceremony of whoever has a code. */
@@ -185,9 +225,10 @@ function enrolmentRoutes(app: FastifyInstance, deps: CredentialRoutesDeps): void
   app.get(
     '/enrolments',
     { schema: schemas.page },
-    forStaff(deps, 'invite', request =>
-      deps.enrolment.waiting((request.query as { cursor?: string }).cursor),
-    ),
+    forStaff(deps, 'invite', async request => {
+      const { cursor: after } = request.query as { cursor?: string };
+      return deps.enrolment.waiting(after, await deps.reachOf(callerOf(request)));
+    }),
   );
   app.delete(
     '/enrolments/:id',
@@ -206,7 +247,7 @@ function enrolmentRoutes(app: FastifyInstance, deps: CredentialRoutesDeps): void
 
 /**
  * Keys and their enrolment, mounted at `/api/credential`. Those whose office it is (`staff.ts`; `GET /acts` says what of it is
- * one's own): `POST /enrolments` (a code for a person), `GET /enrolments`,
+ * one's own, and `within` which territory when it is not everybody's): `POST /enrolments` (a code for a person), `GET /enrolments`,
  * `DELETE /enrolments/:id`, `GET /register` (`text`, `filter`, `cursor`: everybody’s keys), and `certificateRoutes`. Who has a
  * code: `POST /enrolments/begin` and `/enrolments/finish`, the two steps of WebAuthn §7.1. `GET /keys` and
  * `GET /keys/:id/history`: one's own; the staff, anybody's (`holder`). `POST /keys/:id/events`: one's own lost, blocked, renew; the rest is

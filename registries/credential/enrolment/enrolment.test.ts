@@ -16,6 +16,7 @@ import {
 } from '../index.ts';
 import {
   anyAuthorization,
+  everybody,
   everyOffice,
   sessionKey,
   softwareAuthenticator,
@@ -72,7 +73,8 @@ beforeAll(async () => {
     id in people ? { id, name: `Dre ${id}`, profile: 'physician' as const } : undefined;
   await app.register(
     credentialRoutes({
-      ...{ keys, enrolment, authority: issuing.authority, findPractitioner, journal, actsOf: everyOffice },
+      ...{ keys, enrolment, authority: issuing.authority, findPractitioner, journal },
+      ...{ actsOf: everyOffice, reachOf: everybody },
       isIdentityVerified: async holder => verified.has(holder),
     }),
     { prefix: '/api/credential' },

@@ -7,6 +7,7 @@ import type {
 } from '@simplewebauthn/server';
 import type { Authority, Caller } from '../authority/authority.ts';
 import { changeCertificate } from '../authority/certificate-store.ts';
+import type { Reach } from '../holder-reach.ts';
 import type { PageOf } from '../page-cursor.ts';
 import { newEnrolmentCode, toCodeDigest } from './enrolment-code.ts';
 import { type WaitingInvitation, waitingInvitations, withdrawInvitation } from './invitations.ts';
@@ -41,9 +42,9 @@ export interface Enrolment {
   /** A code that serves once, for three days. Undefined when the user name is another holder's, or `replaces` is not theirs. */
   invite(invitation: Invitation, by: Caller): Promise<{ code: string; expires: Date } | undefined>;
   /** A page of the invitations that nobody used yet, newest first. @throws CursorRefused */
-  waiting(cursor?: string): Promise<PageOf<WaitingInvitation>>;
-  /** Takes an invitation back: its code serves no more. False when there is none of that id that waits. */
-  withdraw(id: string, by: Caller): Promise<boolean>;
+  waiting(cursor?: string, reach?: Reach): Promise<PageOf<WaitingInvitation>>;
+  /** Takes an invitation back: its code serves no more. False when there is none of that id that waits within reach. */
+  withdraw(id: string, by: Caller, reach?: Reach): Promise<boolean>;
   /** What the browser asks the authenticator; undefined for a code that does not count. */
   begin(code: string): Promise<PublicKeyCredentialCreationOptionsJSON | undefined>;
   /** Enrols the key: it is certified, on hold until somebody of the staff activates it. */
@@ -163,9 +164,9 @@ export function createEnrolment(deps: EnrolmentDeps): Enrolment {
       await deps.journal({ action: 'key-invite', outcome: 'success', ...by, about: `a key for ${holder}` });
       return { code, expires };
     },
-    waiting: cursor => waitingInvitations(pool, cursor),
-    async withdraw(id, by) {
-      const holder = await withdrawInvitation(pool, id);
+    waiting: (cursor, reach = 'everybody') => waitingInvitations(pool, cursor, reach),
+    async withdraw(id, by, reach = 'everybody') {
+      const holder = await withdrawInvitation(pool, id, reach);
       if (holder === undefined) return false;
       const about = `a key for ${holder}`;
       await deps.journal({ action: 'key-invite', outcome: 'success', ...by, about, why: 'withdrawn' });

@@ -1,4 +1,5 @@
 import type { Pool } from '@continuum/record-database';
+import { isWithin, type Reach } from '../holder-reach.ts';
 import { isAfter, type PageOf, type Placed, pageSize, placeOf, readCursor, toPage } from '../page-cursor.ts';
 import { plain, toPattern } from '../plain-search.ts';
 import { endingStates, type KeyEvent, type KeyState } from './key-state.ts';
@@ -67,15 +68,16 @@ const conditions: Record<KeyFilter, string> = {
   over: `${stateNow} IN ('revoked', 'replaced', 'expired')`,
 };
 
-/** A page of the keys of everybody, newest first. @throws CursorRefused */
-export async function searchKeys(pool: Pool, query: KeyQuery, now: Date): Promise<PageOf<Key>> {
+/** A page of the keys of everybody within reach, newest first. @throws CursorRefused */
+export async function searchKeys(pool: Pool, query: KeyQuery, now: Date, reach: Reach): Promise<PageOf<Key>> {
   const { text, filter, cursor } = query;
+  const values: unknown[] = [now, toPattern(text), ...readCursor(cursor)];
   const statement = `${selectKey}, ${placeOf('c.created', 'c.id')} ${fromKeys}
     WHERE ${filter ? conditions[filter] : 'true'}
       AND ($2::text IS NULL OR ${plain('t.name')} LIKE ${plain('$2')} OR c.user_name LIKE lower($2))
-      AND ${isAfter('c.created', 'c.id', ['$3', '$4'])}
+      AND ${isAfter('c.created', 'c.id', ['$3', '$4'])} AND ${isWithin(reach, 'c.holder', values)}
     ORDER BY c.created DESC, c.id DESC LIMIT ${pageSize + 1}`;
-  return toPage(await pool.query<Placed<Key>>(statement, [now, toPattern(text), ...readCursor(cursor)]));
+  return toPage(await pool.query<Placed<Key>>(statement, values));
 }
 
 /** The name of a person by their newest certificate. @param reference SQL of `Practitioner/<id>`. */

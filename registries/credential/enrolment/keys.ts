@@ -9,6 +9,7 @@ import {
   type RevocationReason,
 } from '../authority/certificate-store.ts';
 import { X509Certificate } from '../authority/x509.ts';
+import { isWithin, type Reach } from '../holder-reach.ts';
 import type { PageOf } from '../page-cursor.ts';
 import {
   fromKeys,
@@ -28,16 +29,21 @@ export type KeyChange =
   /** Whoever invited the holder does not activate the key: two persons of the staff answer for it. */
   | { changed: false; why: 'same-person' };
 
-/** The keys of persons, and what happens to them. Every change is in the journal before it resolves. */
+/**
+ * The keys of persons, and what happens to them. Every change is in the journal before it resolves. What is asked within a reach is
+ * found within it, and not otherwise; everybody's when none is said.
+ */
 export interface Keys {
   /** Of a holder, or of everybody; newest first. */
-  list(holder?: string): Promise<Key[]>;
+  list(holder?: string, reach?: Reach): Promise<Key[]>;
   /** A page of everybody's, newest first, as they are looked for. @throws CursorRefused */
-  search(query: KeyQuery): Promise<PageOf<Key>>;
+  search(query: KeyQuery, reach?: Reach): Promise<PageOf<Key>>;
   /** What happened to a key, newest first. @throws CursorRefused */
   historyOf(id: string, cursor?: string): Promise<PageOf<KeyHistoryLine>>;
   /** Whose key it is; undefined when there is none. */
-  holderOf(id: string): Promise<string | undefined>;
+  holderOf(id: string, reach?: Reach): Promise<string | undefined>;
+  /** Whether somebody (`Practitioner/<id>`), with or without a key, is within reach. */
+  reaches(reach: Reach, holder: string): Promise<boolean>;
   /** The key that a certificate is over, as it is now; undefined when it is no key’s. */
   certifiedBy(serial: string): Promise<string | undefined>;
   /** What is said of a key that cannot be looked up is the same whoever asks: `unknown`. */
@@ -125,10 +131,19 @@ async function endSessions({ tx, by, now }: Changing, key: Row): Promise<void> {
   await tx.query(text, [key.id, now, by.actor.id]);
 }
 
-async function readKey(db: Queryable, id: string, now: Date, lock = ''): Promise<Row | undefined> {
-  const text = `${selectKey}, c.public_key AS "publicKey" ${fromKeys} WHERE c.id = $2 ${lock}`;
-  return (await db.query<Row>(text, [now, id]))[0];
+async function readKey(
+  db: Queryable,
+  id: string,
+  now: Date,
+  { lock = '', reach = 'everybody' as Reach } = {},
+): Promise<Row | undefined> {
+  const values: unknown[] = [now, id];
+  const within = isWithin(reach, 'c.holder', values);
+  const text = `${selectKey}, c.public_key AS "publicKey" ${fromKeys} WHERE c.id = $2 AND ${within} ${lock}`;
+  return (await db.query<Row>(text, values))[0];
 }
+
+const forUpdate = { lock: 'FOR UPDATE OF c' };
 
 const note = `
   INSERT INTO service.credential_event (credential, event, certificate, reason, at, by)
@@ -157,7 +172,7 @@ const isTheirOwn = ({ holder, invitedBy }: Row, event: KeyEvent, { actor }: Call
 
 /** The key that another takes the place of, when that one begins to count. */
 async function retire(deps: Changing, id: string): Promise<void> {
-  const replaced = await readKey(deps.tx, id, deps.now, 'FOR UPDATE OF c');
+  const replaced = await readKey(deps.tx, id, deps.now, forUpdate);
   if (replaced) await apply(deps, replaced, 'replace');
 }
 
@@ -165,21 +180,29 @@ async function retire(deps: Changing, id: string): Promise<void> {
 export function createKeys(deps: KeysDeps): Keys {
   const { pool, clock = () => new Date() } = deps;
   return {
-    list(holder) {
-      const text = `${selectKey} ${fromKeys} WHERE $2::text IS NULL OR c.holder = $2 ORDER BY c.created DESC, c.id LIMIT 10000`;
-      return pool.query<Key>(text, [clock(), holder ?? null]);
+    list(holder, reach = 'everybody') {
+      const values: unknown[] = [clock(), holder ?? null];
+      const text = `${selectKey} ${fromKeys} WHERE ($2::text IS NULL OR c.holder = $2)
+        AND ${isWithin(reach, 'c.holder', values)} ORDER BY c.created DESC, c.id LIMIT 10000`;
+      return pool.query<Key>(text, values);
     },
-    search: query => searchKeys(pool, query, clock()),
+    search: (query, reach = 'everybody') => searchKeys(pool, query, clock(), reach),
     historyOf: (id, cursor) => historyOf(pool, id, cursor),
     async certifiedBy(serial) {
       const text = 'SELECT id FROM service.credential WHERE certificate = $1';
       return (await pool.query<{ id: string }>(text, [serial]))[0]?.id;
     },
-    holderOf: async id => (await readKey(pool, id, clock()))?.holder,
+    holderOf: async (id, reach) => (await readKey(pool, id, clock(), { reach }))?.holder,
+    async reaches(reach, holder) {
+      if (reach === 'everybody') return true;
+      const values: unknown[] = [holder];
+      const text = `SELECT ${isWithin(reach, '$1::text', values)} AS within`;
+      return (await pool.query<{ within: boolean }>(text, values))[0]!.within;
+    },
     change: (id, event, by, reason) =>
       pool.transaction(async tx => {
         const now = clock();
-        const key = await readKey(tx, id, now, 'FOR UPDATE OF c');
+        const key = await readKey(tx, id, now, forUpdate);
         if (key === undefined) return { changed: false, why: 'unknown' };
         if (isTheirOwn(key, event, by)) return { changed: false, why: 'same-person' };
         const changing = { ...deps, tx, by, now, reason };

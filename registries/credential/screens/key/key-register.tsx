@@ -6,6 +6,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconKey, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { addressOf, pageAddress } from '../page-address.browser.ts';
+import { useStaffTerritory } from '../use-staff-acts.browser.ts';
 import classes from './key.module.css';
 import { KeyTable } from './key-table.tsx';
 import type { ShownKey } from './shown-key.browser.ts';
@@ -26,6 +27,9 @@ function useRegister(text: string, filter: Filter) {
 /** The keys of people, looked for by name and by state: who manages access activates, suspends, gives back, revokes. */
 export function KeyRegister() {
   const say = useText(texts);
+  const territory = useStaffTerritory();
+  const limited = territory ? say('register.territory', { territory }) : say('register.no-territory');
+  const lead = territory === undefined ? say('register.description') : limited;
   const [typed, setTyped] = useState('');
   const [filter, setFilter] = useState<Filter>('');
   const [text] = useDebouncedValue(typed.trim(), 250);
@@ -33,7 +37,7 @@ export function KeyRegister() {
   return (
     <Panel
       title={say('register.title')}
-      description={say('register.description')}
+      description={lead}
       padding="flush"
       action={
         <div className={classes.filters}>

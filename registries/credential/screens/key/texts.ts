@@ -60,6 +60,10 @@ export const texts = defineTexts(
     'event.renew': 'Certificat renouvelé',
     'register.title': 'Clés',
     'register.description': 'Les clés de chaque personne, de la plus récente à la plus ancienne.',
+    'register.territory':
+      'Les clés des personnes de votre territoire ({territory}) et de celles dont la remise vous est confiée, de la plus récente à la plus ancienne.',
+    'register.no-territory':
+      'Les clés des personnes dont la remise vous est confiée. Le territoire pour lequel vous êtes en fonction n’est pas au registre : demandez à la gestion opérationnelle de l’y inscrire.',
     'register.search': 'Chercher par nom ou nom d’utilisateur',
     'register.person': 'Personne',
     'register.key': 'Clé',
@@ -140,6 +144,10 @@ export const texts = defineTexts(
     'event.renew': 'Certificate renewed',
     'register.title': 'Keys',
     'register.description': 'The keys of each person, newest first.',
+    'register.territory':
+      'The keys of the persons of your territory ({territory}) and of those whose handover is yours, newest first.',
+    'register.no-territory':
+      'The keys of the persons whose handover is yours. The territory that you were appointed for is not in the register: ask operations to enter it.',
     'register.search': 'Search by name or user name',
     'register.person': 'Person',
     'register.key': 'Key',
