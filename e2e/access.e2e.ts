@@ -233,9 +233,9 @@ describe.skipIf(!hasBrowser)(
       await page.getByRole('button', { name: 'Accepter' }).click();
       await page.getByText('En vigueur').waitFor();
       await told('L’autorisation d’accès est en vigueur');
-      // The session that was open stays what it was: the profile is that of the next one.
-      await page.context().clearCookies();
-      await signIn();
+      // The session that was open takes its place at once: nobody signs in again.
+      await page.getByText(`Votre session agit maintenant pour ${pharmacy.name}`).waitFor();
+      await page.goto('/visualiseur/');
       await openRecord(page, nam());
       await openDomain(page, 'Médicaments');
     });

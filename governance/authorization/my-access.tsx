@@ -1,21 +1,27 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
 import { DataTable, EmptyState, ErrorState, Facts, Loading, Panel, useNotice } from '@continuum/ui-kit';
 import { useFormat, useLanguage, useText } from '@continuum/ui-language';
-import { actFor, type Session, useProfileName, useSession, useSessionControl } from '@continuum/ui-session';
+import { useProfileName, useSession } from '@continuum/ui-session';
 import { Anchor, Button, Checkbox, List, Stack, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Period, State } from './access-list.tsx';
 import { OwnAccesses } from './self-service/own-accesses.tsx';
 import { SecurityQuestions } from './self-service/security-questions.tsx';
+import { ActFor, EnteredBefore, useEnterAt } from './self-service/take-place.tsx';
+import { texts } from './self-service/texts.ts';
 import { api, type ShownMine, type ShownRow, useMine } from './shown.browser.ts';
-import { texts } from './texts.ts';
 
 function Accept({ row, version }: { row: ShownRow; version: string }) {
   const say = useText(texts);
   const tell = useNotice();
   const [read, setRead] = useState(false);
-  const act = useAct(() => postJson(`${api}/authorizations/${row.id}/acceptance`, { version }), [api]);
+  const enterAt = useEnterAt();
+  const accept = async () => {
+    await postJson(`${api}/authorizations/${row.id}/acceptance`, { version });
+    await enterAt(row.id);
+  };
+  const act = useAct(accept, ['/api']);
   return (
     <Stack gap="sm">
       <Text fw={600}>{row.organizationName}</Text>
@@ -73,6 +79,7 @@ function Conditions({ mine }: { mine: ShownMine }) {
 function Own({ rows, placeNames }: { rows: ShownRow[]; placeNames: Record<string, string> }) {
   const say = useText(texts);
   const profileName = useProfileName();
+  const { organization } = useSession();
   const here = rows.filter(({ state }) => state === 'in-force');
   const placesOf = ({ places = [] }: ShownRow) =>
     places.map(id => placeNames[id] ?? say('mine.place-ended')).join(', ');
@@ -112,7 +119,7 @@ function Own({ rows, placeNames }: { rows: ShownRow[]; placeNames: Record<string
               render: row => (
                 <Stack gap="xs">
                   <AskRenewal row={row} />
-                  {here.length > 1 && row.state === 'in-force' && <ActFor row={row} />}
+                  {here.length > 1 && organization && row.state === 'in-force' && <ActFor row={row} />}
                 </Stack>
               ),
             },
@@ -160,35 +167,6 @@ function People({
   );
 }
 
-/** Of several organizations: acts for this one from now on. */
-function ActFor({ row }: { row: ShownRow }) {
-  const say = useText(texts);
-  const tell = useNotice();
-  const { organization } = useSession();
-  const { enter } = useSessionControl();
-  const act = useAct(() => actFor(row.id), ['/api']);
-  if (organization?.id === row.organization) return <Text size="sm">{say('mine.acting')}</Text>;
-  const done = (session: Session) => {
-    enter(session);
-    tell(say('done'));
-  };
-  return (
-    <Stack gap="xs">
-      <div>
-        <Button
-          size="sm"
-          variant="default"
-          loading={act.isPending}
-          onClick={() => act.mutate(undefined, { onSuccess: done })}
-        >
-          {say('mine.act-for')}
-        </Button>
-      </div>
-      {!!act.error && <ErrorState error={act.error} />}
-    </Stack>
-  );
-}
-
 /** Of an authorization that has an end: its holder asks their GAA to renew it. */
 function AskRenewal({ row }: { row: ShownRow }) {
   const say = useText(texts);
@@ -222,6 +200,7 @@ export function MyAccess() {
   const { support } = data;
   return (
     <>
+      <EnteredBefore rows={data.authorizations} />
       <Own rows={data.authorizations} placeNames={data.placeNames} />
       <Conditions mine={data} />
       <SecurityQuestions mine={data} />

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { type Actor, unknownActor } from '@continuum/trust-access';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actingFor, type Place } from './acting-for.ts';
 import { createSessions, migrations, type Sessions, type SignInEvent } from './index.ts';
@@ -31,12 +31,12 @@ const find = () =>
   });
 
 /** Who asks is whom the session is of, unless nobody proved to be. */
-const ask = (method: 'GET' | 'POST', url: string, payload?: object, proven = true) =>
+const ask = (method: 'GET' | 'POST', url: string, payload?: object, proven = true, from = 'clinic') =>
   app.inject({
     ...{ method, url, payload },
     headers: {
       ...{ cookie: `continuum_clinician=${token}`, 'continuum-session': 'clinician' },
-      'x-proven': String(proven),
+      ...{ 'x-proven': String(proven), 'x-at': from },
     },
   });
 
@@ -50,7 +50,9 @@ beforeAll(async () => {
   });
   const placesOf = async (id: string) => (id === 'p1' ? [clinic, hospital] : [elsewhere]);
   const journal = async (event: SignInEvent) => void events.push(event);
-  actingFor(app, { sessions, placesOf, journal }, async actor => ({ profile: actor.profile }));
+  const here = async ({ headers }: FastifyRequest, actor: Actor): Promise<Actor> =>
+    headers['x-at'] === 'home' ? { ...actor, profile: 'none', remote: { at: 'undeclared' } } : actor;
+  actingFor(app, { sessions, placesOf, here, journal }, async ({ profile, remote }) => ({ profile, remote }));
 });
 beforeEach(async () => {
   events.length = 0;
@@ -77,6 +79,29 @@ describe('somebody with access in several organizations', () => {
       { action: 'sign-in', outcome: 'success', why: 'place', actor: { organization: hospital.organization } },
     ]);
     expect((await ask('GET', '/places')).json()).toMatchObject([{ current: false }, { current: true }]);
+  });
+
+  it('whose session was opened before there was any takes their place in it', async () => {
+    const { authorization: _, organization: __, ...newcomer } = doctor;
+    token = await sessions.open('clinician', { ...newcomer, profile: 'none' }, { thumbprint });
+    const answer = await ask('POST', '/place', { authorization: clinic.authorization });
+    expect(answer.json()).toEqual({ profile: 'physician' });
+    const found = await find();
+    expect(found).toMatchObject(doctor);
+    expect(found).not.toHaveProperty('remote');
+  });
+
+  it('from where is asked anew: who is at no usual place comes in as what remains of them there', async () => {
+    const answer = await ask('POST', '/place', { authorization: hospital.authorization }, true, 'home');
+    expect(answer.json()).toEqual({ profile: 'none', remote: { at: 'undeclared' } });
+    expect(await find()).toMatchObject({ profile: 'none', remote: { at: 'undeclared' } });
+    // Back at a usual place, nothing of it is kept.
+    expect((await ask('POST', '/place', { authorization: clinic.authorization })).json()).toEqual({
+      profile: 'physician',
+    });
+    const found = await find();
+    expect(found).toMatchObject(doctor);
+    expect(found).not.toHaveProperty('remote');
   });
 
   it('chooses none that is not theirs, nor without a proof of their session', async () => {

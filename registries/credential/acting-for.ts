@@ -18,6 +18,8 @@ interface ActingForDeps {
   sessions: Pick<Sessions, 'actAs'>;
   /** Those in force of a person, by their Practitioner’s id, the newest first. */
   placesOf: (practitioner: string) => Promise<Place[]>;
+  /** As what somebody comes in from where a request is made, asked anew: another organization has other usual places. */
+  here: (request: FastifyRequest, actor: Actor) => Promise<Actor>;
   journal: (event: SignInEvent) => Promise<void>;
 }
 
@@ -29,14 +31,15 @@ const schema = {
   },
 };
 
-/** The same person, under another of their authorizations. */
-const under = (actor: Actor, { authorization, profile, organization }: Place): Actor => ({
+/** The same person, under another of their authorizations; from where is not said yet. */
+const under = ({ remote: _, ...actor }: Actor, { authorization, profile, organization }: Place): Actor => ({
   ...{ ...actor, authorization, profile, organization },
 });
 
 /**
  * For which of their organizations who is signed in acts, under `/api/session`: `GET /places`, `POST /place`. The session stays,
- * and every next request is under the authorization that was chosen; `answer` tells who one is from now on.
+ * also one that was opened before there was any authorization, and every next request is under the authorization that was chosen;
+ * `answer` tells who one is from now on.
  */
 export function actingFor(
   app: FastifyInstance,
@@ -65,10 +68,9 @@ export function actingFor(
       await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'place-not-theirs' });
       return reply.code(403).send(outcome('authorization: it is not one of yours that is in force.'));
     }
-    // How the request came here (from home, by which device) is of the request, not of the session.
-    const { remote: _, ...same } = under(actor, place);
+    const same = await deps.here(request, under(actor, place));
     await deps.journal({ action: 'sign-in', outcome: 'success', actor: same, origin, why: 'place' });
     if (!(await deps.sessions.actAs(found.token, same))) return nobody(reply);
-    return answer({ ...same, ...(actor.remote && { remote: actor.remote }) });
+    return answer(same);
   });
 }

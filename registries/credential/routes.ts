@@ -241,6 +241,10 @@ export function routes(deps: SessionRoutesDeps): FastifyPluginAsync {
     });
     app.delete('/', (request, reply) => signOut(deps, request, reply));
     openSessions(app, deps);
-    actingFor(app, deps, actor => toWho(deps, actor, 'clinician'));
+    const here = async (request: FastifyRequest, actor: Actor) => {
+      const key = await provenKey(deps, request);
+      return key ? located(deps, request, actor, key) : actor;
+    };
+    actingFor(app, { ...deps, here }, actor => toWho(deps, actor, 'clinician'));
   };
 }

@@ -56,8 +56,8 @@ export async function sessionHeaders(method: string, path: string): Promise<Reco
   };
 }
 
-/** Where the server asks which device it is: signing in as a clinician, and what is about devices. */
-const asksDevice = /^\/api\/(session\/clinician$|remote-access\/)/;
+/** Where the server asks which device it is: coming in as a clinician, for one organization or another, and what is about devices. */
+const asksDevice = /^\/api\/(session\/(clinician|place)$|remote-access\/)/;
 
 async function deviceHeader(path: string, { method, key }: Call): Promise<Record<string, string>> {
   if (!asksDevice.test(path)) return {};
