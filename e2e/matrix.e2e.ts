@@ -1,6 +1,10 @@
+import { openScreen } from '@continuum/registries-credential/testing';
+import { verifyAct } from '@continuum/trust-signature';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, launchBrowser, type Visitor, visit } from './browser.ts';
+import { continuum } from './command-line.ts';
+import { flipped } from './flip.ts';
 import { expectGoodScreen } from './good-screen.ts';
 import { openSection, signInWithKey } from './screens.ts';
 import { type RunningServer, startContinuum } from './server.ts';
@@ -13,6 +17,8 @@ describe.skipIf(!hasBrowser)(
     let operations: Page;
     let certification: Page;
     const visitors: Visitor[] = [];
+    /** The signed act with which the version was put in force. */
+    let act: string;
 
     const staff = async (userName: string, width = 1280): Promise<Page> => {
       const visitor = await visit(browser, server.url, { width, height: 900 });
@@ -94,14 +100,37 @@ describe.skipIf(!hasBrowser)(
       await certification.reload();
       await certification.getByRole('button', { name: /^Ouvrir Brouillon, Le sommaire/ }).click();
       await certification.getByText('pourra lire : Sommaire').waitFor();
-      await confirm(certification, 'Mettre en vigueur');
+      await certification.getByRole('button', { name: 'Mettre en vigueur', exact: true }).click();
+      const dialog = certification.getByRole('dialog');
+      await dialog.getByText('pourra lire : Sommaire').waitFor();
+      await expectGoodScreen(certification);
+      await dialog.getByLabel('NIP de votre clé').fill(server.identity('certification-demo').pin!);
+      await dialog.getByRole('button', { name: 'Signer', exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
       await certification.getByText('mise en vigueur, par').waitFor();
+      const signed = await certification.getByText('Mise en vigueur par l’acte signé').innerText();
+      act = signed.match(/Library\/[\w.-]+/)![0];
+      await certification.getByRole('button', { name: 'Vérifier la signature' }).click();
+      await dialog.getByText('La signature tient.').waitFor();
+      await certification.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
       await certification.getByRole('button', { name: 'Revenir aux versions' }).click();
       const nurse = rowOf(certification, 'La matrice en vigueur', 'Infirmière');
       await nurse.getByText('(Avis du comité, à valider)').waitFor();
       const compared = rowOf(certification, 'Comparer deux versions', 'Infirmière');
       await compared.getByText('pourra lire : Sommaire').waitFor();
       await expectGoodScreen(certification);
+    });
+
+    it('what was signed is verified anywhere, and in no other form than it was signed', async () => {
+      const said = await continuum(['verify', act], server.environment);
+      expect(said.stdout).toContain('IT HOLDS.');
+      const screen = await openScreen(server.url, server.identity('certification-demo'));
+      const exported = await (await screen.fetch(`/api/act/${act}/export`)).text();
+      const root = await (await fetch(`${server.url}/pki/root.pem`)).text();
+      expect(verifyAct(exported, [root])).toMatchObject([{ ok: true, act: { act } }]);
+      const held = [...flipped(exported)].filter(([, text]) => verifyAct(text, [root]).some(({ ok }) => ok));
+      expect(held.map(([where]) => where)).toEqual([]);
     });
 
     it('met no error of scripts, nor of the content policy', () => {

@@ -37,8 +37,8 @@ const next = async (): Promise<number[]> => {
 /** Puts a version in force as the owner, past the console: what counts here is what it does. */
 const adopt = (number: number, content: object) =>
   world.database.asOwner(
-    `INSERT INTO service.matrix_version (number, base, content, reason, effective, state, author, author_name, created, adopted_by)
-     VALUES ($1, 1, $2, 'test', now(), 'adopted', 'Practitioner/a', 'A', now(), 'Practitioner/b')`,
+    `INSERT INTO service.matrix_version (number, base, content, reason, effective, state, author, author_name, created, adopted_by, unsigned)
+     VALUES ($1, 1, $2, 'test', now(), 'adopted', 'Practitioner/a', 'A', now(), 'Practitioner/b', 'earlier')`,
     [number, JSON.stringify(content)],
   );
 

@@ -1,5 +1,6 @@
 import type { Pool, Tx } from '@continuum/record-database';
-import type { DoorEvent, Origin } from '@continuum/record-gate';
+import type { DoorEvent, Gate, Origin } from '@continuum/record-gate';
+import type { Resource } from '@continuum/standards-fhir';
 import {
   type Actor,
   type CompiledMatrix,
@@ -10,12 +11,12 @@ import {
   type Matrix,
   type MatrixAct,
   type MatrixProblem,
-  matrixLimits,
   type Purpose,
   readMatrix,
 } from '@continuum/trust-access';
+import { type AdoptionAct, adoptionOf, isAdoption } from './signature/signed-adoption.ts';
 import type { Draft, Version, VersionAct } from './version.ts';
-import { newestAdopted, versionOf } from './versions.ts';
+import { editable, newestAdopted, versionOf } from './versions.ts';
 
 /** Who acts, what for, from where; and the table that decides whether they may. */
 export interface Caller {
@@ -27,6 +28,8 @@ export interface Caller {
 
 export interface EditDeps {
   pool: Pool;
+  /** The record, where the act is that puts a version in force. */
+  gate: Pick<Gate, 'open'>;
   /** Durable when it resolves. */
   journal: (event: DoorEvent) => Promise<void>;
   clock?: () => Date;
@@ -46,6 +49,8 @@ export type Refusal =
   | { refused: 'not-author' }
   | { refused: 'nothing-changes' }
   | { refused: 'past' }
+  /** What is put in force is signed, by whoever does, as it is now. */
+  | { refused: 'not-signed' }
   | { refused: 'invalid'; problems: MatrixProblem[] };
 
 export type Outcome<T> = { done: true; value: T } | Refusal;
@@ -109,12 +114,6 @@ async function tell(
     ...{ action: `matrix-${event}`, outcome: 'success', actor, purpose, origin, about },
   });
 }
-
-/** The rows that are kept: those that may be edited. */
-const editable = (table: Matrix): KeptMatrix =>
-  Object.fromEntries(
-    Object.entries(table).filter(([profile]) => !matrixLimits.fixed.includes(profile as keyof Matrix)),
-  );
 
 /** Refuses a table that may not be in force. */
 function checked(rows: KeptMatrix, base: Version): Matrix {
@@ -206,18 +205,26 @@ async function propose(at: At, version: Version): Promise<Version> {
   return setState(at, version, 'propose', 'proposed');
 }
 
-/** Another person puts it in force: at once, or at the beginning of its day. */
-async function adopt(at: At, version: Version): Promise<Version> {
-  const { tx, caller } = at;
+/** Whether whoever asks may put a version in force as it is now. */
+async function holdAdoption(at: At, version: Version): Promise<Version> {
   if (version.state !== 'proposed') refuse({ refused: 'state', state: version.state });
-  if (version.author === caller.actor.id) refuse({ refused: 'own' });
-  const base = await hold(at, version);
+  if (version.author === at.caller.actor.id) refuse({ refused: 'own' });
+  return hold(at, version);
+}
+
+/** Another person puts it in force, with the act that they signed: at once, or at the beginning of its day. */
+async function adopt(at: At, version: Version, { adoption }: Step): Promise<Version> {
+  const { tx, caller, deps } = at;
+  const base = await holdAdoption(at, version);
+  if (!adoption || !(await isAdoption(deps.gate, caller, version, adoption)))
+    return refuse({ refused: 'not-signed' });
   // Never before the one that it was made from.
   await tx.query(
     `UPDATE service.matrix_version v SET state = 'adopted', revision = revision + 1, adopted_by = $2,
+       act = $5, act_version = $6,
        number = (SELECT greatest(coalesce(max(number), 1), $3) + 1 FROM service.matrix_version),
        effective = greatest(now(), v.starts::timestamp AT TIME ZONE 'America/Toronto', $4) WHERE id = $1`,
-    [version.id, caller.actor.id, base.number, base.effective],
+    [version.id, caller.actor.id, base.number, base.effective, adoption.act, adoption.version],
   );
   const adopted = (await versionOf(tx.query, version.id))!;
   await tell(at, adopted, 'adopt', { before: 'proposed', after: 'adopted' });
@@ -225,13 +232,13 @@ async function adopt(at: At, version: Version): Promise<Version> {
 }
 
 /** What is proposed goes back to its author: they ask for it, or whoever would put it in force does, with a reason. */
-async function giveBack(at: At, version: Version, reason?: string): Promise<Version> {
+async function giveBack(at: At, version: Version, { reason }: Step): Promise<Version> {
   if (version.state !== 'proposed') refuse({ refused: 'state', state: version.state });
   return setState(at, version, 'return', 'draft', reason);
 }
 
 /** Ends what is not in force yet; it stays in the history. A draft is its author’s to end. */
-async function withdraw(at: At, version: Version, reason?: string): Promise<Version> {
+async function withdraw(at: At, version: Version, { reason }: Step): Promise<Version> {
   if (version.state === 'draft' && version.author !== at.caller.actor.id) refuse({ refused: 'not-author' });
   if (!['draft', 'proposed', 'scheduled'].includes(version.state))
     refuse({ refused: 'state', state: version.state });
@@ -243,12 +250,33 @@ async function withdraw(at: At, version: Version, reason?: string): Promise<Vers
 
 const acts = { propose, adopt, return: giveBack, withdraw } as const;
 
-/** A step of a version. */
+/** A step of a version, as whoever takes it has read it. */
+export interface Step {
+  act: VersionAct;
+  revision: number;
+  reason?: string;
+  /** `adopt`: the act that was signed. */
+  adoption?: AdoptionAct;
+}
+
+/** Takes a step of a version. */
 export const takeStep = (
   deps: EditDeps,
   caller: Caller,
-  { id, act, revision, reason }: { id: string; act: VersionAct; revision: number; reason?: string },
+  { id, ...step }: Step & { id: string },
 ): Promise<Outcome<Version>> =>
-  attempt(deps, caller, act === 'propose' ? 'propose' : 'adopt', async at =>
-    acts[act](at, await taken(at, id, revision), reason),
+  attempt(deps, caller, step.act === 'propose' ? 'propose' : 'adopt', async at =>
+    acts[step.act](at, await taken(at, id, step.revision), step),
   );
+
+/** What whoever may put a version in force now would sign; nothing is changed. */
+export const proposeAdoption = (
+  deps: EditDeps,
+  caller: Caller,
+  { id, revision }: { id: string; revision: number },
+): Promise<Outcome<Resource>> =>
+  attempt(deps, caller, 'adopt', async at => {
+    const version = await taken(at, id, revision);
+    await holdAdoption(at, version);
+    return adoptionOf(version);
+  });

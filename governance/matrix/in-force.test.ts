@@ -30,8 +30,8 @@ afterAll(() => database?.drop());
 /** As a version that was put in force is kept. */
 async function adopted(number: number, content: object, effective = 'now()'): Promise<void> {
   await database.asOwner(
-    `INSERT INTO service.matrix_version (number, base, content, reason, effective, state, author, author_name, created, adopted_by)
-     VALUES ($1, 1, $2, 'test', ${effective}, 'adopted', 'Practitioner/a', 'A', now(), 'Practitioner/b')`,
+    `INSERT INTO service.matrix_version (number, base, content, reason, effective, state, author, author_name, created, adopted_by, unsigned)
+     VALUES ($1, 1, $2, 'test', ${effective}, 'adopted', 'Practitioner/a', 'A', now(), 'Practitioner/b', 'earlier')`,
     [number, JSON.stringify(content)],
   );
 }

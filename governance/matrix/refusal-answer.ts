@@ -46,6 +46,10 @@ const texts: { [K in Refusal['refused']]: (refusal: Refusal & { refused: K }) =>
     fr: 'starts: la date d’effet est passée; choisissez aujourd’hui ou plus tard.',
     en: 'starts: the date of effect is past; choose today or later.',
   }),
+  'not-signed': () => ({
+    fr: 'adoption: ce qui est mis en vigueur est signé par la clé de qui le fait, tel que c’est maintenant; relisez la version et signez-la.',
+    en: 'adoption: what is put in force is signed by the key of who does it, as it is now; read the version again and sign it.',
+  }),
   invalid: () => ({ fr: '', en: '' }),
 };
 
@@ -59,6 +63,7 @@ const answers: Record<Refusal['refused'], { status: number; code: string }> = {
   stale: { status: 409, code: 'conflict' },
   'nothing-changes': { status: 422, code: 'business-rule' },
   past: { status: 422, code: 'business-rule' },
+  'not-signed': { status: 422, code: 'business-rule' },
   invalid: { status: 422, code: 'business-rule' },
 };
 

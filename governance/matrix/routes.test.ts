@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { type DoorEvent, type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
+import { createSignedActs, migrations as ofCredentials } from '@continuum/registries-credential';
+import { signingDesk, testAuthority } from '@continuum/registries-credential/testing';
 import { type Actor, matrix, type Profile, unknownActor, usualPurpose } from '@continuum/trust-access';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { proposeAdoption } from './edit.ts';
 import { createMatrixInForce, migrations } from './index.ts';
 import { routes } from './routes.ts';
 import type { ShownVersion } from './shown-version.ts';
+import { type AdoptionAct, adoptionCode } from './signature/signed-adoption.ts';
 
 const origin = { request: 'r', address: '192.0.2.1', channel: 'api' };
 const person = (id: string, profile: Profile): Actor => ({
@@ -42,6 +46,8 @@ let database: TestDatabase;
 let gate: OpenedGate;
 let app: FastifyInstance;
 let data: string;
+let issuing: Awaited<ReturnType<typeof testAuthority>>;
+let sign: Awaited<ReturnType<typeof signingDesk>>;
 const events: DoorEvent[] = [];
 
 const ask = (who: Who, method: 'GET' | 'POST' | 'PUT', url: string, payload?: object, language = 'fr-CA') =>
@@ -69,6 +75,20 @@ const save = (version: ShownVersion, nurse: object, who: Who = 'pilote', more = 
 const step = (who: Who, { id, revision }: ShownVersion, act: string, more = {}) =>
   ask(who, 'POST', `/versions/${id}/steps`, { act, revision, ...more });
 
+/** What whoever may put a version in force signs for it, as their screen does; undefined when it is not theirs. */
+async function signed(who: Who, { id, revision }: ShownVersion): Promise<AdoptionAct | undefined> {
+  const actor: Actor = cast[who];
+  const purpose = usualPurpose(actor.profile);
+  const caller = { actor, purpose, origin, matrix: gate.open(actor, purpose, origin).matrix };
+  const deps = { pool: database.service, gate, journal: async () => undefined };
+  const proposed = await proposeAdoption(deps, caller, { id, revision });
+  return 'done' in proposed ? sign(actor, { code: adoptionCode, resource: proposed.value }) : undefined;
+}
+const adopt = async (who: Who, version: ShownVersion) => {
+  const adoption = await signed(who, version);
+  return step(who, version, 'adopt', adoption && { adoption });
+};
+
 /** A version as it is after a step that must be taken. */
 async function must(answer: Promise<{ statusCode: number; body: string; json(): ShownVersion }>) {
   const given = await answer;
@@ -81,10 +101,17 @@ const proposed = async (nurse: object, more = {}): Promise<ShownVersion> => {
 };
 
 beforeAll(async () => {
-  database = await testDatabase([...ofRecord, migrations]);
+  database = await testDatabase([...ofRecord, ofCredentials, migrations]);
   data = await mkdtemp(join(tmpdir(), 'continuum-matrix-'));
   const inForce = createMatrixInForce(database.service);
   gate = openGate({ database, data, log: pino({ level: 'silent' }), matrix: inForce });
+  const pool = database.service;
+  issuing = await testAuthority(pool);
+  const { authority, certify } = issuing;
+  await authority.certifyJournal(await gate.journal.publicKey());
+  const acts = createSignedActs({ pool, gate, authority, journalKey: () => gate.journal.publicKey() });
+  const desk = { pool, acts, certify, origin, screen: 'https://exchange.example' };
+  sign = await signingDesk(desk, [cast.pilote, cast.secondPilote, cast.certification]);
   const hospital = gate.open(cast.system, { of: 'TREAT' }, origin);
   const record = [
     { resourceType: 'Patient', id: 'anne' },
@@ -103,7 +130,7 @@ beforeAll(async () => {
   });
   await app.register(
     routes({
-      ...{ pool: database.service, gate },
+      ...{ pool, gate, acts },
       journal: async event => void events.push(event),
       previewUsagers: async () => [{ id: 'anne', name: 'Anne (usager-demo)' }],
     }),
@@ -115,6 +142,7 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   await app?.close();
+  await issuing?.close();
   await gate?.close();
   await database?.drop();
   await rm(data, { recursive: true, force: true });
@@ -180,7 +208,7 @@ describe('from a draft to a version in force', () => {
     expect(version.changes).toEqual([
       { profile: 'nurse', kind: 'read', key: 'summary', change: 'added', source: 'à valider' },
     ]);
-    const adopted = await must(step('certification', version, 'adopt'));
+    const adopted = await must(adopt('certification', version));
     expect(adopted).toMatchObject({ state: 'in-force', number: 2 });
     expect(adopted.events.map(({ event, byName }) => [event, byName])).toEqual([
       ['create', 'Personne pilote'],
@@ -238,7 +266,7 @@ describe('from a draft to a version in force', () => {
     ['system', 403],
     ['nobody', 401],
   ])('%s puts in force what the pilote proposed: %i', async (who, status) => {
-    const answer = await step(who, await proposed(nurseReads('summary')), 'adopt');
+    const answer = await adopt(who, await proposed(nurseReads('summary')));
     expect(answer.statusCode, answer.body).toBe(status);
   });
 
@@ -274,8 +302,8 @@ describe('from a draft to a version in force', () => {
   it('of two made from one version, the second is saved again before it is put in force', async () => {
     const less = { ...matrix.nurse, reads: ['identity', 'registry'] };
     const [one, other] = [await proposed(nurseReads('summary')), await proposed(less)];
-    await must(step('certification', one, 'adopt'));
-    const late = await step('certification', other, 'adopt');
+    await must(adopt('certification', one));
+    const late = await adopt('certification', other);
     expect([late.statusCode, late.body]).toEqual([409, expect.stringContaining('version 2')]);
     const back = await must(step('pilote', other, 'return'));
     const saved = await must(save(back, less));
@@ -283,7 +311,7 @@ describe('from a draft to a version in force', () => {
     expect(saved.changes).toContainEqual(
       expect.objectContaining({ kind: 'read', key: 'summary', change: 'removed' }),
     );
-    const adopted = await must(step('certification', await must(step('pilote', saved, 'propose')), 'adopt'));
+    const adopted = await must(adopt('certification', await must(step('pilote', saved, 'propose'))));
     expect(adopted).toMatchObject({ number: 3, base: 2 });
     const diff = (await ask('pilote', 'GET', `/diff?from=1&to=3`)).json().changes;
     expect(diff.map(({ key, change }: { key: string; change: string }) => `${change} ${key}`)).toEqual(
@@ -293,13 +321,13 @@ describe('from a draft to a version in force', () => {
 
   it('one with a date of effect waits for it, and can be withdrawn until then', async () => {
     const adopted = await must(
-      step('certification', await proposed(nurseReads('summary'), { starts: '2126-01-01' }), 'adopt'),
+      adopt('certification', await proposed(nurseReads('summary'), { starts: '2126-01-01' })),
     );
     expect(adopted).toMatchObject({ state: 'scheduled', number: 2, effective: '2126-01-01T05:00:00.000Z' });
     expect((await ask('aga', 'GET', '/current')).json().version.number).toBe(1);
     const gone = await must(step('secondPilote', adopted, 'withdraw'));
     expect(gone).toMatchObject({ state: 'withdrawn', number: 2, may: [] });
-    const next = await must(step('certification', await proposed(nurseReads('summary')), 'adopt'));
+    const next = await must(adopt('certification', await proposed(nurseReads('summary'))));
     expect(next).toMatchObject({ state: 'in-force', number: 3 });
     expect((await step('secondPilote', next, 'withdraw')).statusCode).toBe(409);
   });
@@ -307,6 +335,84 @@ describe('from a draft to a version in force', () => {
   it('a day that is past is refused', async () => {
     const answer = await save(await draft(), nurseReads('summary'), 'pilote', { starts: '2020-01-01' });
     expect([answer.statusCode, answer.body]).toEqual([422, expect.stringContaining('starts')]);
+  });
+});
+
+describe('what is put in force is signed', () => {
+  const refusedAs = async (answer: ReturnType<typeof step>) => {
+    const { statusCode, body } = await answer;
+    return [statusCode, body.includes('signed') || body.includes('signé')];
+  };
+
+  it('by whoever does, for that version as it is now, or it is not put in force', async () => {
+    const version = await proposed(nurseReads('summary'));
+    const other = await proposed({ ...matrix.nurse, reads: ['identity', 'registry'] });
+    const [mine, another, of] = [
+      (await signed('certification', version))!,
+      (await signed('secondPilote', version))!,
+      (await signed('certification', other))!,
+    ];
+    for (const adoption of [
+      undefined,
+      another,
+      of,
+      { ...mine, version: 2 },
+      { ...mine, act: 'Library/none' },
+    ])
+      expect(await refusedAs(step('certification', version, 'adopt', adoption && { adoption }))).toEqual([
+        422,
+        true,
+      ]);
+    expect((await ask('pilote', 'GET', '/current')).json().version.number).toBe(1);
+    const adopted = await must(step('certification', version, 'adopt', { adoption: mine }));
+    expect(adopted).toMatchObject({
+      ...{ number: 2, act: mine.act, unsigned: null },
+      saysWhatWasSigned: true,
+    });
+  });
+
+  it('nor what was changed since it was signed', async () => {
+    const version = await proposed(nurseReads('summary'));
+    const adoption = await signed('certification', version);
+    const back = await must(step('pilote', version, 'return'));
+    const saved = await must(save(back, { ...matrix.nurse, reads: ['identity', 'registry'] }));
+    const again = await must(step('pilote', saved, 'propose'));
+    expect((await step('certification', version, 'adopt', { adoption })).statusCode).toBe(409);
+    expect(await refusedAs(step('certification', again, 'adopt', { adoption }))).toEqual([422, true]);
+    expect((await adopt('certification', again)).statusCode).toBe(200);
+  });
+
+  it('whoever may not put it in force is prepared nothing to sign; nor is a session without a key', async () => {
+    const version = await proposed(nurseReads('summary'));
+    const { id, revision } = version;
+    for (const who of ['pilote', 'surveillance', 'aga', 'citizen', 'nobody'] as const)
+      expect([who, (await ask(who, 'POST', `/versions/${id}/adoption`, { revision })).statusCode]).toEqual([
+        ...[who, who === 'nobody' ? 401 : 403],
+      ]);
+    expect((await ask('certification', 'POST', `/versions/${id}/adoption`, { revision })).statusCode).toBe(
+      403,
+    );
+  });
+
+  it('its act is not changed afterwards, and a table that was changed in the database is told apart from what was signed', async () => {
+    const { id } = await must(adopt('certification', await proposed(nurseReads('summary'))));
+    const change = (what: string) =>
+      database.service.query(`UPDATE service.matrix_version SET ${what} WHERE id = $1`, [id]);
+    for (const what of [`act = 'Library/x'`, 'act = NULL, act_version = NULL', `unsigned = 'earlier'`])
+      await expect(change(what)).rejects.toThrow(/matrix/);
+    // As somebody would who owns the database.
+    await database.asOwner('ALTER TABLE service.matrix_version DISABLE TRIGGER USER');
+    await change(`content = jsonb_set(content, '{nurse,reads}', '["identity", "journal"]')`);
+    await database.asOwner('ALTER TABLE service.matrix_version ENABLE TRIGGER USER');
+    expect((await ask('pilote', 'GET', `/versions/${id}`)).json()).toMatchObject({
+      saysWhatWasSigned: false,
+    });
+  });
+
+  it('none is put in force without one, by the database’s own rule', async () => {
+    const { id } = await proposed(nurseReads('summary'));
+    const unsigned = `UPDATE service.matrix_version SET state = 'adopted', number = 2, effective = now(), adopted_by = 'x' WHERE id = $1`;
+    await expect(database.service.query(unsigned, [id])).rejects.toThrow(/check/);
   });
 });
 
@@ -426,7 +532,8 @@ describe('a preview', () => {
     bare.addHook('onRequest', async request => {
       Object.assign(request, { actor: cast.pilote, origin, purpose: { of: 'HOPERAT' } });
     });
-    await bare.register(routes({ pool: database.service, gate, journal: async () => {} }));
+    const acts = { prepare: () => Promise.reject(new Error('not asked')) };
+    await bare.register(routes({ pool: database.service, gate, acts, journal: async () => {} }));
     const url = '/preview?version=1&profile=nurse&purpose=TREAT&usager=anne';
     expect((await bare.inject({ url })).statusCode).toBe(404);
     expect((await bare.inject({ url: '/preview/usagers' })).json()).toEqual({ usagers: null });

@@ -1,5 +1,6 @@
 import type { Pool } from '@continuum/record-database';
 import type { DoorEvent, Gate } from '@continuum/record-gate';
+import { refuseAct, refuseSigner, type SignedActs, signerOf } from '@continuum/registries-credential';
 import {
   allDomains,
   compileMatrix,
@@ -12,13 +13,13 @@ import {
   purposes,
 } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { type Caller, createDraft, saveDraft, takeStep } from './edit.ts';
+import { type Caller, createDraft, proposeAdoption, type Step, saveDraft, takeStep } from './edit.ts';
 import { answer, refused } from './refusal-answer.ts';
 import { schemas, strictly } from './schemas.ts';
 import { shownVersion } from './shown-version.ts';
-import type { Draft, Version, VersionAct } from './version.ts';
+import { adoptionCode } from './signature/signed-adoption.ts';
+import type { Draft, Version } from './version.ts';
 import { listVersions, versionInForce, versionOf } from './versions.ts';
-import '@continuum/registries-credential';
 
 /** Somebody of the demonstration, of whom a preview may be made. */
 export interface PreviewUsager {
@@ -30,6 +31,8 @@ export interface PreviewUsager {
 export interface MatrixRoutesDeps {
   pool: Pool;
   gate: Pick<Gate, 'open'>;
+  /** The door of signed acts. */
+  acts: Pick<SignedActs, 'prepare'>;
   /** Durable when it resolves. */
   journal: (event: DoorEvent) => Promise<void>;
   /** In the demonstration; absent: there is no preview, the tables say what changes. */
@@ -90,7 +93,7 @@ async function preview(deps: MatrixRoutesDeps, caller: Caller, request: FastifyR
 
 function reading(app: FastifyInstance, deps: MatrixRoutesDeps): void {
   const { query } = deps.pool;
-  const of = (caller: Caller) => (version: Version) => shownVersion(query, version, caller);
+  const of = (caller: Caller) => (version: Version) => shownVersion(deps, version, caller);
   const mayCreate = ({ matrix, actor, purpose }: Caller) =>
     decideMatrix(matrix, actor, purpose, 'propose' satisfies MatrixAct).permit;
   app.get(
@@ -139,7 +142,7 @@ function reading(app: FastifyInstance, deps: MatrixRoutesDeps): void {
 }
 
 function editing(app: FastifyInstance, deps: MatrixRoutesDeps): void {
-  const shown = (caller: Caller) => (version: Version) => shownVersion(deps.pool.query, version, caller);
+  const shown = (caller: Caller) => (version: Version) => shownVersion(deps, version, caller);
   const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
   app.post('/versions', { schema: schemas.create }, (request, reply) => {
     const caller = callerOf(deps, request);
@@ -153,20 +156,36 @@ function editing(app: FastifyInstance, deps: MatrixRoutesDeps): void {
   });
   app.post('/versions/:id/steps', { schema: schemas.step }, (request, reply) => {
     const caller = callerOf(deps, request);
-    const step = request.body as { act: VersionAct; revision: number; reason?: string };
+    const step = request.body as Step;
     return answer(request, reply, takeStep(deps, caller, { ...step, id: idOf(request) }), shown(caller));
   });
+}
+
+/** The act that whoever puts a version in force signs: nothing is written before `POST /api/act/signature`. */
+async function adoption(deps: MatrixRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
+  const { id } = request.params as { id: string };
+  const { revision } = request.body as { revision: number };
+  const proposed = await proposeAdoption(deps, callerOf(deps, request), { id, revision });
+  if (!('done' in proposed)) return refused(request, reply, proposed);
+  const signer = signerOf(request);
+  if (!signer) return refuseSigner(request, reply);
+  const outcome = await deps.acts.prepare(signer, { code: adoptionCode, resource: proposed.value });
+  return outcome.ok ? reply.code(201).send(outcome.prepared) : refuseAct(reply, outcome);
 }
 
 /**
  * Mounted at `/api/matrix`. For those who look: `GET /current` (the table in force), `/versions?after=`, `/versions/:id` (a
  * uuid or a number), `/diff?from=&to=`, `/preview/usagers`, `/preview?version=&profile=&purpose=&usager=`. For those who
- * propose: `POST /versions`, `PUT /versions/:id`; steps of both: `POST /versions/:id/steps` with `{act, revision, reason}`.
+ * propose: `POST /versions`, `PUT /versions/:id`; steps of both: `POST /versions/:id/steps` with `{act, revision, reason}`. Who puts one
+ * in force signs it: `POST /versions/:id/adoption` (`PreparedAct`), and sends it with the step once it is.
  */
 export function routes(deps: MatrixRoutesDeps): FastifyPluginAsync {
   return async app => {
     app.setValidatorCompiler(strictly);
     reading(app, deps);
     editing(app, deps);
+    app.post('/versions/:id/adoption', { schema: schemas.adoption }, (request, reply) =>
+      adoption(deps, request, reply),
+    );
   };
 }

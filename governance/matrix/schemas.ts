@@ -47,8 +47,18 @@ export const schemas = {
   save: { params: object({ id: uuid }), body: object({ revision, rows, reason: text }, { starts: day }) },
   step: {
     params: object({ id: uuid }),
-    body: object({ act: { enum: ['propose', 'return', 'adopt', 'withdraw'] }, revision }, { reason: text }),
+    body: object(
+      { act: { enum: ['propose', 'return', 'adopt', 'withdraw'] }, revision },
+      {
+        reason: text,
+        adoption: object({
+          act: { type: 'string', pattern: '^Library/[A-Za-z0-9.-]{1,64}$' },
+          version: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+        }),
+      },
+    ),
   },
+  adoption: { params: object({ id: uuid }), body: object({ revision }) },
   preview: {
     querystring: object({
       version: name,

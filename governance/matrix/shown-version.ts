@@ -1,6 +1,8 @@
 import type { Query } from '@continuum/record-database';
+import type { Gate } from '@continuum/record-gate';
 import { decideMatrix, diffMatrix, type MatrixChange } from '@continuum/trust-access';
 import type { Caller } from './edit.ts';
+import { saysWhatWasSigned } from './signature/signed-adoption.ts';
 import type { Version, VersionAct, VersionEvent, VersionHeader } from './version.ts';
 import { eventsOf, versionOf } from './versions.ts';
 
@@ -10,6 +12,8 @@ export interface ShownVersion extends Omit<VersionHeader, 'author'> {
   /** What it changes in the version that it was made from. */
   changes: MatrixChange[];
   events: VersionEvent[];
+  /** Of one that was put in force by a signed act: whether it still says what was signed. */
+  saysWhatWasSigned?: boolean;
   /** What whoever asks may do now. */
   may: (VersionAct | 'save')[];
 }
@@ -28,7 +32,11 @@ export function mayDo({ state, author, id }: VersionHeader, caller: Caller): (Ve
 }
 
 /** A version with what it changes, what happened to it, and what comes next. */
-export async function shownVersion(query: Query, version: Version, caller: Caller): Promise<ShownVersion> {
+export async function shownVersion(
+  { pool: { query }, gate }: { pool: { query: Query }; gate: Pick<Gate, 'open'> },
+  version: Version,
+  caller: Caller,
+): Promise<ShownVersion> {
   const { table, author: _, ...header } = version;
   const base = version.base === null ? undefined : await versionOf(query, String(version.base));
   return {
@@ -37,5 +45,8 @@ export async function shownVersion(query: Query, version: Version, caller: Calle
     changes: base ? diffMatrix(base.table, table) : [],
     events: await eventsOf(query, version.id),
     may: mayDo(version, caller),
+    ...(version.act && {
+      saysWhatWasSigned: await saysWhatWasSigned(gate, caller.origin, version, version.act),
+    }),
   };
 }

@@ -37,12 +37,17 @@ export interface ShownHeader {
   authorName: string;
   created: string;
   revision: number;
+  /** The signed act with which it was put in force, `Library/<id>`; or why there is none. */
+  act: string | null;
+  unsigned: 'earlier' | 'software' | null;
 }
 
 export interface ShownVersion extends ShownHeader {
   rows: ShownRows;
   changes: ShownChange[];
   events: { event: string; at: string; byName: string; reason: string | null }[];
+  /** Of one that was signed: whether it still says what was signed. */
+  saysWhatWasSigned?: boolean;
   may: (Act | 'save')[];
 }
 

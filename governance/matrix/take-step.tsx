@@ -4,12 +4,15 @@ import { useText } from '@continuum/ui-language';
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { type Act, api, type ShownVersion } from './shown.browser.ts';
+import { AdoptVersion } from './signature/adopt-version.tsx';
 import { texts } from './texts.ts';
 import { useWords } from './words.browser.ts';
 
 const asksWhy = new Set<Act>(['return', 'withdraw']);
 
-function Step({ version, act }: { version: ShownVersion; act: Act }) {
+type Plain = Exclude<Act, 'adopt'>;
+
+function Step({ version, act }: { version: ShownVersion; act: Plain }) {
   const say = useText(texts);
   const words = useWords();
   const tell = useNotice();
@@ -34,10 +37,7 @@ function Step({ version, act }: { version: ShownVersion; act: Act }) {
   const danger = act === 'withdraw';
   return (
     <>
-      <Button
-        variant={act === 'propose' || act === 'adopt' ? 'filled' : 'default'}
-        onClick={() => setOpened(true)}
-      >
+      <Button variant={act === 'propose' ? 'filled' : 'default'} onClick={() => setOpened(true)}>
         {say(`act.${act}`)}
       </Button>
       <ConfirmDialog
@@ -73,9 +73,13 @@ export function Steps({ version }: { version: ShownVersion }) {
   const acts = version.may.filter((act): act is Act => act !== 'save');
   return (
     <Group gap="xs">
-      {acts.map(act => (
-        <Step key={act} version={version} act={act} />
-      ))}
+      {acts.map(act =>
+        act === 'adopt' ? (
+          <AdoptVersion key={act} version={version} />
+        ) : (
+          <Step key={act} version={version} act={act} />
+        ),
+      )}
     </Group>
   );
 }

@@ -6,6 +6,8 @@ import { DraftEditor } from './draft-editor.tsx';
 import { MatrixTable } from './matrix-table.tsx';
 import { Preview } from './preview.tsx';
 import { type Current, type ShownVersion, useVersion } from './shown.browser.ts';
+import { AdoptionSignature } from './signature/adoption-signature.tsx';
+import { texts as signatureTexts } from './signature/texts.ts';
 import { Steps } from './take-step.tsx';
 import { texts } from './texts.ts';
 import { useWords } from './words.browser.ts';
@@ -24,6 +26,16 @@ function Events({ version }: { version: ShownVersion }) {
           detail: reason,
         }))}
       />
+    </Panel>
+  );
+}
+
+function Signature({ version }: { version: ShownVersion }) {
+  const say = useText(signatureTexts);
+  if (!version.act && !version.unsigned) return null;
+  return (
+    <Panel title={say('title')}>
+      <AdoptionSignature version={version} />
     </Panel>
   );
 }
@@ -70,6 +82,7 @@ export function VersionDetail({
       <Panel title={say('table.version')} padding="flush">
         <MatrixTable rows={version.rows} domains={domains} caption={say('table.version')} />
       </Panel>
+      <Signature version={version} />
       <Events version={version} />
     </>
   );

@@ -18,6 +18,11 @@ export interface VersionHeader {
   authorName: string;
   created: Date;
   revision: number;
+  /** The act with which it was put in force, signed: `Library/<id>`, and its version. */
+  act: string | null;
+  actVersion: number | null;
+  /** Why there is none, of one that was put in force: before that was signed, or the software's own. */
+  unsigned: 'earlier' | 'software' | null;
 }
 
 /** A version, with what it says. */

@@ -1,9 +1,17 @@
 import type { Query } from '@continuum/record-database';
-import { firstMatrix, type KeptMatrix, matrix, matrixVersion, readMatrix } from '@continuum/trust-access';
+import {
+  firstMatrix,
+  type KeptMatrix,
+  type Matrix,
+  matrix,
+  matrixLimits,
+  matrixVersion,
+  readMatrix,
+} from '@continuum/trust-access';
 import type { Version, VersionEvent, VersionHeader } from './version.ts';
 
 const columns = `v.id, v.number, v.base, v.reason, to_char(v.starts, 'YYYY-MM-DD') AS starts, v.effective, v.author,
-  v.author_name AS "authorName", v.created, v.revision,
+  v.author_name AS "authorName", v.created, v.revision, v.act, v.act_version AS "actVersion", v.unsigned,
   CASE WHEN v.state <> 'adopted' THEN v.state WHEN v.effective > now() THEN 'scheduled'
        WHEN v.number = (SELECT max(m.number) FROM service.matrix_version m WHERE m.state = 'adopted' AND m.effective <= now())
        THEN 'in-force' ELSE 'superseded' END AS state`;
@@ -18,12 +26,19 @@ async function first(query: Query): Promise<Version> {
     ...{ id: '1', number: firstMatrix.number, base: null, state: row!.any ? 'superseded' : 'in-force' },
     ...{ reason: matrixVersion.version, starts: null, effective, created: effective, revision: 1 },
     ...{ author: 'Device/continuum', authorName: 'Continuum', table: matrix },
+    ...{ act: null, actVersion: null, unsigned: 'software' },
   };
 }
 
 type Row = VersionHeader & { content: KeptMatrix };
 
 const toVersion = ({ content, ...header }: Row): Version => ({ ...header, table: readMatrix(content) });
+
+/** The rows that are kept: those that may be edited. */
+export const editable = (table: Matrix): KeptMatrix =>
+  Object.fromEntries(
+    Object.entries(table).filter(([profile]) => !matrixLimits.fixed.includes(profile as keyof Matrix)),
+  );
 
 const byId = `SELECT ${columns}, v.content FROM service.matrix_version v WHERE v.id = $1`;
 const byNumber = `SELECT ${columns}, v.content FROM service.matrix_version v WHERE v.number = $1`;

@@ -66,6 +66,17 @@ export const acts = [
     source: 'Aide-mémoire Introduction DSQ: l’AGA accepte la demande du GAA; signature à valider',
   },
   {
+    code: 'adopt-matrix',
+    display: 'Mise en vigueur d’une version de la matrice d’accès',
+    type: 'Library',
+    profile: 'https://continuum.health/fhir/StructureDefinition/continuum-access-matrix',
+    change: 'create',
+    // And, of these, nobody who wrote the version: the workflow prepares it for nobody else (governance/matrix).
+    profiles: ['operations', 'certification'],
+    opens: 'registry',
+    source: 'à valider: qui met en vigueur une version de la matrice la signe',
+  },
+  {
     code: 'override',
     display: 'Dérogation à une restriction',
     type: 'AuditEvent',

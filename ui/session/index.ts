@@ -10,6 +10,7 @@ export { actFor, allowNavigation, type OpenableUsager, type PurposeChoice, type 
 export { SessionGate } from './session-gate.tsx';
 export { SessionProvider, useSession, useSessionControl } from './session-provider.tsx';
 export { SignAct } from './sign-act.tsx';
+export { SignAndSend } from './sign-and-send.tsx';
 export { SignInCitizen } from './sign-in-citizen.tsx';
 export { SignInClinician } from './sign-in-clinician.tsx';
 export { SignInPage } from './sign-in-page.tsx';

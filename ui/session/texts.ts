@@ -3,6 +3,7 @@ import { defineTexts } from '@continuum/ui-language';
 export const texts = defineTexts(
   'session',
   {
+    'act.close': 'Fermer',
     signIn: 'Se connecter',
     userName: 'Nom d’utilisateur',
     'userName.help': 'Celui que votre gestionnaire des autorisations d’accès vous a remis.',
@@ -92,6 +93,7 @@ export const texts = defineTexts(
     'role.citizen': 'Usagère ou usager',
   },
   {
+    'act.close': 'Close',
     signIn: 'Sign in',
     userName: 'User name',
     'userName.help': 'The one your access authorization manager gave you.',

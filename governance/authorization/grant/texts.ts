@@ -18,7 +18,6 @@ export const texts = defineTexts(
     'signed.not-accepted':
       'L’octroi est signé, mais la demande n’est pas encore acceptée\u00a0: sans cela, rien n’est accordé.',
     retry: 'Accepter avec cette signature',
-    close: 'Fermer',
     done: 'La demande est acceptée, et l’octroi signé.',
     signature: 'Octroi',
     verify: 'Vérifier la signature',
@@ -42,7 +41,6 @@ export const texts = defineTexts(
     'signed.not-accepted':
       'The grant is signed, but the request is not accepted yet: until then, nothing is granted.',
     retry: 'Accept with this signature',
-    close: 'Close',
     done: 'The request is accepted, and the grant signed.',
     signature: 'Grant',
     verify: 'Verify the signature',

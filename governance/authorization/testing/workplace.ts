@@ -11,12 +11,12 @@ import {
   createThrottle,
   migrations as ofCredentials,
 } from '@continuum/registries-credential';
-import { softwareAuthenticator, testAuthority } from '@continuum/registries-credential/testing';
+import { signingDesk, softwareAuthenticator, testAuthority } from '@continuum/registries-credential/testing';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import { pino } from 'pino';
 import { actorCounts, createAuthorizations, migrations } from '../index.ts';
 import { organization, person, register } from './register.ts';
-import { signingDesk } from './sign-grant.ts';
+import { signingGrants } from './sign-grant.ts';
 
 const screen = 'https://exchange.example';
 export const origin = { request: 'r', address: '192.0.2.1', channel: 'api' };
@@ -78,12 +78,18 @@ export async function workplace() {
     ...{ pool, gate, authority, clock },
     journalKey: () => gate.journal.publicKey(),
   });
-  const desk = { pool, acts, authorizations, certify, origin, screen };
-  const signGrant = await signingDesk(desk, [cast.aga, cast.secondAga]);
+  const desk = { pool, acts, certify, origin, screen };
+  // A TVI has a key too: that they accept nothing is not for want of one.
+  const sign = await signingDesk(desk, [cast.aga, cast.secondAga, cast.tvi]);
+  const signGrant = signingGrants(sign, authorizations, origin);
   await register(
     gate,
-    ...[organization('clinic', 'medical-office'), organization('other', 'medical-office')],
-    organization('ministry', 'establishment'),
+    // The AVI of the ministry are those of the clinic’s region.
+    ...[
+      organization('clinic', 'medical-office', 'Estrie'),
+      organization('other', 'medical-office', 'Outaouais'),
+    ],
+    organization('ministry', 'establishment', 'Estrie'),
     ...['gaa', 'other-gaa'].map(id => person({ id, at: id === 'gaa' ? 'clinic' : 'other', provider: 'FAM' })),
     ...['aga', 'second-aga', 'tvi', 'avi', 'other-avi', 'pilote'].map(id => person({ id, at: 'ministry' })),
     person({ id: 'head', at: 'ministry', function: 'head' }),
@@ -126,7 +132,7 @@ export async function workplace() {
   events.length = 0;
   return {
     ...{ database, pool, gate, authorizations, keys, sessions, deps, events, journal, by },
-    ...{ authority, certify, acts, signGrant },
+    ...{ authority, certify, acts, signGrant, enrolment },
     now: clock,
     setNow(next: Date) {
       now = next;

@@ -1,0 +1,45 @@
+import { defineTexts } from '@continuum/ui-language';
+
+export const texts = defineTexts(
+  'matrix-signature',
+  {
+    title: 'Signature',
+    adopt: 'Mettre en vigueur',
+    lead: 'Relisez ce qui change, puis signez-le avec votre clé. La version garde votre signature pour de bon; elle décide de chaque accès dès qu’elle est en vigueur.',
+    reason: 'Raison',
+    starts: 'En vigueur',
+    'starts.now': 'dès maintenant',
+    changes: 'Ce qui change dans la version {base}',
+    sending: 'C’est signé; la version est mise en vigueur…',
+    'not-sent': 'C’est signé, mais la version n’est pas encore en vigueur\u00a0: sans cela, rien ne change.',
+    again: 'Mettre en vigueur avec cette signature',
+    done: 'La version est mise en vigueur, et signée.',
+    signed: 'Mise en vigueur par l’acte signé {act}',
+    verify: 'Vérifier la signature',
+    software: 'La version 1 est celle du logiciel\u00a0: personne ne la signe.',
+    earlier: 'Mise en vigueur avant les signatures.',
+    differs: 'Cette version ne dit plus ce qui a été signé',
+    'differs.text':
+      'Quelqu’un l’a changée dans la base de données. Avisez l’exploitant de la plateforme; l’acte signé dit ce qu’elle était.',
+  },
+  {
+    title: 'Signature',
+    adopt: 'Put in force',
+    lead: 'Read again what changes, then sign it with your key. The version keeps your signature for good; it decides every access as soon as it is in force.',
+    reason: 'Reason',
+    starts: 'In force',
+    'starts.now': 'at once',
+    changes: 'What changes in version {base}',
+    sending: 'It is signed; the version is being put in force…',
+    'not-sent': 'It is signed, but the version is not in force yet: until then, nothing changes.',
+    again: 'Put in force with this signature',
+    done: 'The version is put in force, and signed.',
+    signed: 'Put in force by the signed act {act}',
+    verify: 'Verify the signature',
+    software: 'Version 1 is the software’s: nobody signs it.',
+    earlier: 'Put in force before signatures.',
+    differs: 'This version no longer says what was signed',
+    'differs.text':
+      'Somebody changed it in the database. Tell who operates the platform; the signed act says what it was.',
+  },
+);
