@@ -6,10 +6,11 @@ import { Badge, Button, Group, NativeSelect, Text, TextInput } from '@mantine/co
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCircleCheck, IconDownload, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import classes from './access-list.module.css';
 import { GrantSignature } from './grant/grant-signature.tsx';
 import { Departing } from './leaving/departing.tsx';
 import { csvAddress, type Departure, type ListName, type ShownRow, useList } from './shown.browser.ts';
-import { Steps } from './take-step.tsx';
+import { Steps } from './step/take-step.tsx';
 import { texts } from './texts.ts';
 
 const colors: Readonly<Record<string, string>> = {
@@ -118,13 +119,23 @@ function useEndingColumns(): Column<ShownRow>[] {
     { key: 'renewal', title: say('renewal'), render: row => <Renewal row={row} /> },
     {
       ...{ key: 'steps', title: say('actions'), titleHidden: true },
-      render: row => <Steps list="endings" row={row} />,
+      render: row => <Actions name="endings" row={row} />,
     },
   ];
 }
 
 /** Lists of those who have something that ends when they leave. */
 const canLeave = new Set<ListName>(['authorizations', 'designations', 'agents']);
+
+/** What whoever looks may do with a row, side by side. */
+function Actions({ name, row }: { name: ListName; row: ShownRow }) {
+  return (
+    <div className={classes.actions}>
+      <Steps list={name} row={row} />
+      {canLeave.has(name) && row.state !== 'ended' && <Departing row={row} />}
+    </div>
+  );
+}
 
 function useColumns(name: ListName): Column<ShownRow>[] {
   const say = useText(texts);
@@ -181,12 +192,7 @@ function useColumns(name: ListName): Column<ShownRow>[] {
       key: 'steps',
       title: say('actions'),
       titleHidden: true,
-      render: row => (
-        <Group gap="xs">
-          <Steps list={name} row={row} />
-          {canLeave.has(name) && row.state !== 'ended' && <Departing row={row} />}
-        </Group>
-      ),
+      render: row => <Actions name={name} row={row} />,
     },
   ];
 }

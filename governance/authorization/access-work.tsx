@@ -2,8 +2,8 @@ import { EmptyState, ErrorState, Loading, useGuide } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { IconLock } from '@tabler/icons-react';
 import { AccessList } from './access-list.tsx';
-import { NewDesignation } from './new-designation.tsx';
-import { NewRequest } from './new-request.tsx';
+import { NewDesignation } from './form/new-designation.tsx';
+import { NewRequest } from './form/new-request.tsx';
 import { useMine } from './shown.browser.ts';
 import { texts } from './texts.ts';
 

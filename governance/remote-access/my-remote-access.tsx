@@ -1,7 +1,7 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
 import {
   type Column,
-  ConfirmDialog,
+  ConfirmedAct,
   DataTable,
   DateText,
   EmptyState,
@@ -28,40 +28,18 @@ export function Where({ row }: { row: ShownDeclaration }) {
 /** Ends a declaration, once it is confirmed. */
 export function Revoke({ row }: { row: ShownDeclaration }) {
   const say = useText(texts);
-  const tell = useNotice();
-  const [opened, setOpened] = useState(false);
   const act = useAct(() => postJson(`${api}/declarations/${row.id}/revocation`, {}), [api]);
-  const revoke = () =>
-    act.mutate(undefined, {
-      onSuccess: () => {
-        setOpened(false);
-        tell(say('revoked'));
-      },
-    });
   return (
-    <>
-      <Button
-        size="compact-md"
-        color="red"
-        variant="outline"
-        aria-label={say('revoke.one', { device: row.deviceName, name: row.practitionerName })}
-        onClick={() => setOpened(true)}
-      >
-        {say('revoke')}
-      </Button>
-      <ConfirmDialog
-        opened={opened}
-        title={say('revoke.title')}
-        confirm={say('revoke')}
-        tone="danger"
-        busy={act.isPending}
-        error={act.error}
-        onConfirm={revoke}
-        onCancel={() => setOpened(false)}
-      >
-        <p>{say('revoke.text', { device: row.deviceName })}</p>
-      </ConfirmDialog>
-    </>
+    <ConfirmedAct
+      kind="end"
+      label={say('revoke')}
+      labelOf={say('revoke.one', { device: row.deviceName, name: row.practitionerName })}
+      title={say('revoke.title')}
+      act={act}
+      done={say('revoked')}
+    >
+      <p>{say('revoke.text', { device: row.deviceName })}</p>
+    </ConfirmedAct>
   );
 }
 

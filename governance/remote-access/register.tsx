@@ -1,6 +1,7 @@
-import { postJson, useAct, useJson } from '@continuum/ui-fhir-client';
+import { OrganizationChoice } from '@continuum/registries-organization/console';
+import { postJson, useAct } from '@continuum/ui-fhir-client';
 import {
-  ConfirmDialog,
+  ConfirmedAct,
   DataTable,
   DateText,
   EmptyState,
@@ -8,12 +9,11 @@ import {
   Loading,
   Panel,
   useGuide,
-  useNotice,
 } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Button, Select, Stack, TextInput } from '@mantine/core';
+import { Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconDeviceLaptop, IconNetwork, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconDeviceLaptop, IconNetwork, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Revoke, Where } from './my-remote-access.tsx';
 import { api, type ShownNetwork, useDeclarations, useMine, useNetworks } from './shown.browser.ts';
@@ -79,61 +79,18 @@ function Declarations() {
 
 function EndNetwork({ row }: { row: ShownNetwork }) {
   const say = useText(texts);
-  const tell = useNotice();
-  const [opened, setOpened] = useState(false);
   const act = useAct(() => postJson(`${api}/networks/${row.id}/end`, {}), [api]);
-  const end = () =>
-    act.mutate(undefined, {
-      onSuccess: () => {
-        setOpened(false);
-        tell(say('network.ended'));
-      },
-    });
   return (
-    <>
-      <Button
-        size="compact-md"
-        color="red"
-        variant="outline"
-        aria-label={say('network.end.one', { network: row.network })}
-        onClick={() => setOpened(true)}
-      >
-        {say('network.end')}
-      </Button>
-      <ConfirmDialog
-        opened={opened}
-        title={say('network.end.title')}
-        confirm={say('network.end')}
-        tone="danger"
-        busy={act.isPending}
-        error={act.error}
-        onConfirm={end}
-        onCancel={() => setOpened(false)}
-      >
-        <p>{say('network.end.text', { network: row.network })}</p>
-      </ConfirmDialog>
-    </>
-  );
-}
-
-/** An organization of the register, found by its name. */
-function OrganizationChoice({ onChange }: { onChange: (organization: string) => void }) {
-  const say = useText(texts);
-  const [typed, setTyped] = useState('');
-  const [name] = useDebouncedValue(typed.trim(), 250);
-  const { data } = useJson<{ organizations: { id: string; name: string }[] }>(
-    `/api/organization?${new URLSearchParams({ name })}`,
-  );
-  return (
-    <Select
-      label={say('sign.organization')}
-      required
-      searchable
-      data={(data?.organizations ?? []).map(({ id, name: label }) => ({ value: id, label }))}
-      filter={({ options }) => options}
-      onSearchChange={setTyped}
-      onChange={chosen => onChange(chosen ?? '')}
-    />
+    <ConfirmedAct
+      kind="end"
+      label={say('network.end')}
+      labelOf={say('network.end.one', { network: row.network })}
+      title={say('network.end.title')}
+      act={act}
+      done={say('network.ended')}
+    >
+      <p>{say('network.end.text', { network: row.network })}</p>
+    </ConfirmedAct>
   );
 }
 
@@ -144,68 +101,53 @@ function NewNetwork({
   organizations: readonly { id: string; name: string }[] | undefined;
 }) {
   const say = useText(texts);
-  const tell = useNotice();
-  const [opened, setOpened] = useState(false);
   const empty = { organization: organizations?.[0]?.id ?? '', network: '', label: '' };
   const [draft, setDraft] = useState(empty);
   const put = (more: Partial<typeof draft>) => setDraft({ ...draft, ...more });
   const act = useAct(() => postJson(`${api}/networks`, draft), [api]);
-  const submit = () =>
-    act.mutate(undefined, {
-      onSuccess: () => {
-        setOpened(false);
-        setDraft(empty);
-        tell(say('network.done'));
-      },
-    });
   return (
-    <>
-      <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpened(true)}>
-        {say('network.new')}
-      </Button>
-      <ConfirmDialog
-        opened={opened}
-        title={say('network.new')}
-        confirm={say('network.new')}
-        busy={act.isPending}
-        error={act.error}
-        onConfirm={submit}
-        onCancel={() => {
-          act.reset();
-          setOpened(false);
-        }}
-      >
-        <Stack gap="sm">
-          {organizations ? (
-            <Select
-              label={say('sign.organization')}
-              required
-              allowDeselect={false}
-              data={organizations.map(({ id, name }) => ({ value: id, label: name }))}
-              value={draft.organization}
-              onChange={organization => put({ organization: organization ?? '' })}
-            />
-          ) : (
-            <OrganizationChoice onChange={organization => put({ organization })} />
-          )}
-          <TextInput
-            label={say('network')}
-            description={say('network.help')}
+    <ConfirmedAct
+      kind="begin"
+      label={say('network.new')}
+      title={say('network.new')}
+      act={act}
+      done={say('network.done')}
+      onDone={() => setDraft(empty)}
+    >
+      <Stack gap="sm">
+        {organizations ? (
+          <Select
+            label={say('sign.organization')}
             required
-            spellCheck={false}
-            value={draft.network}
-            onChange={event => put({ network: event.currentTarget.value })}
+            allowDeselect={false}
+            data={organizations.map(({ id, name }) => ({ value: id, label: name }))}
+            value={draft.organization}
+            onChange={organization => put({ organization: organization ?? '' })}
           />
-          <TextInput
-            label={say('network.label')}
-            required
-            maxLength={120}
-            value={draft.label}
-            onChange={event => put({ label: event.currentTarget.value })}
+        ) : (
+          <OrganizationChoice
+            label={say('sign.organization')}
+            value={draft.organization}
+            onChange={organization => put({ organization })}
           />
-        </Stack>
-      </ConfirmDialog>
-    </>
+        )}
+        <TextInput
+          label={say('network')}
+          description={say('network.help')}
+          required
+          spellCheck={false}
+          value={draft.network}
+          onChange={event => put({ network: event.currentTarget.value })}
+        />
+        <TextInput
+          label={say('network.label')}
+          required
+          maxLength={120}
+          value={draft.label}
+          onChange={event => put({ label: event.currentTarget.value })}
+        />
+      </Stack>
+    </ConfirmedAct>
   );
 }
 

@@ -7,6 +7,7 @@ import { IconBuildingHospital, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 
 export { GapList } from './gap/gap-list.tsx';
+export { OrganizationChoice } from './organization-choice.tsx';
 
 import { type ShownSource, SourceList } from './source-list.tsx';
 import { texts } from './texts.ts';

@@ -1,5 +1,6 @@
 export { AppFrame, LanguageSwitch, type SignedIn } from './app-frame.tsx';
 export { ConfirmDialog } from './confirm-dialog.tsx';
+export { ConfirmedAct } from './confirmed-act.tsx';
 export { type Column, DataTable, type More, MoreButton } from './data-table.tsx';
 export { completeDate, DateField, isDay } from './date-field.tsx';
 export { DateText } from './date-text.tsx';

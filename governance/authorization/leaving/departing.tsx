@@ -14,7 +14,8 @@ import {
   useLeaving,
   useMine,
 } from '../shown.browser.ts';
-import { texts } from '../texts.ts';
+import { texts as listTexts } from '../texts.ts';
+import { texts } from './texts.ts';
 
 type Someone = Pick<ShownRow, 'practitioner' | 'practitionerName' | 'organization'>;
 
@@ -33,6 +34,7 @@ function departuresOf(mine: ShownMine | undefined, { organization }: Someone): D
 /** What will end, row by row. */
 function Preview({ leaving }: { leaving: ShownLeaving }) {
   const say = useText(texts);
+  const word = useText(listTexts);
   const profileName = useProfileName();
   const lines = (rows: { id: string; text: string }[]) =>
     rows.length === 0 ? say('leaving.nothing') : rows.map(({ id, text }) => <div key={id}>{text}</div>);
@@ -40,12 +42,12 @@ function Preview({ leaving }: { leaving: ShownLeaving }) {
     lines(
       rows.map(({ id, organizationName, profile, state }) => ({
         id,
-        text: `${organizationName} · ${profileName(profile)} · ${say(`state.${state}` as 'state.ended')}`,
+        text: `${organizationName} · ${profileName(profile)} · ${word(`state.${state}` as 'state.ended')}`,
       })),
     );
   const offices = leaving.offices.map(({ id, organizationName, office }) => ({
     id,
-    text: `${say(`office.${office}`)} · ${organizationName}`,
+    text: `${word(`office.${office}`)} · ${organizationName}`,
   }));
   const items = [
     { label: say('leaving.authorizations'), value: access(leaving.authorizations) },
@@ -91,7 +93,7 @@ export function Departing({ row }: { row: Someone }) {
   };
   return (
     <>
-      <Button size="sm" variant="subtle" color="red" onClick={() => setOpened(true)}>
+      <Button size="compact-md" variant="subtle" color="red" onClick={() => setOpened(true)}>
         {say('leaving.open')}
       </Button>
       <ConfirmDialog

@@ -1,7 +1,7 @@
 import { useLanguage, useText } from '@continuum/ui-language';
 import { Select, Stack, Text, TextInput } from '@mantine/core';
 import type { ShownQuestions } from '../shown.browser.ts';
-import { texts } from '../texts.ts';
+import { texts } from './texts.ts';
 
 /** An answer as it is typed. */
 export interface TypedAnswer {

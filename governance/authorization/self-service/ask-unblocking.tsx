@@ -6,8 +6,8 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { securityQuestions } from '../rules/security-questions.data.ts';
 import { api } from '../shown.browser.ts';
-import { texts } from '../texts.ts';
 import { AnswersForm, type TypedAnswer } from './answers-form.tsx';
+import { texts } from './texts.ts';
 
 const anonymous = { anonymous: true };
 /** In the address of a link that leads here. */

@@ -5,7 +5,7 @@ import { Button } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../shown.browser.ts';
-import { texts } from '../texts.ts';
+import { texts } from './texts.ts';
 
 interface Line {
   id: string;

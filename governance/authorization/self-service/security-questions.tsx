@@ -5,8 +5,8 @@ import { KeyRefused, type OwnKey, proveKey } from '@continuum/ui-session';
 import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api, type ShownMine } from '../shown.browser.ts';
-import { texts } from '../texts.ts';
 import { AnswersForm, type TypedAnswer } from './answers-form.tsx';
+import { texts } from './texts.ts';
 
 const firstOf = ({ questions, securityQuestions }: ShownMine): TypedAnswer[] =>
   (securityQuestions?.questions ?? Object.keys(questions.questions).slice(0, 3)).map(question => ({

@@ -1,12 +1,11 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
-import { ConfirmDialog, DateField, useNotice } from '@continuum/ui-kit';
+import { ConfirmedAct, DateField } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { useProfileName } from '@continuum/ui-session';
-import { Button, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { api, type HeldOffice, useChoices } from './shown.browser.ts';
+import { api, type HeldOffice, useChoices } from '../shown.browser.ts';
 import { texts } from './texts.ts';
 
 /** What the form has so far. */
@@ -120,60 +119,42 @@ function Form({
 /** A GAA asks for somebody’s access, or its change. */
 export function NewRequest({ organizations }: { organizations: readonly HeldOffice[] }) {
   const say = useText(texts);
-  const tell = useNotice();
-  const [opened, setOpened] = useState(false);
   const [organization, setOrganization] = useState(organizations[0]!.organization);
   const [draft, setDraft] = useState(() => empty(new Date().toLocaleDateString('en-CA')));
   const act = useAct(() => {
     const { ends, ...rest } = draft;
     return postJson(`${api}/requests`, { organization, ...rest, ...(ends && { ends }) });
   }, [api]);
-  const submit = () =>
-    act.mutate(undefined, {
-      onSuccess: () => {
-        setOpened(false);
-        setDraft(empty(draft.starts));
-        tell(say('done'));
-      },
-    });
   return (
-    <>
-      <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpened(true)}>
-        {say('request.new')}
-      </Button>
-      <ConfirmDialog
-        opened={opened}
-        title={say('request.new')}
-        confirm={say('request.submit')}
-        busy={act.isPending}
-        error={act.error}
-        onConfirm={submit}
-        onCancel={() => {
-          act.reset();
-          setOpened(false);
-        }}
-      >
-        <Stack gap="sm">
-          {organizations.length > 1 && (
-            <Select
-              label={say('request.organization')}
-              allowDeselect={false}
-              data={organizations.map(one => ({ value: one.organization, label: one.organizationName }))}
-              value={organization}
-              onChange={chosen => {
-                setOrganization(chosen!);
-                setDraft(empty(draft.starts));
-              }}
-            />
-          )}
-          <Form
-            key={organization}
-            organization={organization}
-            draft={draft}
-            put={more => setDraft({ ...draft, ...more })}
+    <ConfirmedAct
+      kind="begin"
+      label={say('request.new')}
+      title={say('request.new')}
+      confirm={say('request.submit')}
+      act={act}
+      done={say('done')}
+      onDone={() => setDraft(empty(draft.starts))}
+    >
+      <Stack gap="sm">
+        {organizations.length > 1 && (
+          <Select
+            label={say('request.organization')}
+            allowDeselect={false}
+            data={organizations.map(one => ({ value: one.organization, label: one.organizationName }))}
+            value={organization}
+            onChange={chosen => {
+              setOrganization(chosen!);
+              setDraft(empty(draft.starts));
+            }}
           />
-        </Stack>
-      </ConfirmDialog>
-    </>
+        )}
+        <Form
+          key={organization}
+          organization={organization}
+          draft={draft}
+          put={more => setDraft({ ...draft, ...more })}
+        />
+      </Stack>
+    </ConfirmedAct>
   );
 }
