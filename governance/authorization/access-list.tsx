@@ -5,7 +5,7 @@ import { useProfileName } from '@continuum/ui-session';
 import { Badge, Button, Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCircleCheck, IconDownload, IconSearch } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import classes from './access-list.module.css';
 import { GrantSignature } from './grant/grant-signature.tsx';
 import { Departing } from './leaving/departing.tsx';
@@ -64,7 +64,14 @@ export function Period({ row }: { row: ShownRow }) {
   const format = useFormat();
   if (!row.starts) return null;
   const [starts, ends] = [row.starts, row.ends].map(day => day && format.date(day));
-  return <>{say(ends ? 'period.closed' : 'period.open', { starts, ends })}</>;
+  const words = say(ends ? 'period.closed' : 'period.open', { starts, ends }).split(' ');
+  // A day is not broken at its hyphens.
+  return words.map((word, place) => (
+    <Fragment key={String(place)}>
+      {place > 0 && ' '}
+      <span className={classes.word}>{word}</span>
+    </Fragment>
+  ));
 }
 
 function Awaited({ row }: { row: ShownRow }) {

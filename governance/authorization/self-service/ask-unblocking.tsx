@@ -3,7 +3,7 @@ import { ErrorState } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Alert, Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { securityQuestions } from '../rules/security-questions.data.ts';
 import { api } from '../shown.browser.ts';
 import { AnswersForm, type TypedAnswer } from './answers-form.tsx';
@@ -28,6 +28,13 @@ function Failure({ error }: { error: unknown }) {
 export function AskUnblocking() {
   const say = useText(texts);
   const [opened, setOpened] = useState(() => new URLSearchParams(location.search).has(page));
+  // Wherever on the page it is, what was asked for is what one sees and writes in.
+  const name = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!opened) return;
+    name.current?.focus({ preventScroll: true });
+    name.current?.form?.scrollIntoView({ block: 'center' });
+  }, [opened]);
   const [userName, setUserName] = useState('');
   const [answers, setAnswers] = useState<TypedAnswer[]>();
   const named = { userName: userName.trim() };
@@ -70,6 +77,7 @@ export function AskUnblocking() {
         </Title>
         <Text>{say('unblock.text')}</Text>
         <TextInput
+          ref={name}
           label={say('unblock.user-name')}
           autoComplete="username"
           autoCapitalize="none"
