@@ -69,7 +69,7 @@ const notOfARecord: readonly [RegExp, string][] = [
   [/ \/api\/notification\//, 'what a person chose to be told of by e-mail: to themself'],
   [/ \/api\/surveillance(\/|$)/, 'what the journal says of those who look, for those who watch'],
   [
-    / \/api\/rights\/(?!:patient\/(copy\/|corrections))/,
+    / \/api\/rights\/(?!:patient\/(copy\/|corrections$))/,
     'who looked or tried to, and what the person asked: to them, to who handles it, and to surveillance',
   ],
 ];

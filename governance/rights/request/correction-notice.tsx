@@ -1,6 +1,7 @@
-import { useJson } from '@continuum/ui-fhir-client';
+import { postJson, useAct, useJson } from '@continuum/ui-fhir-client';
+import { ErrorState } from '@continuum/ui-kit';
 import { useFormat, useText } from '@continuum/ui-language';
-import { Alert } from '@mantine/core';
+import { Alert, Button, Group } from '@mantine/core';
 import { IconPencilCheck } from '@tabler/icons-react';
 import { namedOf } from './request-facts.tsx';
 import type { Correction, CorrectionsAnswer } from './request-view.ts';
@@ -22,8 +23,12 @@ function Line({ correction }: { correction: Correction }) {
 /** Tells a provider, when they open a record, what was corrected of that which they had seen in it before. */
 export function CorrectionNotice({ usager }: { usager: string }) {
   const say = useText(texts);
-  const { data } = useJson<CorrectionsAnswer>(`/api/rights/${usager}/corrections`);
+  const path = `/api/rights/${usager}/corrections`;
+  const { data } = useJson<CorrectionsAnswer>(path);
   const corrections = data?.corrections ?? [];
+  const act = useAct(async () => {
+    for (const { id } of corrections) await postJson(`${path}/${id}/acknowledgement`, {});
+  }, [path]);
   if (corrections.length === 0) return null;
   return (
     <Alert
@@ -40,6 +45,12 @@ export function CorrectionNotice({ usager }: { usager: string }) {
         ))}
       </ul>
       <p>{say('notice.act')}</p>
+      {!!act.error && <ErrorState error={act.error} />}
+      <Group justify="flex-end" className="kit-no-print">
+        <Button variant="default" loading={act.isPending} onClick={() => act.mutate(undefined)}>
+          {say('notice.known')}
+        </Button>
+      </Group>
     </Alert>
   );
 }

@@ -38,7 +38,8 @@ export async function correctionsFor(
 ): Promise<Correction[] | 'unknown' | Denied> {
   const may = await mayKnow(access, usager);
   if (may !== 'yes') return may === 'no' ? 'unknown' : may;
-  const rows = await correctedSince(query, usager, daysAfter(now, -correctionNoticeDays));
+  const since = daysAfter(now, -correctionNoticeDays);
+  const rows = await correctedSince(query, usager, since, access.actor.id);
   const seen = await access.rights.seenByMe(usager, rows.map(toCorrected));
   const told: Correction[] = [];
   for (const [index, row] of rows.entries()) {
@@ -48,11 +49,33 @@ export async function correctionsFor(
     const { outcome } = await access.read(type, id);
     if (outcome !== 'found' && outcome !== 'gone') continue;
     told.push({
-      ...{ number: row.number, type, name: row.resourceName ?? '', at: row.corrected!.toISOString() },
+      ...{
+        id: row.id,
+        number: row.number,
+        type,
+        name: row.resourceName ?? '',
+        at: row.corrected!.toISOString(),
+      },
       ...(row.resourceDay !== null && { day: row.resourceDay }),
       ...(row.organizationName !== null && { organizationName: row.organizationName }),
       ...{ certain: saw === 'named', removed: outcome === 'gone' },
     });
   }
   return told;
+}
+
+const acknowledgeText = `
+  INSERT INTO service.rights_acknowledgement (request_id, practitioner, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
+
+/** Somebody who was told of a correction says so: it is not told to them again. `unknown`: it is none of theirs. */
+export async function acknowledge(
+  query: Query,
+  access: Access,
+  { usager, id, now }: { usager: string; id: string; now: Date },
+): Promise<'done' | 'unknown' | Denied> {
+  const told = await correctionsFor(query, access, usager, now);
+  if (told === 'unknown' || 'outcome' in told) return told;
+  if (!told.some(correction => correction.id === id)) return 'unknown';
+  await query(acknowledgeText, [id, access.actor.id, now]);
+  return 'done';
 }

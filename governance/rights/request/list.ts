@@ -99,8 +99,15 @@ export const requestsOf = (query: Query, usager: string): Promise<RightsRequest[
   query<RightsRequest>(ownText, [usager], 'rights-own-requests');
 
 const correctedText = `SELECT ${requestColumns} FROM service.rights_request r
-  WHERE r.usager = $1 AND r.state = 'corrected' AND r.corrected > $2 ORDER BY r.corrected DESC LIMIT 50`;
+  WHERE r.usager = $1 AND r.state = 'corrected' AND r.corrected > $2
+    AND NOT EXISTS (SELECT FROM service.rights_acknowledgement a WHERE a.request_id = r.id AND a.practitioner = $3)
+  ORDER BY r.corrected DESC LIMIT 50`;
 
-/** What was corrected of a person’s record since a moment, the newest first. */
-export const correctedSince = (query: Query, usager: string, since: Date): Promise<RightsRequest[]> =>
-  query<RightsRequest>(correctedText, [usager, since], 'rights-corrected');
+/** What was corrected of a person’s record since a moment and somebody has not acknowledged yet, the newest first. */
+export const correctedSince = (
+  query: Query,
+  usager: string,
+  since: Date,
+  practitioner: string,
+): Promise<RightsRequest[]> =>
+  query<RightsRequest>(correctedText, [usager, since, practitioner], 'rights-corrected');

@@ -4,7 +4,7 @@ import { useFormat, useText } from '@continuum/ui-language';
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { NewRequest } from './new-request.tsx';
-import { RequestFacts, RequestHistory, StateBadge } from './request-facts.tsx';
+import { RequestFacts, RequestHistory, StateBadge, Told } from './request-facts.tsx';
 import type { OwnRequestsAnswer, ShownRequest } from './request-view.ts';
 import { RequestStep } from './step-dialog.tsx';
 import { texts } from './texts.ts';
@@ -39,6 +39,7 @@ function OneRequest({
           </Alert>
         )}
         <RequestFacts request={request} />
+        <Told request={request} />
         {request.reviewUntil && (
           <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
             {say('review.text', { until: format.date(request.reviewUntil) })}

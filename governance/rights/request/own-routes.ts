@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { denied, refused } from '../answers.ts';
 import { type AtTheDoor, atTheDoor, interactionOf, isDenied, takeStep } from './at-the-door.ts';
 import { listContestable, readContested, sourceOf } from './contested.ts';
-import { correctionsFor, toCorrected } from './corrections.ts';
+import { acknowledge, correctionsFor, toCorrected } from './corrections.ts';
 import type { Refusal, RequestDeps } from './deps.ts';
 import { requestsOf } from './list.ts';
 import { delays, type RequestKind } from './request-machine.data.ts';
@@ -146,14 +146,28 @@ async function mine(deps: RequestDeps, door: AtTheDoor): Promise<OwnRequestsAnsw
   return { requests: await shown(deps, door, rows), days, mayAsk: mayAsk(door.access, usager) };
 }
 
+const nothing = {
+  refused: 'unknown',
+  text: { fr: 'Rien ne répond à cela ici.', en: 'Nothing answers to that here.' },
+} as const;
+
+async function acknowledgement(
+  { pool, gate, clock }: RequestDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const access = gate.open(request.actor, request.purpose, request.origin);
+  const { id } = request.params as { id: string };
+  const which = { usager: patientOf(request), id, now: clock?.() ?? new Date() };
+  const outcome = await acknowledge(pool.query, access, which);
+  if (outcome === 'unknown') return refused(request, reply, nothing);
+  return outcome === 'done' ? reply.code(204).send() : denied(reply, outcome);
+}
+
 async function corrections({ pool, gate, clock }: RequestDeps, request: FastifyRequest, reply: FastifyReply) {
   const access = gate.open(request.actor, request.purpose, request.origin);
   const found = await correctionsFor(pool.query, access, patientOf(request), clock?.() ?? new Date());
-  if (found === 'unknown')
-    return refused(request, reply, {
-      refused: 'unknown',
-      text: { fr: 'Personne ne répond à cela ici.', en: 'No usager answers to that here.' },
-    });
+  if (found === 'unknown') return refused(request, reply, nothing);
   return 'outcome' in found ? denied(reply, found) : ({ corrections: found } satisfies CorrectionsAnswer);
 }
 
@@ -161,7 +175,7 @@ async function corrections({ pool, gate, clock }: RequestDeps, request: FastifyR
  * For a person and who acts for them: `GET /:patient/requests` → `OwnRequestsAnswer`; `POST /:patient/requests {kind, wanted,
  * resource, reason, evidence}` → 201, the request; `POST /:patient/requests/:id/events {event, text}` (`withdraw`,
  * `disagree`) → the request; `GET /:patient/items?type=&cursor=` → `ItemsAnswer`, what may be rectified. For a provider:
- * `GET /:patient/corrections` → `CorrectionsAnswer`. 401, 403, 404, 409, 422, 429 with an OperationOutcome.
+ * `GET /:patient/corrections` → `CorrectionsAnswer`; `POST /:patient/corrections/:id/acknowledgement` → 204, it is told no more. 401, 403, 404, 409, 422, 429 with an OperationOutcome.
  */
 export function ownRequestRoutes(app: FastifyInstance, deps: RequestDeps): void {
   const own =
@@ -186,5 +200,8 @@ export function ownRequestRoutes(app: FastifyInstance, deps: RequestDeps): void 
   );
   app.get('/:patient/corrections', { schema: schemas.patient }, (request, reply) =>
     corrections(deps, request, reply),
+  );
+  app.post('/:patient/corrections/:id/acknowledgement', { schema: schemas.acknowledge }, (request, reply) =>
+    acknowledgement(deps, request, reply),
   );
 }

@@ -49,15 +49,16 @@ export const namedOf = (resource: ShownRequest['resource']): string | undefined 
 /** What a request says, in facts; `more` come first. */
 export function RequestFacts({ request, more = [] }: { request: ShownRequest; more?: readonly Fact[] }) {
   const say = useText(texts);
-  const { resource, kind, told, wanted, reason, evidence, corrected, askedByName, organizationName } =
-    request;
+  const { resource, kind, wanted, reason, evidence, corrected, askedByName, organizationName } = request;
   return (
     <Facts
       items={[
         ...more,
         {
           label: say('about'),
-          value: resource && `${say(`type.${resource.type}` as 'about')}\u00a0: ${namedOf(resource)}`,
+          value:
+            resource &&
+            say('about.value', { type: say(`type.${resource.type}` as 'about'), what: namedOf(resource) }),
         },
         { label: say('wanted'), value: wanted },
         { label: say('reason'), value: reason },
@@ -66,11 +67,17 @@ export function RequestFacts({ request, more = [] }: { request: ShownRequest; mo
           label: say('source'),
           value: organizationName ?? (kind === 'complaint' ? undefined : say('source.any')),
         },
-        { label: say('submitted'), value: <DateText value={request.submitted} time /> },
+        {
+          label: say('submitted'),
+          value: (
+            <>
+              <DateText value={request.submitted} /> (<DateText value={request.submitted} ago />)
+            </>
+          ),
+        },
         { label: say('asked-by'), value: askedByName },
         { label: say('due'), value: <Due request={request} /> },
         { label: say('corrected'), value: corrected && <DateText value={corrected} time /> },
-        { label: say('told'), value: told === undefined ? undefined : say('told.some', { count: told }) },
       ]}
     />
   );
@@ -98,4 +105,10 @@ export function RequestHistory({ request }: { request: ShownRequest }) {
       }))}
     />
   );
+}
+
+/** How many people are told of a correction; nothing of a request that corrected nothing. */
+export function Told({ request: { told } }: { request: Pick<ShownRequest, 'told'> }) {
+  const say = useText(texts);
+  return told === undefined ? null : <Text>{say('told.some', { count: told })}</Text>;
 }

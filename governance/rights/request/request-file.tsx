@@ -3,7 +3,7 @@ import { EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Button, Group } from '@mantine/core';
 import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
-import { RequestFacts, RequestHistory, StateBadge } from './request-facts.tsx';
+import { RequestFacts, RequestHistory, StateBadge, Told } from './request-facts.tsx';
 import type { RequestFile as File } from './request-view.ts';
 import { RequestStep } from './step-dialog.tsx';
 import { texts } from './texts.ts';
@@ -69,6 +69,7 @@ export function RequestFile({ id, onBack }: { id: string; onBack: () => void }) 
             { label: say('nam'), value: file.of.nam },
           ]}
         />
+        <Told request={file} />
       </Panel>
       <div className="kit-no-print">
         <Panel title={say('steps')}>

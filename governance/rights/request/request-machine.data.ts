@@ -121,5 +121,5 @@ export const delays: Readonly<Record<RequestKind, { days: number; source: string
 /** Days for asking the Commission d’accès à l’information to review a refusal, or a silence. Source: the Commission’s own page on its recourses; à valider. */
 export const reviewDays = 30;
 
-/** Days for which whoever saw a version before its correction is told so. À valider. */
+/** Days for which whoever saw a version before its correction is told so, until they acknowledge it. À valider. */
 export const correctionNoticeDays = 365;

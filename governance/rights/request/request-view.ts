@@ -103,6 +103,8 @@ export interface RequestFile extends ShownRequest {
 
 /** A correction that a provider is told of: they had seen the version before it, or may have. */
 export interface Correction {
+  /** Id of the request it comes from. */
+  id: string;
   /** Number of the request it comes from. */
   number: string;
   type: string;

@@ -276,6 +276,23 @@ describe('a rectification', () => {
     expect((await house.ask('gagnon', 'GET', '/nobody-at-all/corrections')).status).toBe(404);
     const mine = (await house.ask('anne', 'GET', '/anne/requests')).body.requests.find(about);
     expect(mine).toMatchObject({ state: 'corrected', told: 2 });
+    // Whoever says that they know of it is told no more; nobody says so of what was not told to them.
+    const known = (who: Who) => house.ask(who, 'POST', `/anne/corrections/${id}/acknowledgement`);
+    for (const [who, status] of [
+      ...([
+        ['pharmacist', 404],
+        ['anne', 404],
+        ['luc', 404],
+        ['nobody', 401],
+      ] as const),
+      ...([
+        ['gagnon', 204],
+        ['gagnon', 404],
+      ] as const),
+    ] as const)
+      expect((await known(who)).status, who).toBe(status);
+    expect((await told('gagnon')).filter(about)).toEqual([]);
+    expect((await told('nurse')).filter(about)).toHaveLength(1);
     // Each telling is a look at the corrected version, for care.
     const [line] = (await house.journalOf('anne')).filter(({ who }) => who === cast.gagnon.id);
     expect(line).toMatchObject({ interaction: 'read', outcome: 'success', of: 'TREAT' });

@@ -41,6 +41,7 @@ export const schemas = {
     params: { type: 'object', properties: { patient: id, id: uuid } },
     body: body({ event }, { text: words }),
   },
+  acknowledge: { params: { type: 'object', properties: { patient: id, id: uuid } } },
   list: {
     querystring: {
       type: 'object',

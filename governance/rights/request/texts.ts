@@ -105,6 +105,7 @@ export const texts = defineTexts(
     'type.DocumentReference': 'Document',
     'type.Encounter': 'Visite',
     about: 'Renseignement',
+    'about.value': '{type}\u00a0: {what}',
     wanted: 'Demande',
     reason: 'Pourquoi',
     evidence: 'À l’appui',
@@ -116,9 +117,8 @@ export const texts = defineTexts(
     late: 'En retard',
     'late.text': 'Le délai est dépassé. Vous pouvez vous adresser à la Commission d’accès à l’information.',
     corrected: 'Corrigé',
-    told: 'Avis de la correction',
     'told.some':
-      '{count, plural, =0 {Personne n’avait vu la version antérieure} one {# personne qui avait vu la version antérieure, ou a pu la voir, en est avisée en ouvrant le dossier} other {# personnes qui avaient vu la version antérieure, ou ont pu la voir, en sont avisées en ouvrant le dossier}}',
+      '{count, plural, =0 {Personne n’avait vu la version antérieure} one {# personne qui avait vu la version antérieure, ou a pu la voir, en est avisée en ouvrant le dossier} other {# personnes qui avaient vu la version antérieure, ou ont pu la voir, en sont avisées en ouvrant le dossier}}.',
     'review.text':
       'Vous pouvez demander à la Commission d’accès à l’information de réviser ce refus d’ici le {until} (30 jours; à valider).',
     history: 'Ce qui s’est passé',
@@ -156,6 +156,7 @@ export const texts = defineTexts(
     'notice.line.removed': '{what}, retiré du dossier le {at}',
     'notice.by': 'source\u00a0: {organization}',
     'notice.maybe': 'parmi ce que vous aviez consulté',
+    'notice.known': 'J’en ai pris connaissance',
     'notice.act': 'Si une décision s’appuyait sur la version antérieure, revoyez-la.',
   },
   {
@@ -259,6 +260,7 @@ export const texts = defineTexts(
     'type.DocumentReference': 'Document',
     'type.Encounter': 'Visit',
     about: 'Information',
+    'about.value': '{type}: {what}',
     wanted: 'Request',
     reason: 'Why',
     evidence: 'In support',
@@ -270,9 +272,8 @@ export const texts = defineTexts(
     late: 'Late',
     'late.text': 'The delay is over. You may turn to the Commission d’accès à l’information.',
     corrected: 'Corrected',
-    told: 'Notice of the correction',
     'told.some':
-      '{count, plural, =0 {Nobody had seen the version before} one {# person who had seen the version before, or may have, is told of it when they open the record} other {# people who had seen the version before, or may have, are told of it when they open the record}}',
+      '{count, plural, =0 {Nobody had seen the version before} one {# person who had seen the version before, or may have, is told of it when they open the record} other {# people who had seen the version before, or may have, are told of it when they open the record}}.',
     'review.text':
       'You may ask the Commission d’accès à l’information to review this refusal until {until} (30 days; to be validated).',
     history: 'What happened',
@@ -310,6 +311,7 @@ export const texts = defineTexts(
     'notice.line.removed': '{what}, taken out of the record on {at}',
     'notice.by': 'source: {organization}',
     'notice.maybe': 'among what you had looked at',
+    'notice.known': 'I have taken note',
     'notice.act': 'If a decision relied on the version before, look at it again.',
   },
 );

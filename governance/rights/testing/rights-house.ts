@@ -138,7 +138,7 @@ export async function rightsHouse() {
       caller = cast[who];
       const headers = { 'accept-language': language };
       const answer = await app.inject({ method, url, headers, ...(payload && { payload }) });
-      return { status: answer.statusCode, body: answer.json() };
+      return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
     },
     /** A result of Anne’s that is there, sent for an organisme when one is named. */
     async newResult(organization?: string): Promise<string> {
