@@ -64,6 +64,8 @@ export const glucose = (id: string, usager = 'anne', value = 5.4, status = 'fina
   code: { text: 'Glucose' },
   subject: { reference: `Patient/${usager}` },
   effectiveDateTime: '2026-10-01T08:00:00-04:00',
+  // So long ago that its person sees it.
+  issued: '2026-01-02T09:00:00-05:00',
   valueQuantity: { value, unit: 'mmol/L' },
 });
 
