@@ -1,4 +1,5 @@
 import { openScreen } from '@continuum/registries-credential/testing';
+import { mailServer } from '@continuum/services-notification/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, launchBrowser, type Visitor, visit } from './browser.ts';
@@ -44,9 +45,11 @@ describe.skipIf(!hasBrowser)(
     let browser: Browser;
     let citizen: Visitor;
     let page: Page;
+    let mail: Awaited<ReturnType<typeof mailServer>>;
 
     beforeAll(async () => {
-      [server, browser] = await Promise.all([startContinuum(), launchBrowser()]);
+      mail = await mailServer(to => (to === 'personne@exemple.ca' ? 550 : undefined));
+      [server, browser] = await Promise.all([startContinuum({ SMTP_URL: mail.url }), launchBrowser()]);
       citizen = await visit(browser, server.url);
       page = citizen.page;
       await signInWithPassword(page, server.identity('usager-demo'));
@@ -55,6 +58,7 @@ describe.skipIf(!hasBrowser)(
     afterAll(async () => {
       await browser?.close();
       await server?.end();
+      await mail?.close();
     });
 
     /** The outbox, its first message with these words, once there is one. */
@@ -72,6 +76,14 @@ describe.skipIf(!hasBrowser)(
       const text = await outbox.getByRole('listitem').filter({ hasText: words }).first().innerText();
       await outbox.close();
       return text;
+    }
+
+    /** Gives back the code that was sent to an address. */
+    async function giveBackCode(address: string): Promise<void> {
+      const [code = ''] = /\b\d{6}\b/.exec(await messageWith(address)) ?? [];
+      await page.getByLabel('Code à six chiffres').fill(code);
+      await page.getByRole('button', { name: 'Confirmer l’adresse' }).click();
+      await page.getByText(`Les avis sont envoyés à ${address}`).waitFor();
     }
 
     it('are off until one chooses', async () => {
@@ -93,19 +105,29 @@ describe.skipIf(!hasBrowser)(
       await page.getByRole('button', { name: 'Enregistrer' }).click();
       await page.getByText('Un code a été envoyé à louise@exemple.ca').waitFor();
       await expectGoodScreen(page);
-      const [code = ''] = /\b\d{6}\b/.exec(await messageWith('louise@exemple.ca')) ?? [];
-      await page.getByLabel('Code à six chiffres').fill(code);
-      await page.getByRole('button', { name: 'Confirmer l’adresse' }).click();
-      await page.getByText('Les avis sont envoyés à louise@exemple.ca').waitFor();
+      await giveBackCode('louise@exemple.ca');
       await page.getByText('Un avis est envoyé à chaque consultation').waitFor();
       await expectGoodScreen(page);
+    });
+
+    it('an address that refuses what is sent to it is said to do so, and is mended', async () => {
+      await page.getByRole('button', { name: 'Changer' }).click();
+      await page.getByLabel('Adresse courriel').fill('personne@exemple.ca');
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText('L’adresse personne@exemple.ca refuse nos messages').waitFor({ timeout: 60_000 });
+      await expectGoodScreen(page);
+      await page.getByRole('button', { name: 'Changer' }).click();
+      await page.getByLabel('Adresse courriel').fill('louise.g@exemple.ca');
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await giveBackCode('louise.g@exemple.ca');
     });
 
     it('a restriction that a physician overrides is told by e-mail at once, without their name', async () => {
       const patient = await restrict(server, 'usager-demo');
       await override(server, 'medecin-demo', patient);
       const told = await messageWith('malgré une restriction');
-      expect(told).toContain('louise@exemple.ca');
+      expect(told).toContain('louise.g@exemple.ca');
+      expect(mail.received.at(-1)!.to).toBe('louise.g@exemple.ca');
       expect(told).not.toContain(server.identity('medecin-demo').name.split(' ').at(-1));
     });
 

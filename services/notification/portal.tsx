@@ -10,6 +10,9 @@ import { texts } from './texts.ts';
 const frequencies = ['off', 'each', 'weekly'] as const;
 const complete = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[A-Za-z]{2,}$/;
 
+/** A message may be refused, or taken at last, while the page is open. */
+const every = 15_000;
+
 interface PartProps {
   path: string;
   state: NoticeState;
@@ -168,7 +171,7 @@ export function AccessNotices({ patient }: { patient: string }) {
   const say = useText(texts);
   const [changing, setChanging] = useState(false);
   const path = `/api/notification/${patient}`;
-  const { data, error, refetch } = useJson<NoticeState>(path);
+  const { data, error, refetch } = useJson<NoticeState>(path, { refreshEvery: every });
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   const change = (
     <Button

@@ -59,7 +59,7 @@ const publicSurface = (from, own, others = '^$') => ({
       own,
       '^(intake|demo)/(index|routes)\\.ts$',
       '^[^/]+/[^/]+/(index|routes|client|texts|browser)\\.ts$',
-      '^(record/database|registries/credential)/testing/index\\.ts$',
+      '^(record/database|registries/credential|services/notification)/testing/index\\.ts$',
       // Exports of their own: what no screen needs is not in what a browser loads.
       '^standards/fhir/(patch/index|same-json|xml/index|subset)\\.ts$',
       browserEntry,
