@@ -68,6 +68,7 @@ beforeAll(async () => {
         ...{ resourceType: 'Observation', id: 'k', status: 'final', code: { text: 'Potassium' } },
         category: [{ coding: [{ code: 'laboratory' }] }],
         ...{ subject: { reference: 'Patient/anne' }, effectiveDateTime: '2026-01-10' },
+        issued: '2026-01-11T09:00:00Z',
       },
     ].map(resource => ({ verb: 'upsert', resource })),
   );
