@@ -152,7 +152,7 @@ export const chapters: readonly Chapter[] = [
   {
     title: { fr: 'Choix de la personne', en: 'Choices of the person' },
     sections: [
-      { title: { fr: 'Refus et restrictions', en: 'Refusals and restrictions' }, type: 'Consent', sort: 'date' },
+      { title: { fr: 'Refus, restrictions et autres choix', en: 'Refusals, restrictions and other choices' }, type: 'Consent', sort: 'date' },
     ],
   },
 ];

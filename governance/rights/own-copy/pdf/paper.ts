@@ -39,12 +39,16 @@ export interface PaperOptions {
 /** A fact longer than that has a line of its own. */
 const shortFact = 64;
 
+/** A colon is parted neither from its label nor from the value. */
+const labelled = (label: string, value: string, language: Language): string =>
+  `${label}${language === 'fr' ? '\u00a0' : ''}:\u00a0${value}`;
+
 /** Facts as they are set: short ones one after the other, long ones on their own line. */
 function linesOf({ facts }: Told, language: Language): string[] {
   const lines: string[] = [];
   let open = false;
   for (const { label, value } of facts) {
-    const words = `${label}${language === 'fr' ? '\u00a0' : ''}: ${value}`;
+    const words = labelled(label, value, language);
     const short = words.length <= shortFact && !value.includes('\n');
     if (short && open) lines.push(`${lines.pop()} · ${words}`);
     else lines.push(words);
@@ -139,7 +143,7 @@ export function openPaper({ title, name, language, made }: PaperOptions): Paper 
   };
 
   const sourceOf = ({ source }: Told): string[] =>
-    source === undefined ? [] : [`${say('source', language)}${language === 'fr' ? '\u00a0' : ''}: ${source}`];
+    source === undefined ? [] : [labelled(say('source', language), source, language)];
 
   const drawItem = (told: Told) => {
     const x = margin + dateWidth;

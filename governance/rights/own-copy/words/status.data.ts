@@ -94,6 +94,10 @@ export const typeNames: Readonly<Record<string, Both>> = {
 export const directives: Readonly<Record<string, Both>> = {
   refusal: { fr: 'Refus', en: 'Refusal' },
   restriction: { fr: 'Restriction', en: 'Restriction' },
+  'results-as-soon-as-possible': {
+    fr: 'Résultats montrés dès que possible',
+    en: 'Results shown as soon as possible',
+  },
 };
 
 /** Codes of v3 ActCode for Encounter.class. */

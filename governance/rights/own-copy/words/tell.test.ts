@@ -75,6 +75,17 @@ describe('what a copy says of one resource', () => {
       '2026-01-05 | Refus | État: en vigueur | En vigueur: 2026-01-05 – …',
     ],
     [
+      'a choice that is no refusal',
+      {
+        resourceType: 'Consent',
+        status: 'active',
+        scope: { coding: [{ code: 'patient-privacy' }] },
+        category: [{ coding: [{ code: 'results-as-soon-as-possible' }] }],
+      },
+      'en',
+      'Results shown as soon as possible | Status: active',
+    ],
+    [
       'a visit of one day',
       {
         resourceType: 'Encounter',

@@ -49,15 +49,7 @@ const dateOf = (resource: Resource): string | undefined => {
 };
 
 /** Elements that name what a resource is about. */
-const names = [
-  'medicationCodeableConcept',
-  'vaccineCode',
-  'code',
-  'type',
-  'scope',
-  'serviceType',
-  'category',
-];
+const names = ['medicationCodeableConcept', 'vaccineCode', 'code', 'type', 'serviceType', 'category'];
 
 function encounterName(resource: Resource, language: Language): string | undefined {
   const { code = '', display } = (resource.class ?? {}) as { code?: string; display?: string };
