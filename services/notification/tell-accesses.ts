@@ -41,7 +41,7 @@ async function settle(
 ): Promise<boolean> {
   const { holder, usager, frequency, email, language, lookedUntil } = due;
   const until = later(now, -lagMs);
-  if (!(await deps.mayOpen(due.account, usager))) {
+  if (looked && !(await deps.mayOpen(due.account, usager))) {
     // Who may not open the record any more is told nothing of it.
     await tx.query(keep, [holder, usager, until, now, 'off']);
     return false;
