@@ -14,6 +14,8 @@ describe.skipIf(!hasBrowser)('a result that a person has rectified (skipped with
   let person: Visitor;
   let archivist: Visitor;
   let physician: Visitor;
+  let proposer: Visitor;
+  let decider: Visitor;
   let number = '';
 
   beforeAll(async () => {
@@ -22,6 +24,8 @@ describe.skipIf(!hasBrowser)('a result that a person has rectified (skipped with
     person = await visit(browser, server.url);
     archivist = await visit(browser, server.url);
     physician = await visit(browser, server.url);
+    proposer = await visit(browser, server.url);
+    decider = await visit(browser, server.url);
   }, 300_000);
   afterAll(async () => {
     await browser?.close();
@@ -124,8 +128,51 @@ describe.skipIf(!hasBrowser)('a result that a person has rectified (skipped with
       .waitFor();
   });
 
+  it('a complaint is refused by two, with reasons, and the person attaches that they disagree', async () => {
+    const { page } = person;
+    await openSection(page, 'Mes demandes');
+    await page.getByRole('button', { name: 'Nouvelle demande' }).click();
+    const asking = page.getByRole('dialog');
+    await asking.getByRole('radio', { name: 'Plainte' }).check();
+    await asking.getByLabel('Ce qui s’est passé').fill('On parlait de mon dossier dans le corridor.');
+    await asking.getByRole('button', { name: 'Envoyer la demande' }).click();
+    const card = page.getByRole('article').filter({ hasText: 'Plainte · DR-' });
+    const complaint = /DR-\d{4}-\d{6}/.exec((await card.getByRole('heading').textContent())!)![0];
+    const open = async (visitor: Visitor, userName: string) => {
+      await signInWithKey(visitor.page, 'console', server.identity(userName));
+      await openSection(visitor.page, 'Droits des personnes');
+      await visitor.page.getByRole('button', { name: `Ouvrir ${complaint}` }).click();
+    };
+    const reasons = 'La conversation ne portait pas sur vous.';
+    await open(proposer, 'surveillance-demo');
+    await (await step(proposer.page, 'Prendre en charge')).waitFor({ state: 'detached' });
+    await (await step(proposer.page, 'Proposer un refus', 'Les motifs proposés', reasons)).waitFor({
+      state: 'detached',
+    });
+    await proposer.page.getByText('Rien que vous puissiez faire ici').waitFor();
+    expect(await person.page.getByText(reasons).count()).toBe(0);
+    await open(decider, 'surveillance-2-demo');
+    // The reasons that were proposed are there to be read again.
+    await (await step(decider.page, 'Refuser')).waitFor({ state: 'detached' });
+    await decider.page.getByText('Demande refusée').waitFor();
+    await expectGoodScreen(decider.page);
+    await page.reload();
+    await card.getByText(reasons).waitFor();
+    await card.getByText(/réviser ce refus d’ici le/).waitFor();
+    await (
+      await step(
+        page,
+        'Joindre mon désaccord',
+        'Avec quoi n’êtes-vous pas d’accord?',
+        'J’ai entendu mon nom.',
+      )
+    ).waitFor({ state: 'detached' });
+    await card.getByText('J’ai entendu mon nom.').waitFor();
+    await expectGoodScreen(page);
+  });
+
   it('nobody’s browser complained', () => {
-    expect([...person.complaints, ...physician.complaints]).toEqual([]);
+    for (const { complaints } of [person, physician, proposer, decider]) expect(complaints).toEqual([]);
     // The browser notes the answer 422 that the archives were given.
     expect(archivist.complaints.filter(text => !/422/.test(text))).toEqual([]);
   });

@@ -197,6 +197,21 @@ function correction(row: RightsRequest, { event, standing }: RequestChange) {
   );
 }
 
+/** So many disagreements are attached to a request at most. */
+const mostDisagreements = 5;
+const disagreements = `SELECT count(*)::int AS count FROM service.rights_event WHERE request_id = $1 AND event = 'disagree'`;
+
+async function holdBackDisagreement({ tx }: At, { id, usager }: RightsRequest): Promise<void> {
+  const [row] = await tx.query<{ count: number }>(disagreements, [id]);
+  if (row!.count >= mostDisagreements)
+    refuse(
+      'not-now',
+      'Votre désaccord est joint à la demande. Pour la suite, adressez-vous à la Commission d’accès à l’information.',
+      'Your disagreement is attached to the request. To go further, turn to the Commission d’accès à l’information.',
+      usager,
+    );
+}
+
 /** Who may know of a request besides its person: undefined when that person of that office has it before them. */
 export type MayHandle = (row: RightsRequest) => boolean;
 
@@ -218,6 +233,7 @@ export async function changeRequest(
       'text: say what was done or decided, and why.',
       row.usager,
     );
+  if (change.event === 'disagree') await holdBackDisagreement(at, row);
   const { version, written } = correction(row, change);
   const proposedBy = change.event === 'propose-refusal' ? at.actor.id : row.proposedBy;
   const since = to === row.state ? row.since : at.now;

@@ -355,6 +355,10 @@ describe('what the person reads', () => {
         { event: 'disagree', text: 'Je ne suis pas d’accord.' },
       ],
     });
+    // Five are attached at most: the recourse is elsewhere.
+    const more = [];
+    for (let number = 2; number <= 6; number++) more.push((await own('anne', id, 'disagree')).status);
+    expect(more).toEqual([200, 200, 200, 200, 409]);
   });
 
   it('who holds parental authority asks and withdraws for the person; who only reads, reads', async () => {
