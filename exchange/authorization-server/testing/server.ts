@@ -66,6 +66,8 @@ const result = (id: string, patient: string, category: string) => ({
   ...{ resourceType: 'Observation', id, status: 'final', code: { text: 'Glucose' } },
   category: [{ coding: [{ code: category }] }],
   subject: { reference: `Patient/${patient}` },
+  // So long ago that its person sees it.
+  issued: '2026-01-02T09:00:00Z',
 });
 
 export const application = (more: Partial<Application> = {}): Application => ({
