@@ -119,7 +119,7 @@ const acts = {
   },
   ...ofPlatform,
 } as const satisfies Record<string, Act>;
-type ActName = keyof typeof acts;
+export type ActName = keyof typeof acts;
 const names = Object.keys(acts) as ActName[];
 
 /** Who may do each act, as a person would say it. Where none is named, nobody may: the act is always refused. */
@@ -209,14 +209,18 @@ export async function holdsFor(at: Workplace, tries: readonly Try[]): Promise<nu
   const dossier: Dossier = { at, doc };
   const done: Try[] = [];
   let reached = 0;
+  let [rows, access] = [await newest(at, doc), false];
   for (const one of tries) {
     const { act, who } = one;
     const told = () => `${act} by ${who}, after ${done.map(step => `${step.act} (${step.who})`).join(' → ')}`;
-    const did = await acts[act](dossier, await newest(at, doc), who);
+    const did = await acts[act](dossier, rows, who);
     if (did && act !== 'touch' && !rights[act]?.includes(who)) throw new Error(`Not theirs: ${told()}`);
     if (did && !isInTurn(done, one)) throw new Error(`Out of turn: ${told()}`);
-    if (did) done.push(one);
-    const access = (await inForceOf(at.pool, `Practitioner/${doc}`, at.now())).length > 0;
+    if (did) {
+      done.push(one);
+      const inForce = await inForceOf(at.pool, `Practitioner/${doc}`, at.now());
+      [rows, access] = [await newest(at, doc), inForce.length > 0];
+    }
     if (access !== hasAccess(done)) throw new Error(`Access is ${access}: ${told()}`);
     if (access) reached++;
   }
@@ -294,26 +298,21 @@ const ways: readonly (readonly Try[])[] = [
 ];
 
 const officeHolders = ['pilote', 'gaa', 'aga', 'secondAga', 'tvi', 'avi', 'doc'] as const;
-/** Out of turn, but by somebody who may, or by an agent what nobody may. */
-const outOfTurn = names.map((act): Try => ({ act, who: rights[act]?.[0] ?? 'aga' }));
 
 /**
- * Ways through every state; before each step others try the same, and other steps are tried too early or too late: what
- * is behind each guard of the tables is looked for.
+ * Ways through every state; here and there, and at the end, those who hold any office try these acts: too early, too late, or in
+ * another's place.
+ * @param others only those who may not, whenever
  */
-export const besieged = fc
-  .constantFrom(...ways)
-  .chain(way =>
-    fc.tuple(
-      ...way.map(({ act, who }) =>
-        fc
-          .tuple(fc.subarray([...officeHolders], { minLength: 2 }), fc.subarray(outOfTurn, { maxLength: 3 }))
-          .map(([others, early]): Try[] => [
-            ...others.filter(other => !rights[act]?.includes(other)).map(other => ({ act, who: other })),
-            ...early,
-            { act, who },
-          ]),
-      ),
-    ),
-  )
-  .map(steps => steps.flat());
+export const besieged = (tried: readonly ActName[], others: boolean) => {
+  const siege = fc
+    .tuple(fc.constantFrom(...tried), fc.shuffledSubarray([...officeHolders], { minLength: 3 }))
+    .map(([act, them]) =>
+      them.filter(who => !others || !rights[act]?.includes(who)).map((who): Try => ({ act, who })),
+    );
+  const now = fc.oneof({ weight: 3, arbitrary: fc.constant<Try[]>([]) }, { weight: 2, arbitrary: siege });
+  return fc
+    .constantFrom(...ways)
+    .chain(way => fc.tuple(...way.map(step => now.map(before => [...before, step])), siege))
+    .map(steps => steps.flat());
+};
