@@ -32,7 +32,12 @@ describe.skipIf(!hasBrowser)(
       await page.goto('/visualiseur/');
       await page.getByRole('link', { name: 'Ma clé ne fonctionne plus' }).click();
       const form = page.getByRole('form', { name: 'Demander le déblocage de ma clé' });
-      await form.getByLabel('Nom d’utilisateur').fill(userName);
+      const name = form.getByLabel('Nom d’utilisateur');
+      // It is before whoever came for it, and nothing else is.
+      const isReady = (field: Element) =>
+        field === document.activeElement && field.getBoundingClientRect().bottom <= innerHeight;
+      await expect.poll(() => name.evaluate(isReady), { timeout: 20_000 }).toBe(true);
+      await name.fill(userName);
       await form.getByRole('button', { name: 'Continuer' }).click();
       await form.getByRole('button', { name: 'Demander le déblocage' }).waitFor();
       const fields = await form.getByRole('textbox').all();

@@ -23,8 +23,9 @@ export function Door() {
         { icon: <IconSignature size={22} stroke={1.7} aria-hidden />, text: say('point.three') },
       ]}
     >
-      <SignInClinician profiles={staff} />
-      <AskUnblocking />
+      <AskUnblocking>
+        <SignInClinician profiles={staff} />
+      </AskUnblocking>
     </SignInPage>
   );
 }

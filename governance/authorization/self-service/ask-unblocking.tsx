@@ -3,7 +3,7 @@ import { ErrorState } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Alert, Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { securityQuestions } from '../rules/security-questions.data.ts';
 import { api } from '../shown.browser.ts';
 import { AnswersForm, type TypedAnswer } from './answers-form.tsx';
@@ -24,17 +24,13 @@ function Failure({ error }: { error: unknown }) {
   return error ? <ErrorState error={error} /> : null;
 }
 
-/** Whoever has no key that works asks to be reached, at the door of an application: nobody is signed in. */
-export function AskUnblocking() {
+/**
+ * Whoever has no key that works asks to be reached, at the door of an application: nobody is signed in.
+ * @param children the door itself, in whose place this is while it is asked
+ */
+export function AskUnblocking({ children }: { children: ReactNode }) {
   const say = useText(texts);
   const [opened, setOpened] = useState(() => new URLSearchParams(location.search).has(page));
-  // Wherever on the page it is, what was asked for is what one sees and writes in.
-  const name = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (!opened) return;
-    name.current?.focus({ preventScroll: true });
-    name.current?.form?.scrollIntoView({ block: 'center' });
-  }, [opened]);
   const [userName, setUserName] = useState('');
   const [answers, setAnswers] = useState<TypedAnswer[]>();
   const named = { userName: userName.trim() };
@@ -54,9 +50,12 @@ export function AskUnblocking() {
   };
   if (!opened)
     return (
-      <Button variant="subtle" onClick={() => setOpened(true)}>
-        {say('unblock.open')}
-      </Button>
+      <>
+        {children}
+        <Button variant="subtle" onClick={() => setOpened(true)}>
+          {say('unblock.open')}
+        </Button>
+      </>
     );
   if (send.data)
     return (
@@ -77,8 +76,8 @@ export function AskUnblocking() {
         </Title>
         <Text>{say('unblock.text')}</Text>
         <TextInput
-          ref={name}
           label={say('unblock.user-name')}
+          autoFocus
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
