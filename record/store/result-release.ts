@@ -57,7 +57,7 @@ export async function resultStates(
   rule: ReleaseRule = releaseRule,
 ): Promise<ResultState[]> {
   const s = statement();
-  const of = `ARRAY[${s.param(usager, 'text')}], 'DiagnosticReport', ${ruleArguments(rule, now, s)}`;
+  const of = `ARRAY[${s.param(usager, 'text')}], 'DiagnosticReport', ${ruleArguments(rule, now, s)}, NULL`;
   const text = `SELECT t.id, t.state, t.until, a.id AS task, a.kind, a.name, a.signed
     FROM record.result_states(${of}) t
     JOIN ${visible(sight, now, s).live('r')} ON r.type = 'DiagnosticReport' AND r.id = t.id
