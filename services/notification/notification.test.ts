@@ -46,8 +46,9 @@ let server: Awaited<ReturnType<typeof mailServer>>;
 let send: ReturnType<typeof smtpSender>;
 let caller: Actor = anne;
 let ahead = 0;
-/** What the mail server answers to a recipient: taken when undefined. */
+/** What the mail server answers to a recipient, and to whoever sends: taken when undefined. */
 let refusal: number | undefined;
+let senderRefusal: number | undefined;
 let registered: string | undefined;
 let openable = ['anne', 'lea'];
 
@@ -105,7 +106,10 @@ async function confirmed(email: string, input: Partial<NoticeInput> = {}, patien
 beforeAll(async () => {
   database = await testDatabase([...ofRecord, ofCredentials, migrations]);
   gate = openGate({ database, data, log: pino({ level: 'silent' }) });
-  server = await mailServer(() => refusal);
+  server = await mailServer(
+    () => refusal,
+    () => senderRefusal,
+  );
   send = smtpSender(server.url, 'continuum@example.org', true);
   app = Fastify();
   app.decorateRequest('actor');
@@ -124,6 +128,7 @@ beforeEach(async () => {
   as(anne);
   ahead = 0;
   refusal = undefined;
+  senderRefusal = undefined;
   registered = undefined;
   openable = ['anne', 'lea'];
   server.received.length = 0;
@@ -164,8 +169,24 @@ describe('what a person chooses', () => {
       'a b@example.org',
       'a@example.org, c@example.org',
       'a@example.org\r\nBcc: x@y.ca',
+      'a\u0000b@example.org',
+      'a@exam\u0085ple.org',
     ])
       expect((await choose({ email })).status, email).toBe(400);
+  });
+
+  it('stops at once, whatever became of the address and however many codes were sent: none is for that', async () => {
+    await confirmed('anne@example.org');
+    for (const email of ['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org'])
+      expect((await choose({ email })).status, email).toBe(200);
+    expect((await choose({ email: 'e@example.org' })).status).toBe(429);
+    for (const input of [{}, { email: 'd@example.org' }])
+      expect(await choose({ frequency: 'off', ...input })).toMatchObject({
+        status: 200,
+        body: { frequency: 'off', state: 'to-confirm', email: 'd@example.org' },
+      });
+    await sendNotices(deps());
+    expect(texts('d@example.org')).toHaveLength(1);
   });
 
   it('sends nothing but a code to an address that is not confirmed', async () => {
@@ -323,6 +344,19 @@ describe('an address that fails', () => {
     expect(texts('anne@example.org')).toHaveLength(1);
     await confirmed('anne@example.org');
     expect((await ask('GET', '/anne')).body.state).toBe('confirmed');
+  });
+
+  it('is not the one that fails when the server refuses whoever sends: the message waits', async () => {
+    await confirmed('anne@example.org');
+    await look('anne');
+    senderRefusal = 550;
+    ahead = 3 * minute;
+    await work();
+    expect((await ask('GET', '/anne')).body).toMatchObject({ state: 'confirmed', delayed: true });
+    senderRefusal = undefined;
+    ahead = 5 * minute;
+    await work();
+    expect(texts('anne@example.org')).toHaveLength(2);
   });
 
   it('for now: the message waits, the Carnet says so, and it is sent once when it can', async () => {

@@ -19,11 +19,11 @@ const object = (properties: Record<string, unknown>, required = Object.keys(prop
   ...{ type: 'object', additionalProperties: false, required, properties },
 });
 const params = object({ patient: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' } });
-/** One address, without a name: nothing of it can become a header. */
+/** One address, without a name nor a control character: nothing of it can become a header. */
 const email = {
   type: 'string',
   maxLength: 254,
-  pattern: '^[^\\s@<>,;:"()\\[\\]\\\\]+@[^\\s@<>,;:"()\\[\\]\\\\]+\\.[A-Za-z]{2,}$',
+  pattern: '^[^\\s\\p{Cc}@<>,;:"()\\[\\]\\\\]+@[^\\s\\p{Cc}@<>,;:"()\\[\\]\\\\]+\\.[A-Za-z]{2,}$',
 };
 const schemas = {
   read: { params },
@@ -116,7 +116,9 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
     const given = asked ?? was?.email;
     if (frequency !== 'off' && given === undefined)
       return tell(reply, 409, 'required', 'email: give the address that notices are sent to.');
-    const sends = given !== undefined && (given !== was?.email || !was.confirmed || !!was.refused);
+    // Who stops notices is sent no code, whatever became of the address that they gave before.
+    const stays = frequency === 'off' && given === was?.email;
+    const sends = given !== undefined && !stays && (given !== was?.email || !was.confirmed || !!was.refused);
     const take = sends && (await codes.take(`notice|${holder.id}`));
     if (take && !take.permitted) {
       reply.header('Retry-After', take.retryAfterSeconds);
@@ -126,7 +128,7 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
     const about = `Patient/${usager}: ${frequency}`;
     await journal({ action: 'notice-choose', outcome: 'success', actor, origin, purpose, about });
     await pool.transaction(async tx => {
-      if (given !== undefined) await keepAddress(tx, holder, { email: given, language }, now);
+      if (given !== undefined && !stays) await keepAddress(tx, holder, { email: given, language }, now);
       if (given !== undefined) await keepChoice(tx, { holder: holder.id, usager, frequency }, now);
     });
     wake();

@@ -29,10 +29,14 @@ const longestWaitMinutes = 60;
 /** For how long a server that does not answer is tried. */
 const triedForMs = 3 * 86_400_000;
 
-/** The address itself is refused, for good (RFC 5321 4.2.1: 5yz). */
+/**
+ * The address itself is refused, for good (RFC 5321 4.2.1: 5yz): its recipient, or what is sent to it. A server that refuses the
+ * sender or their password says nothing of the address.
+ */
 const isRefusal = (error: unknown): boolean => {
-  const code = (error as { responseCode?: unknown }).responseCode;
-  return typeof code === 'number' && code >= 500 && code < 600;
+  const { responseCode: code, command } = error as { responseCode?: unknown; command?: unknown };
+  const isOfAddress = command === 'RCPT TO' || command === 'DATA';
+  return isOfAddress && typeof code === 'number' && code >= 500 && code < 600;
 };
 
 const messageOf = (error: unknown): string =>

@@ -11,11 +11,21 @@ export interface ReceivedMail {
 /**
  * A real SMTP server on the loopback.
  * @param refuse the reply code with which a recipient is turned away; undefined: taken
+ * @param refuseSender the reply code with which whoever sends is
  */
-export async function mailServer(refuse: (to: string) => number | undefined = () => undefined) {
+export async function mailServer(
+  refuse: (to: string) => number | undefined = () => undefined,
+  refuseSender: () => number | undefined = () => undefined,
+) {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
     ...{ authOptional: true, disabledCommands: ['STARTTLS'] },
+    onMailFrom(_, __, done) {
+      const responseCode = refuseSender();
+      done(
+        responseCode === undefined ? undefined : Object.assign(new Error('Not allowed'), { responseCode }),
+      );
+    },
     onRcptTo({ address }, _, done) {
       const responseCode = refuse(address);
       const text = responseCode !== undefined && responseCode >= 500 ? 'No such mailbox' : 'Try later';
