@@ -38,9 +38,10 @@ const patient = { params: object({ patient: id }) };
 const report = { params: object({ patient: id, report: id }) };
 const schemas = {
   patient,
-  choose: { ...patient, body: object({ asSoonAsPossible: { type: 'boolean' } }) },
+  // Listed and not typed, so that nothing else is taken for one of them.
+  choose: { ...patient, body: object({ asSoonAsPossible: { enum: [true, false] } }) },
   release: report,
-  hold: { ...report, body: object({ days: { type: 'integer', minimum: 1, maximum: days } }) },
+  hold: { ...report, body: object({ days: { enum: Array.from({ length: days }, (_, at) => at + 1) } }) },
 };
 
 const tell = (reply: FastifyReply, status: number, code: string, diagnostics: string): FastifyReply =>
