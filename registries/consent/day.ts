@@ -12,10 +12,14 @@ const calendar = new Intl.DateTimeFormat('fr-CA', { timeZone: zone, dateStyle: '
 /** The calendar day in Québec of a moment. */
 export const dayOf = (moment: Date): string => calendar.format(moment);
 
-/** True for a real day written `AAAA-MM-JJ`. */
+/** The last day that has another one after it in four digits of a year. */
+const last = '9999-12-30';
+
+/** True for a real day written `AAAA-MM-JJ`, from 1970 until the last one that ends in a year of four digits. */
 export function isDay(text: string): boolean {
   const moment = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && moment.getTime() > 0 && moment.toISOString().startsWith(text);
+  const isReal = moment.getTime() > 0 && moment.toISOString().startsWith(text);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isReal && text <= last;
 }
 
 /** The first moment of a day in Québec: summer and winter time differ by an hour. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Access, Denied, Stored, WriteOutcome } from '@continuum/record-gate';
 import { type Issue, type Resource, validate } from '@continuum/standards-fhir';
 import { directiveSystem, refusalOf } from '@continuum/trust-consent';
@@ -102,7 +102,26 @@ async function register(
   const resource = consentOf(decided, now);
   const issues = validate(resource).filter(({ severity }) => severity === 'error' || severity === 'fatal');
   if (issues.length > 0) return { outcome: 'invalid', issues };
-  return toOutcome(await access.write([{ verb: 'upsert', resource, ...(ifMatch && { ifMatch }) }]));
+  if (ifMatch !== undefined) return toOutcome(await access.write([{ verb: 'upsert', resource, ifMatch }]));
+  const written = await access.write([{ verb: 'upsert', resource, revise: unlessActive }]);
+  const stands =
+    written.outcome === 'written' && written.written.some(({ result }) => result === 'unchanged');
+  return stands ? { outcome: 'already', issues: [already] } : toOutcome(written);
+}
+
+/** A refusal that stands stays as it is: it is changed or cancelled by its own address. */
+const unlessActive = (current: Resource, proposed: Resource): Resource | undefined =>
+  refusalOf(current)?.active ? undefined : proposed;
+
+/**
+ * The id of a person's next refusal, by how many the register keeps: of two that are set at once, from two tabs or two counters,
+ * the one that comes second finds the first.
+ */
+function nextIdOf(usager: string, kept: number): string {
+  const hex = createHash('sha256')
+    .update(`refusal ${kept + 1} of ${usager}`)
+    .digest('hex');
+  return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** Registers a refusal, in force at once. One at a time: a second one would say two things. */
@@ -116,7 +135,8 @@ export async function setRefusal(
   const consents = await consentsOf(access, usager);
   if ('outcome' in consents) return consents;
   if (consents.some(stored => viewOf(stored, now))) return { outcome: 'already', issues: [already] };
-  const decided = { usager, consent: randomUUID(), terms, active: true, start: now, how };
+  const consent = nextIdOf(usager, consents.length);
+  const decided = { usager, consent, terms, active: true, start: now, how };
   return register(access, decided, now);
 }
 

@@ -130,6 +130,23 @@ describe('P-9.0001: a refusal, from the portal to the clinician’s screen', () 
   });
 });
 
+describe('one refusal at a time', () => {
+  test('of those that are set at once, from several tabs, one stands, the others are told, and it is cancelled whole', async () => {
+    const terms = [{}, { before: '2020-01-01' }, {}, { before: '2021-01-01' }];
+    const answers = await Promise.all(terms.map(one => call(anne, 'POST', '/anne/refusal', one)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
+    const { body } = await call(anne, 'GET', '/anne/refusal');
+    expect(body.refusals).toHaveLength(1);
+    expect(body.refusals[0]?.before).toBe(terms[answers.findIndex(({ status }) => status === 200)]?.before);
+    await call(anne, 'DELETE', `/anne/refusal/${body.refusals[0]?.id}`);
+    expect(await seen()).toEqual(['ancien', 'recent']);
+    const again = await call(anne, 'POST', '/anne/refusal', {});
+    expect(again.status).toBe(200);
+    expect(await seen()).toEqual([]);
+    await call(anne, 'DELETE', `/anne/refusal/${again.body.refusals[0]?.id}`);
+  });
+});
+
 describe('who decides', () => {
   test('the holder of parental authority decides for a child', async () => {
     expect((await call(mother, 'POST', '/enfant/refusal', {})).status).toBe(200);

@@ -30,6 +30,7 @@ describe('P-9.0001: what a person may refuse', () => {
     ['before a day to come', { before: '2027-01-01' }, ['before']],
     ['until a past day', { end: '2026-11-21' }, ['end']],
     ['until today, which is still in force', { end: '2026-11-22' }, []],
+    ['until the last day of a calendar', { end: '9999-12-31' }, ['end']],
     ['days that do not exist', { before: '2026-02-30', end: 'demain' }, ['before', 'end']],
   ])('%s', (_title, terms, wrong) => {
     expect(checkTerms(terms, now).map(({ expression }) => expression)).toEqual(wrong);

@@ -48,6 +48,8 @@ function checkDecider({ decider }: CounterRequest, age: number | undefined): Iss
   const issues: Issue[] = [];
   if (!self && !name?.trim()) issues.push(problem('decider.name', 'Write the name of whoever decides.'));
   if (name && /\d/.test(name)) issues.push(problem('decider.name', 'The name alone: no number is kept.'));
+  if (name && /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name))
+    issues.push(problem('decider.name', 'Write the name on one line.'));
   if (self && name !== undefined)
     issues.push(problem('decider.name', 'Leave it out: the person decides themself.'));
   if (proof === undefined ? !self : !row.proofs.includes(proof))

@@ -256,6 +256,7 @@ describe('who decides (under 14, or incapable: whoever the law names; from 14 th
     ],
     ['a tutor by another proof', 'anne', { ...mother, relationship: 'tutor' }, ['request.decider.proof']],
     ['a parent without a name', 'enfant', { ...mother, name: ' ' }, ['request.decider.name']],
+    ['a name on two lines', 'enfant', { ...mother, name: 'Roy\nJulie' }, ['request.decider.name']],
     ['a name with a number', 'enfant', { ...mother, name: 'Roy A123' }, ['request.decider.name']],
     ['when the age is not known', 'sans-date', { relationship: 'self' }, ['request.decider.relationship']],
   ])('%s', async (_, usager, decider, wrong) => {
