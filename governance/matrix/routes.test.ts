@@ -189,7 +189,10 @@ describe('the table in force', () => {
 
   it('an address that names nothing is told what it takes', async () => {
     expect((await ask('pilote', 'GET', '/versions/2')).statusCode).toBe(404);
-    expect((await ask('pilote', 'GET', '/versions/x')).statusCode).toBe(400);
+    for (const name of ['x', '-'.repeat(36), 'a'.repeat(36)]) {
+      expect((await ask('pilote', 'GET', `/versions/${name}`)).statusCode, name).toBe(400);
+      expect((await ask('pilote', 'GET', `/diff?from=${name}&to=1`)).statusCode, name).toBe(400);
+    }
     expect((await ask('pilote', 'GET', '/diff?from=1')).statusCode).toBe(400);
   });
 });

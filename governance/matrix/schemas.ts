@@ -7,7 +7,7 @@ const text = { type: 'string', minLength: 1, maxLength: 500 };
 const day = { type: 'string', format: 'date' };
 const revision = { type: 'integer', minimum: 1 };
 const uuid = { type: 'string', format: 'uuid' };
-const name = { type: 'string', pattern: '^([1-9][0-9]{0,8}|[0-9a-f-]{36})$' };
+const name = { type: 'string', pattern: '^([1-9][0-9]{0,8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$' };
 
 const object = (required: Record<string, unknown>, optional: Record<string, unknown> = {}) => ({
   type: 'object',

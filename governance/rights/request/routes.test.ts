@@ -414,7 +414,18 @@ describe('those who handle them', () => {
     const [first] = complaints.body.requests;
     const byNumber = await house.ask('ines', 'GET', `/requests?search=${first.number}`);
     expect(byNumber.body.requests).toMatchObject([{ id: first.id }]);
-    expect((await house.ask('ines', 'GET', '/requests?cursor=x')).status).toBe(422);
+    const id = '7d57793c-66f2-4f01-be1e-9c56870f35a9';
+    for (const place of [
+      'x',
+      { due: '1', id },
+      { due: 5, id },
+      { due: '2026-02-30T00:00:00.000Z', id },
+      { due: '2026-11-28T09:00:00.000Z', id: '-'.repeat(36) },
+      { due: '2026-11-28T09:00:00.000Z' },
+    ]) {
+      const cursor = Buffer.from(JSON.stringify(place)).toString('base64url');
+      expect((await house.ask('ines', 'GET', `/requests?cursor=${cursor}`)).status, cursor).toBe(422);
+    }
     expect((await house.ask('archivist', 'GET', `/requests/${first.id}`)).status).toBe(404);
   });
 
