@@ -127,9 +127,31 @@ describe('a read', () => {
     expect((await citizen('refusing').read('Observation', 'r1')).outcome).toBe('found');
   });
 
-  it('of a neighbour’s record does not exist for a citizen', async () => {
+  it('of a neighbour’s record does not exist for a citizen, and the neighbour sees the attempt', async () => {
     expect(await citizen('open').read('Observation', 'r1')).toEqual({ outcome: 'not-found' });
+    expect((await lines('refusing'))[0]).toMatchObject({ outcome: 'not-found', own: false });
   });
+
+  it.each([
+    ['a read', (id: string) => citizen('waiting').read('Observation', id)],
+    ['a version', (id: string) => citizen('waiting').readVersion('Observation', id, 1)],
+    ['a history', (id: string) => citizen('waiting').history({ type: 'Observation', id })],
+  ])(
+    '%s of what waits for its release says no more to the person in their list than of what never was',
+    async (_, ask) => {
+      await write(hospital, patient('waiting'), {
+        ...observation('w1', 'waiting', '2024-05-01'),
+        status: 'preliminary',
+      });
+      const told = async (id: string) => {
+        const before = (await lines('waiting')).length;
+        const outcome = await ask(id);
+        const added = (await lines('waiting')).length - before;
+        return [JSON.stringify(outcome).replaceAll(id, 'id'), added];
+      };
+      expect(await told('w1')).toEqual(await told('never'));
+    },
+  );
 
   it('of a domain that the profile does not read is denied, and journalled', async () => {
     const denied = await pharmacist.read('ImagingStudy', 'any');

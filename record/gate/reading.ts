@@ -134,6 +134,15 @@ async function emptyOutcome(room: Room, sight: Sight, usagers: readonly string[]
   return restricted ? { outcome: 'refused', reason: 'restriction' } : { outcome: 'not-found' };
 }
 
+/**
+ * In whose list a look that found nothing is. Not in the person's own, who would read there that something waits for its
+ * release: for them it is as what does not exist. What an application asks for them is told all the same.
+ */
+const toldOfNothing = ({ opening: { actor } }: Room, { release, usagers: own }: Sight, usagers: string[]) =>
+  release === undefined || actor.application !== undefined
+    ? usagers
+    : usagers.filter(usager => !own.includes(usager));
+
 async function missing(
   room: Room,
   sight: Sight,
@@ -141,7 +150,7 @@ async function missing(
   type: string,
   id: string,
 ): Promise<ReadOutcome> {
-  const usagers = await room.store.usagersOf(type, id);
+  const usagers = toldOfNothing(room, sight, await room.store.usagersOf(type, id));
   const { outcome, ...why } = await emptyOutcome(room, sight, usagers);
   const entries = forEach(usagers, usager =>
     emptyAnswer(room.opening, question, outcome, { ...why, usager, domains: domainsNamedBy(type) }),
