@@ -186,4 +186,26 @@ describe('the register of restrictions (R-22.1)', () => {
     if (as.kind !== 'citizen') expect((await ask('GET', '', undefined, as)).statusCode).toBe(status);
     expect((await ask('GET', '')).json<RestrictionAnswer>().restrictions).toEqual([]);
   });
+
+  test.each<[string, Actor, number]>([
+    ['another person', citizen('luc'), 403],
+    ['a provider', roy, 403],
+    ['nobody known', unknownActor, 401],
+  ])(
+    '%s is shown neither what may be named nor a preview, and the person sees that they tried',
+    async (_, as, status) => {
+      const told = async () => {
+        const found = await open(anne).journalOf('anne', {});
+        return found.outcome === 'found'
+          ? found.lines.filter(({ outcome }) => outcome === 'denied').length
+          : 0;
+      };
+      const before = await told();
+      expect((await ask('GET', '/items', undefined, as)).statusCode).toBe(status);
+      expect(await told()).toBe(before + 1);
+      expect((await ask('POST', '/preview', terms({ everything: true }), as)).statusCode).toBe(status);
+      // Whoever registers nothing for anybody is denied before it is said of whom: that is in the journal, and in nobody’s list.
+      expect(await told()).toBe(before + (as.kind === 'citizen' ? 2 : 1));
+    },
+  );
 });

@@ -36,6 +36,15 @@ const bodyOf = (properties: Readonly<Record<string, object>>) => ({
   properties,
 });
 
+/** Whoever may not is told so before anything is read; that they tried is in the list of whose record it is. */
+async function turnAway(access: Access, usager: string, reply: FastifyReply) {
+  const asked = await access.consult({
+    ...{ interaction: 'restriction', type: 'Consent', text: `restriction of Patient/${usager}` },
+    ...{ domains: ['directive'], usager },
+  });
+  return asked.outcome === 'denied' ? denied(reply, asked) : notTheirs(reply);
+}
+
 type Act = (access: Access, which: Existing, terms: RestrictionTerms) => Promise<ChoiceOutcome>;
 
 /**
@@ -76,7 +85,7 @@ export function restrictionRoutes(door: Door, clock: () => Date): FastifyPluginA
     const access = openFor(request);
     const no = await mayRegister(access);
     if (no) return denied(reply, no);
-    if (!isTheirs(access, patientOf(request))) return notTheirs(reply);
+    if (!isTheirs(access, patientOf(request))) return turnAway(access, patientOf(request), reply);
     const terms = request.body as RestrictionTerms;
     const { names, parts: known, issues } = await findNamed(access, terms);
     if (issues.length > 0) return answer(reply, 422, issues);
@@ -86,7 +95,9 @@ export function restrictionRoutes(door: Door, clock: () => Date): FastifyPluginA
   async function items(request: FastifyRequest, reply: FastifyReply) {
     const access = openFor(request);
     const usager = patientOf(request);
-    return isTheirs(access, usager) ? { items: await listItems(access, usager) } : notTheirs(reply);
+    return isTheirs(access, usager)
+      ? { items: await listItems(access, usager) }
+      : turnAway(access, usager, reply);
   }
 
   const set = choose((access, { usager, how }, terms) => setRestriction(access, usager, terms, clock(), how));
