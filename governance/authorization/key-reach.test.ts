@@ -131,7 +131,9 @@ describe('an AVI sees the keys of their own territory', () => {
     expect(await holders('tvi', '/enrolments')).toEqual(['Practitioner/ann', 'Practitioner/bob']);
     const waiting: { id: string; holder: string }[] = (await ask('tvi', 'GET', '/enrolments')).json().rows;
     const bobs = waiting.find(({ holder }) => holder === 'Practitioner/bob')!;
+    at.events.length = 0;
     expect((await ask(north!, 'DELETE', `/enrolments/${bobs.id}`)).statusCode).toBe(404);
+    expect(at.events).toMatchObject([{ action: 'attempt', outcome: 'denied', why: 'territory:invite' }]);
     expect(await holders('tvi', '/enrolments')).toHaveLength(2);
     expect((await ask('tvi', 'DELETE', `/enrolments/${bobs.id}`)).statusCode).toBe(204);
   });

@@ -201,9 +201,10 @@ async function history(deps: CredentialRoutesDeps, request: FastifyRequest, repl
 async function withdraw(deps: CredentialRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const { id } = request.params as { id: string };
   const caller = callerOf(request);
-  return (await deps.enrolment.withdraw(id, caller, await deps.reachOf(caller)))
-    ? reply.code(204).send()
-    : reply.code(404).send(outcome('not-found', 'There is no such invitation, or it was used.'));
+  const reach = await deps.reachOf(caller);
+  if (await deps.enrolment.withdraw(id, caller, reach)) return reply.code(204).send();
+  if (reach !== 'everybody') await tellOutOfReach(deps, request, 'invite');
+  return reply.code(404).send(outcome('not-found', 'There is no such invitation, or it was used.'));
 }
 
 /** What the offices of whoever asks do with keys and certificates, and of whom: their screens offer that, and no more. */
