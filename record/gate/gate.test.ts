@@ -139,10 +139,8 @@ describe('a read', () => {
   ])(
     '%s of what waits for its release says no more to the person in their list than of what never was',
     async (_, ask) => {
-      await write(hospital, patient('waiting'), {
-        ...observation('w1', 'waiting', '2024-05-01'),
-        status: 'preliminary',
-      });
+      const waits = { ...observation('w1', 'waiting', '2024-05-01'), status: 'preliminary' };
+      await write(hospital, patient('waiting'), waits);
       const told = async (id: string) => {
         const before = (await lines('waiting')).length;
         const outcome = await ask(id);
