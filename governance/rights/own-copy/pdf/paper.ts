@@ -3,6 +3,7 @@ import PDFDocument from 'pdfkit';
 import { type Language, sayMoment } from '../words/language.ts';
 import { say } from '../words/say.ts';
 import type { Told } from '../words/tell.ts';
+import { breakable } from './breakable.ts';
 
 const require = createRequire(import.meta.url);
 /** Embedded, as a subset: Latin with every accent, Greek, Cyrillic, Arabic, syllabics of Inuktitut and Cree. */
@@ -139,7 +140,7 @@ export function openPaper({ title, name, language, made }: PaperOptions): Paper 
   };
   const write = (style: Style, text: string, x = margin) => {
     set(style);
-    doc.text(text, x, doc.y, { width: width() - (x - margin), paragraphGap: 1 });
+    doc.text(breakable(text), x, doc.y, { width: width() - (x - margin), paragraphGap: 1 });
   };
 
   const sourceOf = ({ source }: Told): string[] =>
@@ -161,7 +162,7 @@ export function openPaper({ title, name, language, made }: PaperOptions): Paper 
     const options = { width: width() - dateWidth };
     const high = (style: Style) => (text: string) => {
       set(style);
-      return doc.heightOfString(text, options) + 1;
+      return doc.heightOfString(breakable(text), options) + 1;
     };
     const parts = [
       ...[told.title].map(high('name')),
@@ -204,7 +205,7 @@ export function openPaper({ title, name, language, made }: PaperOptions): Paper 
         draw(root, 'P', () => {
           const top = doc.y;
           set('quiet');
-          doc.text(label, margin, top + 1.2, { width: inset - 8 });
+          doc.text(breakable(label), margin, top + 1.2, { width: inset - 8 });
           const below = doc.y;
           doc.y = top;
           write('body', value, margin + inset);
