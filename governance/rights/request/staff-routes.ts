@@ -28,11 +28,13 @@ async function list(deps: RequestDeps, door: AtTheDoor): Promise<unknown> {
   const { request, reply, access, permit, now } = door;
   const query = request.query as ListQuery;
   const from = fromCursor(query.cursor);
-  if (from === undefined)
+  if (from === undefined) {
+    await permit.tell([], 'error');
     return refused(request, reply, {
       refused: 'rule',
       text: { fr: 'cursor: elle n’est pas de cette liste.', en: 'cursor: it is not of this list.' },
     });
+  }
   const { rows, next } = await listRequests(deps.pool.query, await handlerOf(deps, door), query, from, now);
   const usagers = rows.map(({ usager }) => usager);
   const names = await usagersNamed(access, usagers);
