@@ -1,4 +1,4 @@
-import type { Pool } from '@continuum/record-database';
+import { isMoment, isUuid, type Pool } from '@continuum/record-database';
 import { requestColumns } from './access-request.ts';
 import { agentColumns } from './agents.ts';
 import { authorizationColumns } from './authorizations.ts';
@@ -170,12 +170,17 @@ interface Place {
 
 const toCursor = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
+const isPlaceIn: Readonly<Record<Sort, (at: string) => boolean>> = {
+  since: isMoment,
+  ends: day => isMoment(`${day}T00:00:00.000Z`),
+  practitioner_name: () => true,
+};
+
 /** Undefined for a cursor that this list did not give. */
 function fromCursor(cursor: string, sort: Sort): Place | undefined {
   try {
     const { at, id } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Place;
-    const isPlace = sort === 'practitioner_name' || !Number.isNaN(Date.parse(at));
-    return typeof at === 'string' && /^[0-9a-f-]{36}$/.test(id) && isPlace ? { at, id } : undefined;
+    return typeof at === 'string' && isPlaceIn[sort](at) && isUuid(id) ? { at, id } : undefined;
   } catch {
     return undefined;
   }

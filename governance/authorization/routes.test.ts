@@ -448,7 +448,16 @@ describe('lists', () => {
     expect((await ask('otherGaa', 'GET', '/requests')).json().rows).toEqual([]);
     expect((await ask('aga', 'GET', '/requests?search=PERSONNE%20P3')).json().rows).toHaveLength(1);
     expect((await ask('aga', 'GET', '/requests?search=%25')).json().rows).toEqual([]);
-    expect((await ask('aga', 'GET', '/requests?cursor=x')).statusCode).toBe(422);
+    const id = '7d57793c-66f2-4f01-be1e-9c56870f35a9';
+    for (const place of [
+      'x',
+      { at: '1', id },
+      { at: 5, id },
+      { at: '2026-02-30T00:00:00.000Z', id: '-'.repeat(36) },
+    ]) {
+      const cursor = Buffer.from(JSON.stringify(place)).toString('base64url');
+      expect((await ask('aga', 'GET', `/requests?cursor=${cursor}`)).statusCode, cursor).toBe(422);
+    }
     const file = await ask('gaa', 'GET', '/requests?state=submitted&format=csv');
     expect(file.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(file.body.split('\r\n')).toHaveLength(7);

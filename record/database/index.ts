@@ -1,4 +1,5 @@
 export { type Coalesced, type CoalesceLimits, coalesce, readingLimits, usualLimits } from './coalesce.ts';
+export { isMoment, isUuid } from './cursor-parts.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export type { Isolation, Pool, Query, Tx } from './pool.ts';
 export { type Statement, statement, textColumn } from './statement.ts';

@@ -1,4 +1,4 @@
-import type { Pool } from '@continuum/record-database';
+import { isMoment, isUuid, type Pool } from '@continuum/record-database';
 import type { JournalEntry } from '@continuum/trust-audit';
 
 /** A page of entries, newest first; `next` continues after it. */
@@ -23,14 +23,12 @@ const mostLines = 500;
 const toCursor = ({ at, id }: Found): string =>
   Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Undefined when there is none, or when nobody here made it: then the list begins anew. */
 function fromCursor(cursor: string | undefined): { at: string; id: string } | undefined {
   const [at = '', id = ''] = Buffer.from(cursor ?? '', 'base64url')
     .toString('utf8')
     .split(' ');
-  return Number.isNaN(Date.parse(at)) || !uuid.test(id) ? undefined : { at, id };
+  return isMoment(at) && isUuid(id) ? { at, id } : undefined;
 }
 
 /** Newest first, by the usager's or the actor's index, however long the list is. */

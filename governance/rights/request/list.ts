@@ -1,4 +1,4 @@
-import type { Query } from '@continuum/record-database';
+import { isMoment, isUuid, type Query } from '@continuum/record-database';
 import type { RightsOffice } from '@continuum/trust-access';
 import { type RightsRequest, requestColumns } from './requests.ts';
 
@@ -22,20 +22,12 @@ export interface Place {
 
 const toCursor = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** True for a moment as a cursor writes it, and no other way of saying one. */
-const isMoment = (text: unknown): boolean => {
-  const moment = new Date(typeof text === 'string' ? text : '');
-  return !Number.isNaN(moment.getTime()) && moment.toISOString() === text;
-};
-
 /** Null for the first page; undefined for a cursor that no list gave. */
 export function fromCursor(cursor: string | undefined): Place | null | undefined {
   if (cursor === undefined) return null;
   try {
     const { due, id } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Place;
-    return isMoment(due) && uuid.test(id) ? { due, id } : undefined;
+    return isMoment(due) && isUuid(id) ? { due, id } : undefined;
   } catch {
     return undefined;
   }
