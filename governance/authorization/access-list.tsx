@@ -172,8 +172,13 @@ function useColumns(name: ListName): Column<ShownRow>[] {
       ? [
           {
             key: 'office',
-            title: say('profile'),
+            title: say('office'),
             render: (row: ShownRow) => row.office && say(`office.${row.office}`),
+          },
+          {
+            key: 'region',
+            title: say('region'),
+            render: (row: ShownRow) => row.office === 'avi' && (row.region ?? say('region.none')),
           },
         ]
       : []),

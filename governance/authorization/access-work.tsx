@@ -2,6 +2,7 @@ import { EmptyState, ErrorState, Loading, useGuide } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { IconLock } from '@tabler/icons-react';
 import { AccessList } from './access-list.tsx';
+import { NewAgent } from './form/new-agent.tsx';
 import { NewDesignation } from './form/new-designation.tsx';
 import { NewRequest } from './form/new-request.tsx';
 import { useMine } from './shown.browser.ts';
@@ -91,10 +92,12 @@ export function AccessWork() {
       )}
       {holds('gaa', 'aga', 'operations') && <InTime />}
       {holds('operations') && (
-        <AccessList name="designations" title="designations" action={<NewDesignation />} />
+        <>
+          <AccessList name="designations" title="designations" action={<NewDesignation />} />
+          <AccessList name="agents" title="agents" action={<NewAgent />} />
+        </>
       )}
       {holds('gaa', 'aga', 'operations') && <AccessList name="authorizations" title="authorizations" />}
-      {holds('operations') && <AccessList name="agents" title="agents" />}
     </>
   );
 }

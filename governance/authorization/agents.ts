@@ -2,7 +2,7 @@ import { orRefuse, refuse, refuseUnknown } from './attempt.ts';
 import { type At, practitionerIdOf } from './deps.ts';
 import { designationMachine } from './machine/designation.data.ts';
 import { officesOf } from './offices.ts';
-import { findOrganization, findStanding } from './registers.ts';
+import { findOrganization, findStanding, isKnownRegion } from './registers.ts';
 import { byRule } from './rules/refusal.ts';
 import { mayStep, recordStep } from './take-step.ts';
 
@@ -12,7 +12,7 @@ export interface Appointing {
   office: 'aga' | 'tvi' | 'avi';
   organization: string;
   email: string;
-  /** AVI: the region whose persons they meet. */
+  /** AVI: the region whose persons they meet; that of the organization when it is not given. */
   region?: string;
 }
 
@@ -50,6 +50,38 @@ const unknown = byRule(
   'practitioner or organization: the registers do not know them, or no more.',
 );
 
+const oneself = byRule(
+  'same-person',
+  'practitioner: personne ne se nomme soi-même; demandez à une ou un collègue.',
+  'practitioner: nobody appoints themselves; ask a colleague.',
+);
+const noTerritory = byRule(
+  'region',
+  'region: seule une agente ou un agent de vérification d’identité (avi) a une région; retirez-la.',
+  'region: only an identity verification agent (avi) has one; leave it out.',
+);
+const unknownRegion = byRule(
+  'region',
+  'region: le registre des organismes n’a aucun organisme dans cette région; choisissez-en une qu’il connaît.',
+  'region: the register of organizations has none in this region; choose one that it knows.',
+);
+
+/** The region that an AVI is appointed for must be one where there are organizations, or it would reach nobody. */
+async function checkRegion(at: At, { office, region }: Appointing): Promise<void> {
+  if (region === undefined) return;
+  if (office !== 'avi') refuse(noTerritory);
+  if (!(await isKnownRegion(at, region))) refuse(unknownRegion);
+}
+
+/**
+ * Those in office and those who were, as a list has them: an AVI with the region that counts, said at the appointment or
+ * that of their organization.
+ */
+export const agentRows = `(
+  SELECT g.id, g.practitioner, g.practitioner_name, g.office, g.organization, g.organization_name, g.email,
+         CASE g.office WHEN 'avi' THEN coalesce(g.region, r.region) END AS region, g.state, g.appointed, g.ended
+    FROM service.access_agent g LEFT JOIN service.organization_region r ON r.organization = g.organization)`;
+
 /** Appoints an agent. */
 export async function appoint(at: At, asked: Appointing): Promise<Agent> {
   const offices = await officesOf(at, { organization: asked.organization });
@@ -61,7 +93,9 @@ export async function appoint(at: At, asked: Appointing): Promise<Agent> {
   ]);
   if (!person?.active || !organization?.active) refuse(unknown);
   const text = `SELECT FROM service.access_agent WHERE practitioner = $1 AND state = 'in-force' FOR UPDATE`;
-  if (by === person.id || (await at.tx.query(text, [person.id])).length > 0) refuse(twoOffices);
+  if (by === person.id) refuse(oneself);
+  if ((await at.tx.query(text, [person.id])).length > 0) refuse(twoOffices);
+  await checkRegion(at, asked);
   const [row] = await at.tx.query<Agent>(insert, [
     ...[person.id, person.name, asked.office, organization.id, organization.name, asked.email],
     ...[asked.region ?? null, taken.to, at.now, by],

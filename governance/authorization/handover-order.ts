@@ -23,6 +23,10 @@ export interface Handover {
 export const handoverColumns = `id, organization, organization_name AS "organizationName", practitioner,
   practitioner_name AS "practitionerName", email, request, state, ordered, ordered_by AS "orderedBy", since, avi, reason`;
 
+/** As a list has them: with the region of the place where the person has their access, which says which AVI is theirs. */
+export const handoverRows = `(
+  SELECT h.*, r.region FROM service.key_handover h LEFT JOIN service.organization_region r USING (organization))`;
+
 /** The handover under way for a person, or the last that was completed. */
 const known = `
   SELECT ${handoverColumns} FROM service.key_handover

@@ -1,10 +1,10 @@
 import { isMoment, isUuid, type Pool } from '@continuum/record-database';
 import { requestColumns } from './access-request.ts';
-import { agentColumns } from './agents.ts';
+import { agentColumns, agentRows } from './agents.ts';
 import { authorizationColumns } from './authorizations.ts';
 import { type Caller, dayOf, practitionerIdOf } from './deps.ts';
 import { designationColumns } from './designations.ts';
-import { handoverColumns } from './handover-order.ts';
+import { handoverColumns, handoverRows } from './handover-order.ts';
 import { authorizationMachine } from './machine/authorization.data.ts';
 import { designationMachine } from './machine/designation.data.ts';
 import { endingMachine } from './machine/ending.data.ts';
@@ -51,7 +51,7 @@ const lists: Readonly<Record<ListName, Listed>> = {
     ...waiting,
   },
   handovers: {
-    ...{ from: 'service.key_handover', columns: handoverColumns, machine: handoverMachine },
+    ...{ from: handoverRows, columns: `${handoverColumns}, region`, machine: handoverMachine },
     ...{ ...waiting, all: ['operations', 'aga', 'tvi'] },
   },
   authorizations: {
@@ -67,7 +67,7 @@ const lists: Readonly<Record<ListName, Listed>> = {
     ...named,
   },
   agents: {
-    ...{ from: 'service.access_agent', columns: agentColumns, machine: designationMachine },
+    ...{ from: agentRows, columns: agentColumns, machine: designationMachine },
     ...{ ...named, all: ['operations', 'aga', 'tvi'] },
   },
   endings: {

@@ -1,5 +1,10 @@
 import type { Tx } from '@continuum/record-database';
-import { type OrganizationStanding, organizationOf, placesOf } from '@continuum/registries-organization';
+import {
+  isRegion,
+  type OrganizationStanding,
+  organizationOf,
+  placesOf,
+} from '@continuum/registries-organization';
 import { type Standing, standingOf } from '@continuum/registries-practitioner';
 import { platformActor } from '@continuum/trust-access';
 import { type At, dayOf } from './deps.ts';
@@ -31,5 +36,8 @@ export async function findOrganization(at: At, id: string): Promise<Organization
   if (organization) await keepRegion(at, id, organization.region ?? null);
   return organization;
 }
+
+/** Whether the register has organizations in that region, written so. */
+export const isKnownRegion = (at: At, region: string): Promise<boolean> => isRegion(accessOf(at), region);
 
 export const findPlaces = (at: At, organization: string) => placesOf(accessOf(at), organization);

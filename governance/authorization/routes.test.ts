@@ -9,6 +9,7 @@ import { unblockingMachine } from './machine/unblocking.data.ts';
 import { routes } from './routes.ts';
 import { conditions } from './rules/conditions.data.ts';
 import { provesKey, support } from './testing/at-the-door.ts';
+import { person } from './testing/register.ts';
 import { cast, origin, type Who, type Workplace, workplace } from './testing/workplace.ts';
 
 let at: Workplace;
@@ -412,6 +413,46 @@ describe('four eyes, and the rules of the registers', () => {
       email: 'x@example.org',
     };
     expect(await refusal(ask('pilote', 'POST', '/agents', two))).toEqual([422, 'two-offices']);
+  });
+
+  it('an AVI is appointed for a region that the register knows; nobody else has one, and nobody appoints themselves', async () => {
+    for (const id of ['avi-west', 'tvi-west']) await at.register(person({ id, at: 'ministry' }));
+    const appointing = (practitioner: string, more: object) => {
+      const who = { practitioner, organization: 'ministry', email: 'x@example.org' };
+      return ask('pilote', 'POST', '/agents', { ...who, ...more });
+    };
+    expect(await refusal(appointing('avi-west', { office: 'avi', region: 'Outaouai' }))).toEqual([
+      422,
+      'region',
+    ]);
+    expect(await refusal(appointing('tvi-west', { office: 'tvi', region: 'Outaouais' }))).toEqual([
+      422,
+      'region',
+    ]);
+    expect(await refusal(appointing('pilote', { office: 'tvi' }))).toEqual([422, 'same-person']);
+    const appointed = await appointing('avi-west', { office: 'avi', region: 'Outaouais' });
+    expect([appointed.statusCode, appointed.json()]).toMatchObject([
+      201,
+      { region: 'Outaouais', state: 'in-force' },
+    ]);
+    const { rows } = (await ask('tvi', 'GET', '/agents?state=in-force')).json();
+    const regions = Object.fromEntries(
+      rows.map((row: { practitioner: string; region: string | null }) => [row.practitioner, row.region]),
+    );
+    // Who was appointed without one has that of their organization.
+    expect(regions).toMatchObject({ 'avi-west': 'Outaouais', avi: 'Estrie', aga: null, tvi: null });
+    const choices = (await ask('pilote', 'GET', '/choices?organization=other')).json();
+    expect(choices).toMatchObject({ region: 'Outaouais', regions: ['Estrie', 'Outaouais'] });
+    const ended = await ask('pilote', 'POST', `/agents/${appointed.json().id}/end`, { reason: 'Départ' });
+    expect([ended.statusCode, ended.json().state]).toEqual([200, 'ended']);
+    const again = await ask('pilote', 'POST', `/agents/${appointed.json().id}/end`, { reason: 'Départ' });
+    expect(again.statusCode).toBe(409);
+  });
+
+  it('a handover says the region of the place that the person has access to', async () => {
+    const { rows } = (await ask('tvi', 'GET', '/handovers')).json();
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).toMatchObject({ organization: 'clinic', region: 'Estrie' });
   });
 });
 

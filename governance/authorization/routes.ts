@@ -79,7 +79,7 @@ async function choices(deps: AuthorizationRoutesDeps, request: FastifyRequest, r
   const { organization, name } = request.query as { organization: string; name: string };
   const offices = officesAmong(await heldBy({ tx: deps.pool, caller }), caller, { organization });
   if (offices.some(office => ['gaa', 'aga', 'operations'].includes(office)))
-    return choicesAt(deps.gate, caller, organization, name);
+    return choicesAt(deps, caller, organization, name);
   const why = 'authorization-choices';
   await deps.journal({ action: 'attempt', outcome: 'denied', ...caller, why });
   return refused(request, reply, { refused: 'office' });

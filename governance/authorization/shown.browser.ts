@@ -25,6 +25,8 @@ export interface ShownRow {
   profile?: string;
   kind?: string;
   office?: Office;
+  /** Of an AVI, whom they meet; of a handover, where the person has their access. */
+  region?: string | null;
   places?: string[];
   starts?: string;
   ends?: string | null;
@@ -91,6 +93,8 @@ export interface Choices {
   people: { id: string; name: string }[];
   places: { id: string; name: string }[];
   profiles: string[];
+  region?: string;
+  regions: string[];
 }
 
 export const useChoices = (organization: string | undefined, name = '') =>

@@ -1,6 +1,7 @@
 export { createGaps, type Gap, type GapDomain, type Gaps, type NewGap } from './gap/gaps.ts';
 export {
   displayOrganization,
+  isRegion,
   type OrganizationDisplay,
   type OrganizationStanding,
   organizationNames,

@@ -54,6 +54,20 @@ export async function organizationOf(access: Access, id: string): Promise<Organi
   return { id, name, active, ...(kind !== undefined && { kind }), ...(region && { region }) };
 }
 
+/** Whether the register has an active organisme in a region, written exactly so (`address.district`). */
+export async function isRegion(access: Access, region: string): Promise<boolean> {
+  const outcome = await access.lookup('Organization', [
+    ['address:exact', region.replace(/[\\,|$]/g, '\\$&')],
+    ['active', 'true'],
+    ['_count', '200'],
+  ]);
+  const entries = outcome.outcome === 'found' ? outcome.entries : [];
+  return entries.some(({ body }) => {
+    const { address } = JSON.parse(body) as Resource;
+    return Array.isArray(address) && address.some(({ district }) => district === region);
+  });
+}
+
 /** The places where an organisme gives its services, by name. */
 export async function placesOf(access: Access, id: string): Promise<{ id: string; name: string }[]> {
   const outcome = await access.lookup('Location', [

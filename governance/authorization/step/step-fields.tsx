@@ -2,7 +2,8 @@ import { DateField } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { type ListName, type ShownRow, useList } from '../shown.browser.ts';
+import type { ListName, ShownRow } from '../shown.browser.ts';
+import { AviChoice } from './avi-choice.tsx';
 import { texts } from './texts.ts';
 
 /** What a step asks for before it is taken. */
@@ -74,35 +75,36 @@ function Pieces({ onChange }: { onChange: (pieces: Given['pieces']) => void }) {
   );
 }
 
-function AviChoice({ value, onChange }: { value?: string; onChange: (avi: string) => void }) {
+/** What ends with the office of an agent, and what does not. */
+function OfficeEnding({ row }: { row: ShownRow }) {
   const say = useText(texts);
-  const agents = useList('agents', 'in-force', '').rows?.filter(({ office }) => office === 'avi') ?? [];
+  const office = row.office as 'aga' | 'tvi' | 'avi';
   return (
-    <Select
-      label={say('ask.avi')}
-      data={agents.map(agent => ({ value: agent.practitioner, label: agent.practitionerName }))}
-      value={value ?? null}
-      onChange={chosen => chosen && onChange(chosen)}
-      required
-    />
+    <Stack gap="xs">
+      <Text>{say(`ask.end.${office}`, { name: row.practitionerName })}</Text>
+      <Text>{say('ask.end.rest')}</Text>
+    </Stack>
   );
 }
 
 interface FieldsProps {
   list: ListName;
+  row: ShownRow;
   event: string;
   given: Given;
   onChange: (more: Given) => void;
 }
 
 /** What a step asks for, in its window. */
-export function StepFields({ list, event, given, onChange }: FieldsProps) {
+export function StepFields({ list, row, event, given, onChange }: FieldsProps) {
   const say = useText(texts);
   const showsPieces = event === 'verify' || (list === 'unblockings' && event === 'lift');
   return (
     <>
       {showsPieces && <Pieces onChange={pieces => onChange({ pieces })} />}
-      {event === 'hand-over' && <AviChoice value={given.avi} onChange={avi => onChange({ avi })} />}
+      {event === 'hand-over' && (
+        <AviChoice handover={row} value={given.avi} onChange={avi => onChange({ avi })} />
+      )}
       {event === 'enrol' && (
         <TextInput
           label={say('ask.user-name')}
@@ -119,6 +121,7 @@ export function StepFields({ list, event, given, onChange }: FieldsProps) {
           onChange={ends => onChange({ ends })}
         />
       )}
+      {list === 'agents' && event === 'end' && <OfficeEnding row={row} />}
       {event === 'reorder' && <Text>{say('ask.reorder')}</Text>}
       {event === 'remind' && <Text>{say('ask.remind')}</Text>}
       {event === 'confirm' && <Text>{say('ask.confirm-review')}</Text>}

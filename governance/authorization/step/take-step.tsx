@@ -88,6 +88,7 @@ function Step({ list, row, event }: { list: ListName; row: ShownRow; event: stri
             </Text>
             <StepFields
               list={list}
+              row={row}
               event={event}
               given={given}
               onChange={more => setGiven({ ...given, ...more })}

@@ -13,6 +13,19 @@ export const texts = defineTexts(
     'ask.end': 'Ses 2 à 4 derniers caractères',
     'ask.pieces': 'Deux pièces de deux sortes. N’inscrivez jamais leur numéro : seulement la fin.',
     'ask.avi': 'Agente ou agent de vérification d’identité',
+    'ask.avi.none': 'Personne n’a cette charge; la gestion opérationnelle nomme une ou un AVI.',
+    'ask.avi.near': 'Région de la personne : {region}',
+    'ask.avi.nobody-near': 'Personne n’a cette charge dans la région de la personne ({region}).',
+    'ask.avi.others': 'Autres régions',
+    'ask.avi.no-region': 'région non précisée',
+    'ask.end.aga':
+      '{name} ne valide ni n’accepte plus de demandes, et ne gère plus les clés. Les demandes en cours restent aux autres AGA.',
+    'ask.end.tvi':
+      '{name} ne vérifie plus d’identité par vidéo et n’agit plus sur les clés. Les remises en cours restent aux autres TVI.',
+    'ask.end.avi':
+      '{name} ne vérifie plus d’identité en personne et n’agit plus sur les clés. Les clés qui lui sont confiées restent à remettre : qu’elles soient d’abord rendues au TVI.',
+    'ask.end.rest':
+      'Cette charge seule prend fin, tout de suite : les autorisations d’accès de la personne ne changent pas. Elle reste sur la liste, terminée.',
     'ask.user-name': 'Nom d’utilisateur de la personne',
     'ask.user-name.help':
       'Lettres minuscules, chiffres et traits d’union. Celui qu’elle a déjà reste le sien.',
@@ -39,6 +52,19 @@ export const texts = defineTexts(
     'ask.end': 'Its last 2 to 4 characters',
     'ask.pieces': 'Two pieces of two kinds. Never write their number: only its end.',
     'ask.avi': 'Identity verification agent',
+    'ask.avi.none': 'Nobody holds this office; operations appoint an AVI.',
+    'ask.avi.near': 'The person’s region: {region}',
+    'ask.avi.nobody-near': 'Nobody holds this office in the person’s region ({region}).',
+    'ask.avi.others': 'Other regions',
+    'ask.avi.no-region': 'region not said',
+    'ask.end.aga':
+      '{name} neither validates nor accepts requests any more, and no longer manages keys. Requests under way stay with the other AGAs.',
+    'ask.end.tvi':
+      '{name} no longer verifies identity by video nor acts on keys. Handovers under way stay with the other TVIs.',
+    'ask.end.avi':
+      '{name} no longer verifies identity in person nor acts on keys. Keys that are with them remain to be handed over: have them given back to the TVI first.',
+    'ask.end.rest':
+      'Only this office ends, at once: the person’s access authorizations do not change. It stays on the list, as ended.',
     'ask.user-name': 'The person’s user name',
     'ask.user-name.help': 'Lower case letters, digits and hyphens. One that they have already stays theirs.',
     'piece.drivers-licence': 'Driver’s licence',
