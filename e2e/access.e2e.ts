@@ -22,6 +22,11 @@ describe.skipIf(!hasBrowser)(
     const pages: Partial<Record<'pilote' | 'gaa' | 'aga' | 'tvi' | 'avi', Page>> = {};
     let place: string;
     let pharmacy: { id: string; name: string };
+    /** The health region where the pharmacy is. */
+    let region: string;
+    /** Whom operations appoint AVI: of that region, and of another one. */
+    const agents = { near: '', far: '', organization: '' };
+    const elsewhere = 'Outaouais';
     /** Who has no access yet. */
     let newcomer: { id: string; name: string };
     let seat: { page: Page; port: Awaited<ReturnType<SecurityKeys['port']>> };
@@ -54,6 +59,8 @@ describe.skipIf(!hasBrowser)(
     }
     const rowOf = (page: Page, panel: string): Locator =>
       page.getByRole('table', { name: panel }).getByRole('row').filter({ hasText: newcomer.name });
+    const agentRow = (page: Page, name: string): Locator =>
+      page.getByRole('table', { name: 'Agentes et agents' }).getByRole('row').filter({ hasText: name });
     /** Opens the dialog of a step on the newcomer's row. */
     async function step(page: Page, panel: string, name: string): Promise<void> {
       await rowOf(page, panel).getByRole('button', { name, exact: true }).click();
@@ -96,11 +103,22 @@ describe.skipIf(!hasBrowser)(
       ).organization;
       const agent = await screenOf('aga-demo');
       const choices = await agent.fetch(`/api/authorization/choices?organization=${pharmacy.id}`);
-      const { people, places } = (await choices.json()) as {
+      interface Choices {
         people: (typeof newcomer)[];
         places: { name: string }[];
-      };
+        region: string;
+      }
+      const { people, places, region: where } = (await choices.json()) as Choices;
       place = places[0]!.name;
+      region = where;
+      const { organization } = (await (await agent.fetch('/api/session')).json()) as {
+        organization: typeof pharmacy;
+      };
+      const there = await agent.fetch(`/api/authorization/choices?organization=${organization.id}`);
+      const cast = ['aga-demo', 'tvi-demo', 'avi-demo', 'pilote-demo'].map(one => server.identity(one).name);
+      const colleagues = ((await there.json()) as Choices).people.filter(({ name }) => !cast.includes(name));
+      const [near, far] = colleagues.map(({ name }) => name) as [string, string];
+      Object.assign(agents, { near, far, organization: organization.name });
       newcomer = people.find(({ name }) => name !== server.identity('pharmacien-demo').name)!;
       const page = await newPage();
       seat = { page, port: await keys.port(page) };
@@ -119,6 +137,30 @@ describe.skipIf(!hasBrowser)(
       expect(await violations(page)).toEqual([]);
       await confirm(page, 'Désigner');
       await told('Vous êtes désormais gestionnaire des autorisations d’accès');
+    });
+
+    it('operations appoint an AVI of the region of that organization, and one of another', async () => {
+      const page = await desk('pilote');
+      for (const [name, of] of [
+        [agents.near, region],
+        [agents.far, elsewhere],
+      ] as const) {
+        await page.getByRole('button', { name: 'Nommer une agente ou un agent' }).click();
+        await choose(page, 'Organisme', agents.organization, agents.organization);
+        await choose(page, 'Personne nommée', name, name);
+        await field(page, 'Courriel').fill('avi@example.org');
+        // At first, that of their organization.
+        await expect.poll(() => field(page, 'Région').inputValue()).toBe(region);
+        await field(page, 'Région').fill('Nulle part');
+        await dialogOf(page).getByRole('button', { name: 'Nommer', exact: true }).click();
+        await dialogOf(page).getByText('n’a aucun organisme dans cette région').waitFor();
+        await field(page, 'Région').fill(of);
+        await page.keyboard.press('Tab');
+        expect(await violations(page)).toEqual([]);
+        await confirm(page, 'Nommer');
+        await agentRow(page, name).getByText(of, { exact: true }).waitFor();
+        await agentRow(page, name).getByText('En vigueur', { exact: true }).waitFor();
+      }
     });
 
     it('the GAA asks for a colleague: who, as what, where, from when', async () => {
@@ -178,7 +220,7 @@ describe.skipIf(!hasBrowser)(
       expect(held.map(([where]) => where)).toEqual([]);
     });
 
-    it('the TVI mails the key, cannot meet the person, and hands over to the regional AVI', async () => {
+    it('the TVI mails the key, cannot meet the person, and is offered the AVIs of the region first', async () => {
       const page = await desk('tvi');
       const list = 'Clés à remettre';
       await step(page, list, 'Clé expédiée');
@@ -188,7 +230,41 @@ describe.skipIf(!hasBrowser)(
       await field(page, 'Motif').fill('Pas de caméra');
       await confirm(page, 'Confirmer');
       await step(page, list, 'Confier à l’AVI');
-      await choose(page, 'Agente ou agent de vérification d’identité', server.identity('avi-demo').name);
+      const avi = field(page, 'Agente ou agent de vérification d’identité');
+      await avi.click();
+      const groups = page.getByRole('listbox').getByRole('group');
+      const offered = async () =>
+        Promise.all((await groups.all()).map(group => group.getByRole('option').allInnerTexts()));
+      const usual = `${server.identity('avi-demo').name} · ${region}`;
+      await expect
+        .poll(async () => (await offered()).map(names => names.toSorted()))
+        .toEqual([[`${agents.near} · ${region}`, usual].toSorted(), [`${agents.far} · ${elsewhere}`]]);
+      expect(await groups.nth(1).innerText()).toContain('Autres régions');
+      // Of two who are near, neither is chosen for the TVI.
+      expect(await avi.inputValue()).toBe('');
+      await page.getByRole('option', { name: `${agents.near} · ${region}` }).click();
+      expect(await violations(page)).toEqual([]);
+      await dialogOf(page).getByRole('button', { name: 'Annuler' }).click();
+      await dialogOf(page).waitFor({ state: 'detached' });
+    });
+
+    it('operations end the appointment of one: what ends is said first', async () => {
+      const page = await desk('pilote');
+      await agentRow(page, agents.near).getByRole('button', { name: 'Mettre fin', exact: true }).click();
+      await dialogOf(page).getByText(`${agents.near} ne vérifie plus d’identité en personne`).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await field(page, 'Motif').fill('Fin du mandat');
+      await confirm(page, 'Confirmer');
+      await agentRow(page, agents.near).getByText('Terminée', { exact: true }).waitFor();
+    });
+
+    it('the TVI hands over to the only AVI of the region, who is chosen by default', async () => {
+      const page = await desk('tvi');
+      const list = 'Clés à remettre';
+      await step(page, list, 'Confier à l’AVI');
+      await expect
+        .poll(() => field(page, 'Agente ou agent de vérification d’identité').inputValue())
+        .toBe(`${server.identity('avi-demo').name} · ${region}`);
       await field(page, 'Motif').fill('Pas de caméra');
       await confirm(page, 'Confirmer');
       await isIn(page, list, 'Confiée à l’AVI');
@@ -292,7 +368,7 @@ describe.skipIf(!hasBrowser)(
     it('no browser complained of anything but the refusals that were to come', () => {
       const unexpected = visitors
         .flatMap(({ complaints }) => complaints)
-        .filter(text => !/ 40[13] /.test(text));
+        .filter(text => !/ 40[13] | 422 .*\/authorization\/agents$/.test(text));
       expect(unexpected).toEqual([]);
     });
   },
