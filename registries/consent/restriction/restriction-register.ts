@@ -77,8 +77,12 @@ async function read(access: Access, reference: string): Promise<Resource | undef
 const itemsAtHome =
   'Nothing of the record is shown at the counter: the person names things of it in the Carnet, or says which parts.';
 
-/** Looks up everything that the terms name; what is not there, or is in nobody's record of theirs, is an issue. */
-export async function findNamed(access: Access, terms: RestrictionTerms): Promise<Found> {
+/** Whether a resource is of that usager: whoever decides for several names nothing of one in the choice of another. */
+const isOf = ({ subject, patient }: Resource, usager: string): boolean =>
+  ((subject ?? patient) as { reference?: string } | undefined)?.reference === `Patient/${usager}`;
+
+/** Looks up everything that the terms name; what is not there, or is not in that usager's record, is an issue. */
+export async function findNamed(access: Access, usager: string, terms: RestrictionTerms): Promise<Found> {
   const found: Found = { names: new Map(), parts: new Map(), issues: [] };
   if (isAtCounter(access) && terms.resources.length > 0)
     return { ...found, issues: [invalid('resources', itemsAtHome)] };
@@ -89,7 +93,7 @@ export async function findNamed(access: Access, terms: RestrictionTerms): Promis
   }
   for (const reference of terms.resources) {
     const resource = await read(access, reference);
-    const item = resource && toItem(resource);
+    const item = resource && isOf(resource, usager) ? toItem(resource) : undefined;
     if (!item) found.issues.push(invalid('resources', `${reference}: it is not in this record.`));
     else found.names.set(reference, [item.name, item.day].filter(Boolean).join(', '));
     if (item) found.parts.set(reference, item.part);
@@ -138,7 +142,7 @@ export async function setRestriction(
   now: Date,
   how: MadeKnown = onPortal(access.actor),
 ): Promise<ChoiceOutcome> {
-  const { names, issues } = await findNamed(access, terms);
+  const { names, issues } = await findNamed(access, usager, terms);
   if (issues.length > 0) return { outcome: 'invalid', issues };
   const decided = { usager, consent: randomUUID(), active: true, start: now };
   return write(access, restrictionFrom(decided, terms), names, { now, how });
@@ -168,7 +172,7 @@ export async function changeRestriction(
   if (found.outcome !== 'found') return found;
   if (isAtCounter(access) && found.restriction.resources.length > 0)
     return { outcome: 'invalid', issues: [invalid('resources', namesItems)] };
-  const { names, issues } = await findNamed(access, terms);
+  const { names, issues } = await findNamed(access, which.usager, terms);
   if (issues.length > 0) return { outcome: 'invalid', issues };
   const { usager, id, how = onPortal(access.actor) } = which;
   const decided = { usager, consent: id, active: true, start: found.restriction.start };

@@ -208,4 +208,19 @@ describe('the register of restrictions (R-22.1)', () => {
       expect(await told()).toBe(before + (as.kind === 'citizen' ? 2 : 1));
     },
   );
+
+  test('who decides for two persons names nothing of one in the choice of the other', async () => {
+    const luc = { ...potassium('luc-1'), subject: { reference: 'Patient/luc' } };
+    expect((await open(hospital).write([{ verb: 'upsert', resource: luc }])).outcome).toBe('written');
+    const both = citizen('luc', { usagers: ['luc', 'anne'] });
+    const asked = terms({ profiles: ['nurse'], resources: ['Observation/luc-1'] });
+    for (const path of ['', '/preview']) {
+      const refused = await ask('POST', path, asked, both);
+      expect([refused.statusCode, refused.body]).toEqual([
+        422,
+        expect.stringContaining('it is not in this record'),
+      ]);
+    }
+    expect((await ask('GET', '')).json<RestrictionAnswer>().restrictions).toEqual([]);
+  });
 });

@@ -87,7 +87,7 @@ export function restrictionRoutes(door: Door, clock: () => Date): FastifyPluginA
     if (no) return denied(reply, no);
     if (!isTheirs(access, patientOf(request))) return turnAway(access, patientOf(request), reply);
     const terms = request.body as RestrictionTerms;
-    const { names, parts: known, issues } = await findNamed(access, terms);
+    const { names, parts: known, issues } = await findNamed(access, patientOf(request), terms);
     if (issues.length > 0) return answer(reply, 422, issues);
     return { lines: previewOf(access.matrix, terms, names, reference => known.get(reference)) };
   }
