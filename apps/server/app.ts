@@ -15,6 +15,7 @@ import {
   organizationsWith,
 } from '@continuum/governance-authorization';
 import { routes as authorization } from '@continuum/governance-authorization/routes';
+import { routes as certification } from '@continuum/governance-certification/routes';
 import { routes as matrix } from '@continuum/governance-matrix/routes';
 import { routes as override } from '@continuum/governance-override/routes';
 import { routes as remoteAccess } from '@continuum/governance-remote-access/routes';
@@ -104,6 +105,10 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   const journal: typeof gate.attempt = event => gate.attempt(event);
   const versions = { pool: database.service, gate, acts: rooms.acts, journal, ...previewsOf(rooms) };
   await mount('matrix', matrix(versions));
+  await mount(
+    'certification',
+    certification({ pool: database.service, gate, acts: rooms.acts, partners, journal }),
+  );
   await mount('remote-access', remoteAccess(remoteAccessOf(rooms)));
   await mount(
     'authorization',

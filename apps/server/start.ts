@@ -8,6 +8,7 @@ import { archiveAddress, type Orthanc, openArchive, startOrthanc } from '@contin
 import type { MllpServer } from '@continuum/exchange-hl7v2-mllp';
 import { migrations as ofSubscriptions } from '@continuum/exchange-subscription';
 import { keepReviewing, migrations as ofAccess, outboxOf } from '@continuum/governance-authorization';
+import { migrations as ofCertification } from '@continuum/governance-certification';
 import { createMatrixInForce, type KnownMatrix, migrations as ofMatrix } from '@continuum/governance-matrix';
 import { migrations as ofOverride } from '@continuum/governance-override';
 import { migrations as ofRemoteAccess } from '@continuum/governance-remote-access';
@@ -60,6 +61,7 @@ export const migrations = [
   ofSurveillance,
   ofNotices,
   ofRights,
+  ofCertification,
 ];
 
 export interface StartedServer {

@@ -57,6 +57,9 @@ type GapAction = 'sending-gap-record' | 'sending-gap-end';
 /** A step in the life of a version of the access matrix: `matrix-adopt`. */
 type MatrixAction = `matrix-${string}`;
 
+/** A version of a product that is attested, or no longer: `certification-attest`. */
+type CertificationAction = `certification-${string}`;
+
 /** What a person chose to be told of, or that they were told: `notice-choose`. */
 type NoticeAction = `notice-${string}`;
 
@@ -78,6 +81,7 @@ export interface DoorEvent {
     | RemoteAction
     | GapAction
     | MatrixAction
+    | CertificationAction
     | SurveillanceAction
     | NoticeAction;
   outcome: Extract<JournalResult, 'success' | 'denied'>;

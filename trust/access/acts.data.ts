@@ -32,8 +32,7 @@ const prescription = 'https://continuum.health/fhir/StructureDefinition/continuu
 const release = 'https://continuum.health/fhir/StructureDefinition/continuum-result-release';
 
 /**
- * The acts that exist; nobody signs another one. What a row's type names, persons write by its acts alone: a certification
- * comes here, with the room that makes it.
+ * The acts that exist; nobody signs another one. What a row's type names, persons write by its acts alone.
  */
 export const acts = [
   {
@@ -75,6 +74,16 @@ export const acts = [
     profiles: ['operations', 'certification'],
     opens: 'registry',
     source: 'à valider: qui met en vigueur une version de la matrice la signe',
+  },
+  {
+    code: 'certify',
+    display: 'Attestation d’une version d’un produit',
+    type: 'VerificationResult',
+    profile: 'https://continuum.health/fhir/StructureDefinition/continuum-certification',
+    change: 'create',
+    profiles: ['certification'],
+    opens: 'registry',
+    source: 'TGV: attestation d’une version d’un produit; qui la signe à valider',
   },
   {
     code: 'override',

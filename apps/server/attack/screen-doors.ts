@@ -66,6 +66,7 @@ const notOfARecord: readonly [RegExp, string][] = [
     'who may what and from where, and what sources do not send: written without a look at any record',
   ],
   [/ \/api\/consent\//, 'the refusal itself, which those who may not see what it covers may be told of'],
+  [/ \/api\/certification\//, 'which versions of products are attested: nothing of any person'],
   [/ \/api\/notification\//, 'what a person chose to be told of by e-mail: to themself'],
   [/ \/api\/surveillance(\/|$)/, 'what the journal says of those who look, for those who watch'],
   [

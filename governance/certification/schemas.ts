@@ -1,0 +1,43 @@
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import type { FastifySchemaCompiler } from 'fastify';
+import { families } from './rules.data.ts';
+
+const object = (properties: Record<string, unknown>) => ({
+  ...{ type: 'object', additionalProperties: false, required: Object.keys(properties), properties },
+});
+
+// Said in words, without spaces around, nor what no screen shows.
+const words = (maxLength: number) => ({
+  ...{ type: 'string', minLength: 1, maxLength },
+  pattern: '^\\S([^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*\\S)?$',
+});
+const id = { type: 'string', pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' };
+const client = { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' };
+
+/** What each address takes. */
+export const schemas = {
+  list: { querystring: { type: 'object', additionalProperties: false, properties: { after: client } } },
+  attestation: { params: object({ id }) },
+  propose: {
+    body: object({
+      client,
+      // Written by its maker: one spelling of it, so that the same version is not attested twice under two.
+      version: { type: 'string', pattern: '^[\\p{L}\\p{N}]([\\p{L}\\p{N}.+_-]{0,62}[\\p{L}\\p{N}])?$' },
+      requirements: object(Object.fromEntries(families.map(family => [family, words(2000)]))),
+      penetrationTest: { type: 'string', format: 'date' },
+    }),
+  },
+  register: {
+    body: object({
+      act: { type: 'string', pattern: '^VerificationResult/[A-Za-z0-9.-]{1,64}$' },
+      version: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+    }),
+  },
+  withdraw: { params: object({ id }), body: object({ reason: words(500) }) },
+} as const;
+
+const ajv = formats.default(new Ajv({ removeAdditional: false }));
+
+/** What a schema does not name is refused, never dropped; nor is one thing taken for another. */
+export const strictly: FastifySchemaCompiler<object> = ({ schema }) => ajv.compile(schema);
