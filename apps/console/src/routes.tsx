@@ -76,6 +76,12 @@ const matrix = createRoute({
   component: lazyRouteComponent(() => import('./matrix-page.tsx')),
 });
 
+const certification = createRoute({
+  getParentRoute: () => root,
+  path: '/certification',
+  component: lazyRouteComponent(() => import('./certification-page.tsx')),
+});
+
 const surveillance = createRoute({
   getParentRoute: () => root,
   path: '/surveillance',
@@ -143,6 +149,7 @@ export const routeTree = root.addChildren([
   overrides,
   access,
   matrix,
+  certification,
   remoteAccess,
   surveillance,
   surveillanceCase,

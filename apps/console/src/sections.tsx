@@ -9,6 +9,7 @@ import {
   IconHome,
   IconKey,
   IconMessageReport,
+  IconRosetteDiscountCheck,
   IconTable,
   IconUserCheck,
   IconUserQuestion,
@@ -45,6 +46,12 @@ export const sections = [
     key: 'remote',
     icon: IconHome,
     profiles: ['access-manager', 'operations', 'physician', 'pharmacist'],
+  },
+  {
+    path: '/certification',
+    key: 'certification',
+    icon: IconRosetteDiscountCheck,
+    profiles: ['certification'],
   },
   {
     path: '/matrice',

@@ -15,6 +15,9 @@ export const texts = defineTexts(
     access: 'Autorisations d’accès',
     'access.lead':
       'De la demande à la clé en main\u00a0: ce qui vous attend, son âge, et la prochaine étape.',
+    certification: 'Certification',
+    'certification.lead':
+      'Quelle version de quel produit satisfait les exigences, jusqu’à quand, et qui l’a signé.',
     matrix: 'Matrice d’accès',
     'matrix.lead':
       'Qui peut lire, ajouter et écrire quoi, pour quel motif, et d’où vient chaque règle. Chaque version a sa date; aucune ne s’efface.',
@@ -77,6 +80,9 @@ export const texts = defineTexts(
     request: 'Request of a person',
     access: 'Access authorizations',
     'access.lead': 'From the request to the key in hand: what waits for you, its age, and the next step.',
+    certification: 'Certification',
+    'certification.lead':
+      'Which version of which product meets the requirements, until when, and who signed it.',
     matrix: 'Access matrix',
     'matrix.lead':
       'Who may read, add and write what, for which purpose, and where each rule comes from. Each version has its date; none is erased.',

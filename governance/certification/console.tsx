@@ -1,0 +1,87 @@
+import { type Column, DataTable, EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
+import { useFormat, useText } from '@continuum/ui-language';
+import { Badge, Group, Text } from '@mantine/core';
+import { IconRosetteDiscountCheck } from '@tabler/icons-react';
+import { AttestVersion } from './attest-version.tsx';
+import { OpenAttestation } from './open-attestation.tsx';
+import { type ShownAttestation, type ShownProduct, useProducts } from './shown.browser.ts';
+import { texts } from './texts.ts';
+import { WithdrawAttestation } from './withdraw-attestation.tsx';
+
+/** A product and one of its attestations; the first row of a product is where another version is attested. */
+interface Row {
+  product: ShownProduct;
+  attestation?: ShownAttestation;
+  first: boolean;
+}
+
+const rowsOf = (product: ShownProduct): Row[] =>
+  product.attestations.length === 0
+    ? [{ product, first: true }]
+    : product.attestations.map((attestation, at) => ({ product, attestation, first: at === 0 }));
+
+const colors = { attested: 'sarcelle', expired: 'ambre', withdrawn: 'red' } as const;
+
+function State({ attestation }: { attestation: ShownAttestation | undefined }) {
+  const say = useText(texts);
+  const format = useFormat();
+  if (!attestation) return <Text c="dimmed">{say('state.none')}</Text>;
+  const { state, until, withdrawal } = attestation;
+  return (
+    <Badge color={colors[state]} variant="light" tt="none" miw="max-content">
+      {say(`state.${state}`, { date: format.date(withdrawal?.at ?? until) })}
+    </Badge>
+  );
+}
+
+function Acts({ row: { product, attestation, first } }: { row: Row }) {
+  return (
+    <Group gap="xs">
+      {attestation && <OpenAttestation attestation={attestation} />}
+      {attestation?.state === 'attested' && <WithdrawAttestation attestation={attestation} />}
+      {first && <AttestVersion product={product} />}
+    </Group>
+  );
+}
+
+/** The products of partners, what was attested of each, and the attestation of another version. */
+export function CertificationDesk() {
+  const say = useText(texts);
+  const { products, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useProducts();
+  const columns: Column<Row>[] = [
+    { key: 'product', title: say('product'), header: true, render: ({ product }) => product.name },
+    { key: 'organization', title: say('organization'), render: ({ product }) => product.organization },
+    { key: 'version', title: say('version'), render: ({ attestation }) => attestation?.version },
+    { key: 'state', title: say('state'), render: row => <State attestation={row.attestation} /> },
+    {
+      ...{ key: 'actions', title: say('actions'), titleHidden: true },
+      render: row => <Acts row={row} />,
+    },
+  ];
+  return (
+    <Panel title={say('products')} description={say('products.lead')} padding="flush">
+      {!!error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {!products && !error && <Loading rows={6} />}
+      {products?.length === 0 && (
+        <EmptyState
+          title={say('products.none')}
+          icon={<IconRosetteDiscountCheck size={30} stroke={1.5} aria-hidden />}
+        >
+          <p>{say('products.none.text')}</p>
+        </EmptyState>
+      )}
+      {!!products?.length && (
+        <DataTable
+          caption={say('products')}
+          rows={products.flatMap(rowsOf)}
+          rowKey={({ product, attestation }) => attestation?.id ?? product.client}
+          columns={columns}
+          more={{
+            ...{ has: hasNextPage, loading: isFetchingNextPage },
+            onMore: () => void fetchNextPage(),
+          }}
+        />
+      )}
+    </Panel>
+  );
+}

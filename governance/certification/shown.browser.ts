@@ -1,0 +1,36 @@
+import { useJson, useJsonPages } from '@continuum/ui-fhir-client';
+import type { CertificationFacts } from './certification-facts.ts';
+
+export const api = '/api/certification';
+
+/** An attestation as the server shows it. */
+export interface ShownAttestation extends CertificationFacts {
+  id: string;
+  act: string;
+  state: 'attested' | 'expired' | 'withdrawn';
+  withdrawal: { at: string; byName: string; reason: string } | null;
+  /** Of one that is opened: whether it still says what was signed. */
+  saysWhatWasSigned?: boolean;
+}
+
+export interface ShownProduct {
+  client: string;
+  name: string;
+  organization: string;
+  /** The newest first. */
+  attestations: ShownAttestation[];
+}
+
+interface ProductPage {
+  products: ShownProduct[];
+  next?: string;
+}
+
+export function useProducts() {
+  const pages = useJsonPages<ProductPage>(`${api}/products`, ({ next }) =>
+    next === undefined ? undefined : `${api}/products?${new URLSearchParams({ after: next }).toString()}`,
+  );
+  return { ...pages, products: pages.data?.pages.flatMap(({ products }) => products) };
+}
+
+export const useAttestation = (id: string) => useJson<ShownAttestation>(`${api}/attestations/${id}`);
