@@ -51,6 +51,17 @@ describe('R4 2.24.0.1: the precision of a decimal is part of its value', () => {
     );
   });
 
+  it.each(['-0', '-0.0', '0.0000001', '-0.00000012', '0.000001', '1e-7', '100000000000000000000000'])(
+    'is kept of %s, which would be written otherwise',
+    text => {
+      const body = `{"resourceType":"Basic","value":${text}}`;
+      expect(formatJson(parseJson(body) as object)).toBe(body);
+      expect(formatJson(parseJson(`{"resourceType":"Basic","value":[1,${text} ]}`) as object)).toContain(
+        `,${text}]`,
+      );
+    },
+  );
+
   it.each([
     ['digits', `[${'1'.repeat(2 ** 20)}`],
     ['decimals', `[1.${'1'.repeat(2 ** 20)}`],

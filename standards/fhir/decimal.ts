@@ -9,10 +9,12 @@ const holds = Symbol('holds decimal texts');
 type Holder = Record<PropertyKey, unknown> & { [texts]?: Record<string, string>; [holds]?: true };
 
 /**
- * A number in JSON whose text would not be written again: zeros at its end, an exponent, more than 15 digits. Each part
- * is bounded: a text made to be tried in many ways (a million digits) is read in one pass.
+ * A number in JSON whose text would not be written again: zeros at its end, an exponent, more than 15 digits, a zero below
+ * zero, less than a millionth. Each part is bounded: a text made to be tried in many ways (a million digits) is read in one
+ * pass.
  */
-const peculiar = /[:[,]\s*-?(?:(?=\d[\d.]{15})|\d{1,15}(?!\d)(?:\.\d{0,14}0\s*[,}\]]|(?:\.\d{0,14})?[eE]))/;
+const peculiar =
+  /[:[,]\s*(?:-0\s*[,}\]]|-?(?:(?=\d[\d.]{15})|0\.0{6}|\d{1,15}(?!\d)(?:\.\d{0,14}0\s*[,}\]]|(?:\.\d{0,14})?[eE])))/;
 
 function keep(holder: Holder, key: string, text: string): void {
   holder[texts] ??= {};
