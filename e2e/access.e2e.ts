@@ -336,7 +336,9 @@ describe.skipIf(!hasBrowser)(
       await page.getByRole('alert').getByText('La connexion a échoué').waitFor();
       const tvi = await desk('tvi');
       await tvi.goto('/console/cles');
+      const found = tvi.waitForResponse(response => response.url().includes(`text=${userName}`));
       await tvi.getByLabel('Chercher par nom ou nom d’utilisateur').fill(userName);
+      await found;
       await tvi
         .getByRole('row')
         .filter({ hasText: userName })

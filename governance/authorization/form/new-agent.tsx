@@ -32,6 +32,7 @@ function RegionField({ draft, put }: FormProps) {
   const { data } = useChoices(draft.organization);
   return (
     <Autocomplete
+      size="md"
       label={say('agent.region')}
       description={say('agent.region.help')}
       data={data?.regions ?? []}
