@@ -6,25 +6,12 @@ import { type PreparedAct, SignAndSend } from '@continuum/ui-session';
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { AttestedFacts } from './attested-facts.tsx';
-import { type CertificationFacts, readCertification } from './certification-facts.ts';
+import { readCertification } from './certification-facts.ts';
 import { dayOf } from './days.ts';
-import { type Family, families } from './rules.data.ts';
+import { type Draft, empty, type Problems, problemsOf, trimmed } from './draft.ts';
+import { families } from './rules.data.ts';
 import { api, type ShownProduct } from './shown.browser.ts';
 import { texts } from './texts.ts';
-
-type Draft = Pick<CertificationFacts, 'version' | 'penetrationTest' | 'requirements'>;
-
-const empty: Draft = {
-  ...{ version: '', penetrationTest: '' },
-  requirements: { security: '', privacy: '', performance: '', technology: '' },
-};
-
-const trimmed = ({ version, penetrationTest, requirements }: Draft): Draft => ({
-  ...{ version: version.trim(), penetrationTest },
-  requirements: Object.fromEntries(
-    Object.entries(requirements).map(([family, text]) => [family, text.trim()]),
-  ) as Record<Family, string>,
-});
 
 /** Whether an act attests what was asked, of that product, and nothing else. */
 function asAsked(act: Record<string, unknown>, product: ShownProduct, draft: Draft) {
@@ -36,10 +23,11 @@ function asAsked(act: Record<string, unknown>, product: ShownProduct, draft: Dra
 
 interface FormProps {
   draft: Draft;
+  problems: Problems | undefined;
   put: (more: Partial<Draft>) => void;
 }
 
-function Fields({ draft, put }: FormProps) {
+function Fields({ draft, problems = {}, put }: FormProps) {
   const say = useText(texts);
   const { version, penetrationTest, requirements } = draft;
   return (
@@ -50,6 +38,7 @@ function Fields({ draft, put }: FormProps) {
         required
         maxLength={64}
         spellCheck={false}
+        error={problems.version && say(problems.version)}
         value={version}
         onChange={event => put({ version: event.currentTarget.value })}
       />
@@ -63,6 +52,7 @@ function Fields({ draft, put }: FormProps) {
           minRows={2}
           maxRows={8}
           maxLength={2000}
+          error={problems.families?.includes(family) && say('family.missing')}
           value={requirements[family]}
           onChange={event => put({ requirements: { ...requirements, [family]: event.currentTarget.value } })}
         />
@@ -72,6 +62,7 @@ function Fields({ draft, put }: FormProps) {
         description={say('test.help')}
         required
         max={dayOf(new Date())}
+        error={problems.penetrationTest && say(problems.penetrationTest)}
         value={penetrationTest}
         onChange={day => put({ penetrationTest: day })}
       />
@@ -83,6 +74,7 @@ function Attesting({ product, onClose }: { product: ShownProduct; onClose: () =>
   const say = useText(texts);
   const tell = useNotice();
   const [draft, setDraft] = useState(empty);
+  const [problems, setProblems] = useState<Problems>();
   const proposal = { client: product.client, ...trimmed(draft) };
   const preparing = useAct(() => postJson<PreparedAct>(`${api}/proposals`, proposal));
   const { data: prepared } = preparing;
@@ -110,12 +102,14 @@ function Attesting({ product, onClose }: { product: ShownProduct; onClose: () =>
     );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    preparing.mutate(undefined);
+    const found = problemsOf(draft, new Date());
+    setProblems(found);
+    if (!found) preparing.mutate(undefined);
   };
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <Fields draft={draft} put={more => setDraft({ ...draft, ...more })} />
+        <Fields draft={draft} problems={problems} put={more => setDraft({ ...draft, ...more })} />
         {!!preparing.error && <ErrorState error={preparing.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -6,6 +6,9 @@ export const rules = {
   testYears: 1,
 } as const;
 
+/** How a version is written, by its maker: one spelling of it, so that the same one is not attested twice under two. */
+export const versionPattern = '^[\\p{L}\\p{N}]([\\p{L}\\p{N}.+_-]{0,62}[\\p{L}\\p{N}])?$';
+
 /** The families of requirements that a version meets. Source: TGV; privacy: protection des renseignements personnels (PRP). */
 export const families = ['security', 'privacy', 'performance', 'technology'] as const;
 

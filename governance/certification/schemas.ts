@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
-import { families } from './rules.data.ts';
+import { families, versionPattern } from './rules.data.ts';
 
 const object = (properties: Record<string, unknown>) => ({
   ...{ type: 'object', additionalProperties: false, required: Object.keys(properties), properties },
@@ -22,8 +22,7 @@ export const schemas = {
   propose: {
     body: object({
       client,
-      // Written by its maker: one spelling of it, so that the same version is not attested twice under two.
-      version: { type: 'string', pattern: '^[\\p{L}\\p{N}]([\\p{L}\\p{N}.+_-]{0,62}[\\p{L}\\p{N}])?$' },
+      version: { type: 'string', pattern: versionPattern },
       requirements: object(Object.fromEntries(families.map(family => [family, words(2000)]))),
       penetrationTest: { type: 'string', format: 'date' },
     }),

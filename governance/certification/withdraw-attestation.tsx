@@ -10,11 +10,14 @@ import { texts } from './texts.ts';
 export function WithdrawAttestation({ attestation }: { attestation: ShownAttestation }) {
   const say = useText(texts);
   const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
   const { id, product, version } = attestation;
   const act = useAct(
     () => postJson(`${api}/attestations/${id}/withdrawal`, { reason: reason.trim() }),
     [api],
   );
+  const withReason: typeof act.mutate = (input, options) =>
+    reason.trim() ? act.mutate(input, options) : setMissing(true);
   const title = say('withdraw.of', { product, version });
   return (
     <ConfirmedAct
@@ -22,7 +25,7 @@ export function WithdrawAttestation({ attestation }: { attestation: ShownAttesta
       label={say('withdraw')}
       labelOf={title}
       title={title}
-      act={act}
+      act={{ ...act, mutate: withReason }}
       done={say('withdrawn')}
     >
       <Stack gap="md">
@@ -33,8 +36,12 @@ export function WithdrawAttestation({ attestation }: { attestation: ShownAttesta
           autosize
           minRows={2}
           maxLength={500}
+          error={missing && say('reason.missing')}
           value={reason}
-          onChange={event => setReason(event.currentTarget.value)}
+          onChange={event => {
+            setReason(event.currentTarget.value);
+            setMissing(false);
+          }}
         />
       </Stack>
     </ConfirmedAct>
