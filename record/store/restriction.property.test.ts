@@ -166,11 +166,9 @@ function hiddenFrom(
   );
 }
 
-/** What is read, but for the domain: that of a document was told by what it cited when it was written. */
-async function readAs({ store }: Side, sight: Sight, type: string, id: string) {
-  const answer = await store.read(sight, now, type, id);
-  return answer.outcome === 'found' ? { ...answer.stored, domain: undefined } : answer;
-}
+/** An answer, but for the domain: that of a document was told by what it cited when it was written. */
+const withoutDomain = (answer: unknown): unknown =>
+  JSON.parse(JSON.stringify(answer, (key, value) => (key === 'domain' ? undefined : value)));
 
 const consentsOf = (restrictions: readonly Restriction[]) =>
   restrictions.map(one => toRestrictionConsent(one, now));
@@ -210,11 +208,11 @@ describe('a restriction (R-22.1)', () => {
           await load(innocent, record, hidden);
           const sight = sightOf(reader);
           for (const query of questions)
-            expect(await answers(everything, sight, query), query.join('?')).toEqual(
-              await answers(innocent, sight, query),
+            expect(withoutDomain(await answers(everything, sight, query)), query.join('?')).toEqual(
+              withoutDomain(await answers(innocent, sight, query)),
             );
           for (const [type, id] of keys(record)) {
-            const read = (side: Side) => readAs(side, sight, type, id);
+            const read = async ({ store }: Side) => withoutDomain(await store.read(sight, now, type, id));
             expect(await read(everything), id).toEqual(await read(innocent));
             if (!hidden.has(id)) continue;
             expect(await everything.store.readVersion(sight, now, type, id, 1)).toEqual({
