@@ -47,6 +47,10 @@ export const handoverMachine: Machine<HandoverState, HandoverEvent> = [
   ['with-avi', 'miss', 'with-avi', ['avi']],
   ['with-avi', 'verify', 'verified-in-person', ['avi']],
   ['with-avi', 'give-back', 'ordered', ['avi']],
+  // To another AVI, also when the one who had it is there no more; they verify anew.
+  ['with-avi', 'hand-over', 'with-avi', ['tvi']],
+  ['verified-in-person', 'hand-over', 'with-avi', ['tvi']],
+  ['enrolling-in-person', 'hand-over', 'with-avi', ['tvi']],
   ['verified-in-person', 'enrol', 'enrolling-in-person', ['avi']],
   ['enrolling-in-person', 'enrol', 'enrolling-in-person', ['avi']],
   ['enrolling-in-person', 'lift', 'handed', ['avi']],

@@ -23,7 +23,7 @@ export const texts = defineTexts(
     'ask.end.tvi':
       '{name} ne vérifie plus d’identité par vidéo et n’agit plus sur les clés. Les remises en cours restent aux autres TVI.',
     'ask.end.avi':
-      '{name} ne vérifie plus d’identité en personne et n’agit plus sur les clés. Les clés qui lui sont confiées restent à remettre : qu’elles soient d’abord rendues au TVI.',
+      '{name} ne vérifie plus d’identité en personne et n’agit plus sur les clés. Les clés qui lui sont confiées restent à remettre : le TVI les confie à une ou un autre AVI.',
     'ask.end.rest':
       'Cette charge seule prend fin, tout de suite : les autorisations d’accès de la personne ne changent pas. Elle reste sur la liste, terminée.',
     'ask.user-name': 'Nom d’utilisateur de la personne',
@@ -62,7 +62,7 @@ export const texts = defineTexts(
     'ask.end.tvi':
       '{name} no longer verifies identity by video nor acts on keys. Handovers under way stay with the other TVIs.',
     'ask.end.avi':
-      '{name} no longer verifies identity in person nor acts on keys. Keys that are with them remain to be handed over: have them given back to the TVI first.',
+      '{name} no longer verifies identity in person nor acts on keys. Keys that are with them remain to be handed over: the TVI gives them to another AVI.',
     'ask.end.rest':
       'Only this office ends, at once: the person’s access authorizations do not change. It stays on the list, as ended.',
     'ask.user-name': 'The person’s user name',

@@ -167,7 +167,10 @@ const follows: Readonly<Record<string, readonly string[]>> = {
   ...{ cancel: [...asking, 'validate', 'return'], 'accept-request': ['validate'] },
   ...{
     mail: [nothing, 'give-back in person'],
-    'hand-over': [nothing, 'mail', 'verify', 'enrol', 'give-back in person'],
+    'hand-over': [
+      ...[nothing, 'mail', 'verify', 'enrol', 'give-back in person'],
+      ...['hand-over', 'verify in person', 'enrol in person'],
+    ],
   },
   ...{ miss: ['mail'], verify: ['mail'], enrol: ['verify', 'enrol'], lift: ['enrol'] },
   ...{
@@ -287,7 +290,13 @@ const ways: readonly (readonly Try[])[] = [
       ...by('gaa', 'cancel'),
       ...asksAndAccepts,
     ],
-    ...[...by('tvi', 'mail', 'verify', 'hand-over'), ...by('avi', 'verify', 'enrol'), ...by('doc', 'touch')],
+    ...[
+      ...by('tvi', 'mail', 'verify', 'hand-over', 'hand-over'),
+      ...by('avi', 'verify'),
+      ...by('tvi', 'hand-over'),
+    ],
+    ...[...by('avi', 'verify', 'enrol'), ...by('tvi', 'hand-over'), ...by('avi', 'verify', 'enrol')],
+    ...by('doc', 'touch'),
     ...[...by('avi', 'lift'), ...accepts, ...by('aga', 'suspend'), ...by('gaa', 'withdraw')],
   ],
   [
