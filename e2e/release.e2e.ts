@@ -237,7 +237,7 @@ describe.skipIf(!hasBrowser)('on the screens (skipped when Chromium is not insta
     await picture(clinician, 'release-sign');
     await dialog.getByLabel('NIP').fill(server.identity('medecin-demo').pin!);
     await dialog.getByRole('button', { name: /^Signer/ }).click();
-    await report.getByText('La personne le voit: il est libéré.').waitFor();
+    await report.getByText('La personne le voit : il est libéré.').waitFor();
     await report.getByRole('button', { name: /^Vérifier la signature/ }).click();
     await page.getByText('La signature tient.').waitFor();
     await page.keyboard.press('Escape');

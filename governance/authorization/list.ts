@@ -133,7 +133,13 @@ interface Statement {
   values: unknown[];
 }
 
-/** Only the conditions that there are: each list is read by an index in its order, whoever asks. */
+/** Whether the index of parts of names can look for it: by groups of three letters or digits. */
+const hasGroup = (search: string): boolean => /[\p{L}\p{N}]{3}/u.test(search);
+
+/**
+ * Only the conditions that there are: each list is read by an index in its order, whoever asks. A part of a name is looked
+ * for first, by its own index: in the order of the list, a name that few bear would be looked for in every row.
+ */
 function statementOf(
   { from, columns, sort }: Listed,
   reach: Reach,
@@ -144,7 +150,8 @@ function statementOf(
   const values: unknown[] = [];
   const put = (value: unknown): string => `$${values.push(value)}`;
   const conditions: string[] = [];
-  const rows = typeof from === 'string' ? from : from(put(dayOf(now)));
+  let rows = typeof from === 'string' ? from : from(put(dayOf(now)));
+  let named = '';
   if (!reach.all) {
     const theirs = [`organization = ANY(${put(reach.organizations)}::text[])`];
     if (reach.avi !== null) theirs.push(`avi = ${put(reach.avi)}`);
@@ -154,12 +161,16 @@ function statementOf(
   if (query.search) {
     const part = plain(`${put(likeText(query.search))}::text`);
     const names = ['practitioner_name', 'organization_name'].map(name => `${plain(name)} LIKE ${part}`);
-    conditions.push(`(${names.join(' OR ')})`);
+    const condition = `(${names.join(' OR ')})`;
+    if (hasGroup(query.search)) {
+      named = `WITH named AS MATERIALIZED (SELECT * FROM ${rows} AS every WHERE ${condition}) `;
+      rows = 'named';
+    } else conditions.push(condition);
   }
   if (place)
     conditions.push(`(${sort}, id) > (${put(place.at)}::${placeTypes[sort]}, ${put(place.id)}::uuid)`);
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-  const text = `SELECT ${columns} FROM ${rows} AS listed ${where} ORDER BY ${sort}, id LIMIT ${put(query.count + 1)}`;
+  const text = `${named}SELECT ${columns} FROM ${rows} AS listed ${where} ORDER BY ${sort}, id LIMIT ${put(query.count + 1)}`;
   return { text, values };
 }
 

@@ -3,12 +3,12 @@ import { defineTexts } from '@continuum/ui-language';
 export const texts = defineTexts(
   'release',
   {
-    'state.not-final': 'Pas encore final: la personne ne le voit pas.',
-    'state.clinician': 'Pathologie ou cytologie: la personne le verra seulement une fois libéré.',
+    'state.not-final': 'Pas encore final : la personne ne le voit pas.',
+    'state.clinician': 'Pathologie ou cytologie : la personne le verra seulement une fois libéré.',
     'state.held': 'Retenu jusqu’au {until}: la personne ne le voit pas d’ici là.',
     'state.delay': 'La personne le verra au plus tard le {until}, ou dès qu’il sera libéré.',
-    'state.released': 'La personne le voit: il est libéré.',
-    'state.chosen': 'La personne le voit: elle a choisi de voir ses résultats dès que possible.',
+    'state.released': 'La personne le voit : il est libéré.',
+    'state.chosen': 'La personne le voit : elle a choisi de voir ses résultats dès que possible.',
     'state.elapsed': 'La personne le voit.',
     decision: '{kind, select, release {Libéré} other {Retenu}} par {name}, le {at}',
     release: 'Libérer',
@@ -22,7 +22,7 @@ export const texts = defineTexts(
     'release.text':
       'La personne le verra dans son Carnet aussitôt que vous aurez signé. Une libération ne se reprend pas.',
     'hold.text':
-      'La personne ne le verra pas d’ici là, quel que soit son choix, à moins que vous ne le libériez. Si elle l’a déjà vu, il disparaît de son Carnet: parlez-lui-en.',
+      'La personne ne le verra pas d’ici là, quel que soit son choix, à moins que vous ne le libériez. Si elle l’a déjà vu, il disparaît de son Carnet : parlez-lui-en.',
     'hold.days': 'Pendant',
     'hold.days.some': '{days, plural, one {# jour} other {# jours}}',
     'hold.most': 'Jamais plus de {days} jours après que le résultat final est devenu disponible.',
