@@ -21,8 +21,8 @@ interface Door {
   absent: readonly string[];
 }
 
-/** Somebody of the register who has nothing at all. */
-async function emptyPerson({ server, bearer }: OpenGround): Promise<string> {
+/** Somebody of the register who has nothing at all, and refused as the other did: that they did is told to whoever reads. */
+async function emptyPerson({ server, bearer, record }: OpenGround, as: string): Promise<string> {
   const id = randomUUID();
   await fetchOk(`${server.url}/fhir/R4/Patient/${id}`, {
     method: 'PUT',
@@ -34,12 +34,16 @@ async function emptyPerson({ server, bearer }: OpenGround): Promise<string> {
       birthDate: '1980-01-01',
     }),
   });
+  await record.query(
+    `INSERT INTO record.refusal SELECT $1, consent, active, start, "end", before FROM record.refusal WHERE usager = $2`,
+    [id, as],
+  );
   return id;
 }
 
 async function doorsOf(ground: OpenGround, authorization: string): Promise<Door[]> {
   const refusing = await patientOf(ground.server, authorization, ground.server.identity('refus-demo'));
-  const nothing = await emptyPerson(ground);
+  const nothing = await emptyPerson(ground, refusing);
   const rows = await ground.record.query<{ id: string }>(
     `SELECT id FROM record.resource WHERE owner = $1 AND type = 'Observation' AND NOT deleted LIMIT 200`,
     [refusing],
