@@ -4,7 +4,6 @@ import type { Answer } from './deps.ts';
 import type { Awaited } from './machine/machine.ts';
 import type { Refusal } from './rules/refusal.ts';
 
-/** In which language somebody reads; French unless they say English. */
 /** Whether who asks reads English rather than French. */
 export const isEnglish = ({ headers }: FastifyRequest): boolean =>
   /^en\b/i.test(headers['accept-language'] ?? '');

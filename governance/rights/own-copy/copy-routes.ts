@@ -3,6 +3,7 @@ import type { Access, Denied, Origin } from '@continuum/record-gate';
 import { formatJson, parseJson, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
 import { type Actor, clinicalDomains, type Purpose } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { denied } from '../answers.ts';
 import type { CopyOrder } from './copy-order.ts';
 import { recordBundle } from './record-bundle.ts';
 import { recordPdf } from './record-pdf.ts';
@@ -75,12 +76,6 @@ function tell(reply: FastifyReply, status: number, code: string, diagnostics: st
   return reply.code(status).send(toOperationOutcome([{ severity: 'error', code, diagnostics }]));
 }
 
-function deny(reply: FastifyReply, { decision }: Denied): FastifyReply {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  return tell(reply, unidentified ? 401 : 403, unidentified ? 'login' : 'forbidden', decision.text);
-}
-
 /** What a copy may hold: whoever may not see all of it of themself is no person who asks for their own. */
 const whole = ['identity', ...clinicalDomains, 'directive'] as const;
 
@@ -117,10 +112,10 @@ async function send(deps: CopyRoutesDeps, name: string, request: FastifyRequest,
   reply.raw.once('close', () => gone.abort());
   const access = deps.gate.open(request.actor, request.purpose, request.origin, { signal: gone.signal });
   const asked = await ask(access, id, name);
-  if (asked.outcome === 'denied') return deny(reply, asked);
+  if (asked.outcome === 'denied') return denied(reply, asked);
   const patient = await patientOf(access, id);
   if (patient === undefined) return tell(reply, 404, 'not-found', 'No usager answers to that here.');
-  if ('outcome' in patient) return deny(reply, patient as Denied);
+  if ('outcome' in patient) return denied(reply, patient as Denied);
   const made = deps.clock?.() ?? new Date();
   const { type, file, pieces } = kinds[name]!;
   const rest = pieces({ access, patient, language, made }, deps)[Symbol.asyncIterator]();
