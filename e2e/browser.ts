@@ -47,6 +47,8 @@ export async function visit(
     viewport,
     locale: 'fr-CA',
     timezoneId: 'America/Montreal',
+    // A dialog that fades in has, for a moment, colours that are no colours of the screen.
+    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
@@ -80,16 +82,22 @@ export async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** Transitions ended: a colour half-way is no colour of the screen. */
-export const settled = (page: Page): Promise<unknown> =>
-  page.evaluate(() =>
-    Promise.all(
-      document
+/**
+ * Transitions ended: a colour half-way is no colour of the screen. One may begin a frame after what asks for it, so
+ * two frames in a row have to be without any.
+ */
+export const settled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+    for (let still = 0; still < 2; still++) {
+      await frame();
+      const running = document
         .getAnimations()
-        .filter(a => a.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map(animation => animation.finished.catch(() => undefined)),
-    ),
-  );
+        .filter(a => a.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
+      if (running.length > 0) still = -1;
+      await Promise.all(running.map(animation => animation.finished.catch(() => undefined)));
+    }
+  });
 
 /** The text of a part of the page that a person sees. */
 export const seen = (page: Page, selector: string): Promise<string> => page.locator(selector).innerText();
