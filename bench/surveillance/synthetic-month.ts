@@ -1,5 +1,6 @@
-import { type Facts, type Identity, linkKey, type RuleId } from '@continuum/governance-surveillance';
+import { type Facts, linkKey, type RuleId } from '@continuum/governance-surveillance';
 import { makeNam, namSystem } from '@continuum/standards-nam';
+import type { Identity } from '@continuum/trust-access';
 import type { JournalEntry } from '@continuum/trust-audit';
 
 /** A misuse that was planted among normal work, and the rule that is meant to find it. */

@@ -1,35 +1,9 @@
 import type { Access } from '@continuum/record-gate';
 import type { Reference, Resource } from '@continuum/standards-fhir';
+import { type Identity, toIdentity } from '@continuum/trust-access';
 import type { DayHistory } from './day-counts.ts';
-import { type ActorFacts, type Facts, homeOf, type Identity, linkKey } from './rules/facts.ts';
+import { type ActorFacts, type Facts, linkKey } from './rules/facts.ts';
 import type { ActorDay } from './rules/observation.ts';
-
-interface HumanName {
-  use?: string;
-  family?: string;
-  given?: string[];
-}
-
-interface Address {
-  line?: string[];
-  postalCode?: string;
-}
-
-const listOf = <T>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) : []);
-
-/** What people are compared by; undefined without a family name. */
-export function toIdentity(resource: Resource): Identity | undefined {
-  const names = listOf<HumanName>(resource.name);
-  const name = names.find(({ use }) => use === 'official') ?? names[0];
-  if (!name?.family) return undefined;
-  const homes = listOf<Address>(resource.address).flatMap(({ line, postalCode }) =>
-    line?.[0] && postalCode ? [homeOf(line[0], postalCode)] : [],
-  );
-  return {
-    ...{ family: name.family, given: name.given?.[0] ?? '', homes },
-    ...(typeof resource.birthDate === 'string' && { birthDate: resource.birthDate }),
-  };
-}
 
 const chunk = 200;
 

@@ -2,7 +2,7 @@ export type { SurveillanceDeps, SuspendAccess } from './deps.ts';
 export { keepWatching } from './keep-watching.ts';
 export { replayedHistory } from './replay.ts';
 export { evaluate, usualParameters } from './rules/evaluate.ts';
-export { type Facts, type Identity, linkKey } from './rules/facts.ts';
+export { type Facts, linkKey } from './rules/facts.ts';
 export { toActorDays } from './rules/observation.ts';
 export type { Alert, RuleId } from './rules/rule.ts';
 export { rules } from './rules/rules.data.ts';

@@ -1,10 +1,10 @@
 import type { Pool } from '@continuum/record-database';
 import type { Access, Denied, KeptEntry } from '@continuum/record-gate';
 import type { Resource } from '@continuum/standards-fhir';
+import { toIdentity } from '@continuum/trust-access';
 import { alertColumns, type KeptAlert } from './alerts.ts';
 import { mayCause } from './case-step.ts';
 import { type Case, caseColumns, type Recorded } from './cases.ts';
-import { toIdentity } from './gather-facts.ts';
 
 /** What happened to a case. */
 export interface CaseEventLine extends Recorded {

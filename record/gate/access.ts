@@ -100,6 +100,13 @@ export interface Consultation {
   usager?: string;
 }
 
+/** What somebody is about to do for work, about whom. */
+export interface SelfAsked extends Pick<Consultation, 'interaction' | 'text'> {
+  usager: string;
+  /** Name of who decides for them, as it was taken down. */
+  decider?: string | undefined;
+}
+
 /** What somebody did themself: no line says whose record it was. */
 export interface OwnLine
   extends Pick<JournalLine, 'id' | 'at' | 'action' | 'outcome' | 'purpose' | 'channel' | 'domains'> {
@@ -222,4 +229,11 @@ export interface Access {
   resultStates(usager: string): Promise<ResultStatesOutcome>;
   /** True when a restriction in force names this actor: all they may learn, whether or not it hides something. */
   restricted(usager: string): Promise<boolean>;
+  /** Of these usagers, those who are the very person who works and asks, as far as the registers tell. No entry of its own. */
+  ownAmong(usagers: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Whether what somebody who works is about to do is about themself, or decided by themself: somebody else does it. Then
+   * the attempt is journalled as denied, in the list of whom it is about. The caller answers it.
+   */
+  isAboutSelf(asked: SelfAsked): Promise<boolean>;
 }

@@ -23,6 +23,7 @@ import { firstMatrixInForce, type MatrixInForce } from './matrix-in-force.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { openOverrides, overridesOf } from './overrides-of.ts';
 import { ownJournal } from './own-journal.ts';
+import { isAboutSelf, ownAmong } from './own-record.ts';
 import { preview } from './preview.ts';
 import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
 import { refused, restricted } from './refused.ts';
@@ -198,6 +199,8 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     overridesOf: which => overridesOf(room, which),
     resultStates: usager => resultStates(room, usager),
     restricted: usager => restricted(room, usager),
+    ownAmong: usagers => ownAmong(room, usagers),
+    isAboutSelf: asked => isAboutSelf(room, asked),
   };
 }
 

@@ -59,6 +59,7 @@ export { purposes } from './purposes.data.ts';
 export { type KeptMatrix, readMatrix } from './read-matrix.ts';
 export type { Reader } from './reader.ts';
 export { type ReleaseRule, releaseRule } from './release.data.ts';
+export { familyOf, type Identity, isSamePerson, namesAgree, sharesHome, toIdentity } from './same-person.ts';
 export {
   grantScopes,
   type Limit,

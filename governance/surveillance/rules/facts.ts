@@ -1,13 +1,4 @@
-import { plainLetters } from '@continuum/standards-nam';
-
-/** Who somebody is, as a register says it: what two people are compared by. */
-export interface Identity {
-  family: string;
-  given: string;
-  birthDate?: string;
-  /** Street and postal code in plain letters: those who share one live together. */
-  homes: readonly string[];
-}
+import type { Identity } from '@continuum/trust-access';
 
 /** What one day of somebody's work was, in numbers: no usager is in it. */
 export interface DayCount {
@@ -54,26 +45,6 @@ export const noFacts: Facts = {
 /** Between whom: an actor, for an organization, and a usager. */
 export const linkKey = (actor: string, organization: string | undefined, usager: string): string =>
   `${actor} ${organization ?? ''} ${usager}`;
-
-/** A home as it is compared: letters and digits of the street and of the postal code. */
-export const homeOf = (line: string, postalCode: string): string =>
-  `${line} ${postalCode}`
-    .normalize('NFD')
-    .toUpperCase()
-    .replace(/[^A-Z0-9]/g, '');
-
-/** A family name as it is compared. */
-export const familyOf = ({ family }: Identity): string => plainLetters(family);
-
-const sameName = (a: Identity, b: Identity): boolean =>
-  familyOf(a) === familyOf(b) && plainLetters(a.given) === plainLetters(b.given);
-
-export const sharesHome = (a: Identity, b: Identity): boolean => a.homes.some(home => b.homes.includes(home));
-
-/** The same person: the same names, and a birth date or a home that says so too. A name alone does not. */
-export const isSamePerson = (a: Identity, b: Identity): boolean =>
-  sameName(a, b) &&
-  (a.birthDate !== undefined && b.birthDate !== undefined ? a.birthDate === b.birthDate : sharesHome(a, b));
 
 export const median = (numbers: readonly number[]): number => {
   if (numbers.length === 0) return 0;

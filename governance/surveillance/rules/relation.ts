@@ -1,4 +1,5 @@
-import { type Facts, familyOf, type Identity, isSamePerson, linkKey, sharesHome } from './facts.ts';
+import { familyOf, type Identity, isSamePerson, sharesHome } from '@continuum/trust-access';
+import { type Facts, linkKey } from './facts.ts';
 import { type Evaluator, type Finding, looksByUsager } from './finding.ts';
 import type { ActorDay, Observation } from './observation.ts';
 

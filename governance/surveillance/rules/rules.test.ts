@@ -1,10 +1,11 @@
 import { makeNam, namSystem } from '@continuum/standards-nam';
+import type { Identity } from '@continuum/trust-access';
 import type { JournalEntry } from '@continuum/trust-audit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { line, lines } from '../testing/journal-lines.ts';
 import { evaluate, usualParameters } from './evaluate.ts';
-import { type ActorFacts, type Facts, type Identity, linkKey, noFacts } from './facts.ts';
+import { type ActorFacts, type Facts, linkKey, noFacts } from './facts.ts';
 import { toActorDays } from './observation.ts';
 import type { Alert, ParameterValues, RuleId } from './rule.ts';
 import { rules } from './rules.data.ts';
