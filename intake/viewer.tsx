@@ -14,6 +14,7 @@ export function useMissingReasons(reasons: readonly Shown[]): string[] {
   const format = useFormat();
   return reasons.flatMap(({ code, source = '', category = '', since, lastReceived, count = 0 }) => {
     const day = since ?? '';
+    if (code === 'restricted') return say(code);
     if (code === 'identification-waiting') return say(code, { since: day });
     if (code === 'source-silent') return say(code, { source, last: format.dateTime(lastReceived) });
     if (code === 'other-sources') return say(code, { count });

@@ -57,11 +57,13 @@ const failed = (reply: FastifyReply, failure: Failed): FastifyReply =>
 
 function absenceOf(
   known: readonly MissingReason[],
-  { refused, items }: Pick<ImagingRecord, 'refused' | 'items'>,
+  { items }: Pick<ImagingRecord, 'items'>,
   connected: boolean,
 ): ImagingRecord['absence'] {
   const absence: ImagingRecord['absence'] = [...known];
-  if (items.length === 0 && !refused) absence.push({ code: 'nothing-received' });
+  // Something may be hidden: it is not known then that nothing came.
+  const hidden = known.some(({ code }) => code === 'refused' || code === 'restricted');
+  if (items.length === 0 && !hidden) absence.push({ code: 'nothing-received' });
   if (!connected && items.some(({ pictures }) => pictures)) absence.push({ code: 'pictures-not-connected' });
   return absence;
 }

@@ -9,9 +9,10 @@ import type { ShownAbsence } from './use-results.browser.ts';
 export function NothingReceived({ absence }: { absence: readonly ShownAbsence[] }) {
   const say = useText(texts);
   const reasons = useMissingReasons(absence);
+  const isHidden = absence.some(({ code }) => code === 'restricted');
   return (
     <EmptyState
-      title={say('empty.title')}
+      title={say(isHidden ? 'empty.hidden' : 'empty.title')}
       icon={<IconFlask2 size={30} stroke={1.5} aria-hidden />}
       reasons={reasons}
     />

@@ -81,7 +81,8 @@ async function results(deps: LaboratoryRoutesDeps, request: FastifyRequest, repl
   if ('outcome' in found) return failed(reply, found);
   const known = await deps.whyMissing(access, patient, 'laboratory');
   const refused = known.some(({ code }) => code === 'refused');
-  const empty = found.items.length === 0 && !cursor && !refused;
+  const hidden = refused || known.some(({ code }) => code === 'restricted');
+  const empty = found.items.length === 0 && !cursor && !hidden;
   const absence: Absence[] = [...known, ...(empty ? [{ code: 'nothing-received' } as const] : [])];
   return { refused, absence, ...found } satisfies LaboratoryRecord;
 }

@@ -52,6 +52,7 @@ export const texts = defineTexts(
     atLeast: '≥ {low}',
     atMost: '≤ {high}',
     'empty.title': 'Aucun résultat de laboratoire reçu',
+    'empty.hidden': 'Aucun résultat de laboratoire à vous montrer',
   },
   {
     'latest.title': 'Latest values',
@@ -103,5 +104,6 @@ export const texts = defineTexts(
     atLeast: '≥ {low}',
     atMost: '≤ {high}',
     'empty.title': 'No laboratory result received',
+    'empty.hidden': 'No laboratory result to show you',
   },
 );

@@ -10,13 +10,15 @@ import { texts } from './texts.ts';
 function Nothing({ absence }: { absence: readonly ShownAbsence[] }) {
   const say = useText(texts);
   const reasons = useMissingReasons(absence);
-  const recent = absence.some(({ code }) => code === 'nothing-recent');
+  const is = (known: string) => absence.some(({ code }) => code === known);
+  const recent = is('nothing-recent');
+  const title = recent
+    ? 'empty.nothing-recent'
+    : is('restricted')
+      ? 'empty.hidden'
+      : 'empty.nothing-received';
   return (
-    <EmptyState
-      title={say(recent ? 'empty.nothing-recent' : 'empty.nothing-received')}
-      icon={<IconPill size={30} stroke={1.5} aria-hidden />}
-      reasons={reasons}
-    >
+    <EmptyState title={say(title)} icon={<IconPill size={30} stroke={1.5} aria-hidden />} reasons={reasons}>
       {recent && say('empty.recent.text')}
     </EmptyState>
   );

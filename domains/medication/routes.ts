@@ -139,6 +139,10 @@ function absence(
   ];
 }
 
+/** Something may be hidden: it is not known then that nothing came. */
+const isHidden = (known: readonly MissingReason[]): boolean =>
+  known.some(({ code }) => code === 'refused' || code === 'restricted');
+
 const isRefused = (known: readonly MissingReason[]): boolean => known.some(({ code }) => code === 'refused');
 
 /** Is there anything at all, when the profile is empty? Answers why, without looking at it again. */
@@ -174,7 +178,7 @@ async function profile(deps: MedicationRoutesDeps, request: FastifyRequest, repl
   const items = profileOf(requests.items, dispenses.items, since);
   const known = await deps.whyMissing(access, patient, 'medication');
   const refused = isRefused(known);
-  const empty = items.length === 0 && !refused ? await whyEmpty(access, patient) : undefined;
+  const empty = items.length === 0 && !isHidden(known) ? await whyEmpty(access, patient) : undefined;
   return { refused, absence: absence(known, items, empty), days, items } satisfies MedicationProfile;
 }
 
@@ -199,7 +203,7 @@ function everything<Item extends { drug: Coded }>(
     if (!(await isKnown(access, patient))) return notFound(reply);
     const known = await deps.whyMissing(access, patient, 'medication');
     const refused = isRefused(known);
-    const empty = found.items.length === 0 && !cursor && !refused ? 'nothing-received' : undefined;
+    const empty = found.items.length === 0 && !cursor && !isHidden(known) ? 'nothing-received' : undefined;
     const items = await complete(access, found.items);
     const drugs = items.map(({ drug }) => drug);
     const answer = { refused, absence: absence(known, drugs, empty), ...found, items };

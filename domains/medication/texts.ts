@@ -49,6 +49,7 @@ export const texts = defineTexts(
     'status.declined': 'Refusée',
     'status.unknown': 'Inconnu',
     'empty.nothing-received': 'Aucun médicament reçu',
+    'empty.hidden': 'Aucun médicament à vous montrer',
     'empty.nothing-recent': 'Aucun médicament pour cette période',
     'empty.recent.text':
       'Des renseignements plus anciens existent\u00a0: choisissez une période plus longue ou l’historique.',
@@ -102,6 +103,7 @@ export const texts = defineTexts(
     'status.declined': 'Declined',
     'status.unknown': 'Unknown',
     'empty.nothing-received': 'No medication received',
+    'empty.hidden': 'No medication to show you',
     'empty.nothing-recent': 'No medication for this period',
     'empty.recent.text': 'Older information exists: choose a longer period or the history.',
     'absence.unrecognized':

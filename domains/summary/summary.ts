@@ -41,11 +41,15 @@ async function gather(access: Access, id: string): Promise<Identified[]> {
   return all;
 }
 
-/** Whether something of a section may be missing. A refusal and a profile's limits are not told apart. */
+/**
+ * Whether something of a section may be missing. A refusal, a restriction against a person who works, and a profile's limits
+ * are not told apart.
+ */
 async function withheldFrom(access: Access, id: string): Promise<(section: SectionDefinition) => boolean> {
-  const refused = await access.refused(id);
   const { actor, purpose, matrix } = access;
-  return ({ domain }) => refused || !decide(matrix, actor, purpose, 'read', [domain], id).permit;
+  const hidden =
+    (await access.refused(id)) || (actor.kind === 'practitioner' && (await access.restricted(id)));
+  return ({ domain }) => hidden || !decide(matrix, actor, purpose, 'read', [domain], id).permit;
 }
 
 /**

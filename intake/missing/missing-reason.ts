@@ -2,6 +2,8 @@
 export interface MissingReason {
   code:
     | 'refused'
+    /** A restriction names who reads: neither what it covers nor whether it hides anything here. */
+    | 'restricted'
     /** Something came that says it is about this usager, and could not be told to be. */
     | 'identification-waiting'
     /** An organisme sends nothing of the domain. */

@@ -4,6 +4,8 @@ export const texts = defineTexts(
   'missing',
   {
     some: '{count, plural, one {Des renseignements peuvent manquer : une raison connue} other {Des renseignements peuvent manquer : # raisons connues}}',
+    restricted:
+      'Une restriction de cette personne vous vise : des renseignements peuvent ne pas vous être montrés.',
     'identification-waiting':
       'Un envoi reçu le {since} attend d’être rattaché au bon dossier; il pourrait concerner cette personne.',
     'source-does-not-send': '{source} : rien n’est communiqué pour ce domaine.',
@@ -16,6 +18,7 @@ export const texts = defineTexts(
   },
   {
     some: '{count, plural, one {Information may be missing: one known reason} other {Information may be missing: # known reasons}}',
+    restricted: 'A restriction of this person names you: some information may not be shown to you.',
     'identification-waiting':
       'Something received on {since} waits to be attached to the right record; it may be about this person.',
     'source-does-not-send': '{source}: nothing is sent for this domain.',

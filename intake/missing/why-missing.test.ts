@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
-import { cast, patient, refusal, system } from '@continuum/record-gate/testing';
+import { cast, patient, refusal, restriction, system } from '@continuum/record-gate/testing';
 import type { Gap, GapDomain } from '@continuum/registries-organization';
 import { createPatients } from '@continuum/registries-patient';
 import { namSystem } from '@continuum/standards-nam';
@@ -165,5 +165,22 @@ describe('why something may be missing', () => {
   it('a refusal is said, and nothing then of what waits', async () => {
     await open(cast.hospital!).write([{ verb: 'create', resource: refusal('marc') }]);
     expect(await why('marc', 'laboratory')).toEqual([{ code: 'refused' }]);
+  });
+
+  it('a restriction is said to whom it names and who works, without what it hides, and to nobody else', async () => {
+    const consent = restriction('other', { practitioners: [cast.physician!.id] }, ['imaging']);
+    await open(cast.hospital!).write([{ verb: 'upsert', resource: consent }]);
+    // In each domain alike, whatever it covers.
+    for (const domain of ['laboratory', 'imaging', 'medication'] as const)
+      expect(await why('other', domain)).toEqual([{ code: 'restricted' }]);
+    const colleague = { ...cast.physician!, id: 'Practitioner/colleague' };
+    expect(await why('other', 'imaging', colleague)).toEqual([]);
+    expect(await why('other', 'laboratory', cast.hospital!)).toEqual([]);
+    expect(await why('other', 'laboratory', { ...cast.neighbour!, usagers: ['other'] })).toEqual([]);
+    // Nothing then of what waits: it may be what is kept from them.
+    const { resourceType, name } = patient('other') as Record<string, unknown>;
+    await deposit('waits', { resourceType, name, birthDate: '2004-12-19' });
+    expect(await why('other', 'laboratory')).toEqual([{ code: 'restricted' }]);
+    await open(cast.hospital!).write([{ verb: 'delete', type: 'Consent', id: 'restriction-other' }]);
   });
 });

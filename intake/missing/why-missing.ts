@@ -41,6 +41,13 @@ async function registered(access: Access, usager: string): Promise<Resource | un
   return entry && (JSON.parse(entry.body) as Resource);
 }
 
+/**
+ * Whether a restriction names who reads: told to whom the Visualiseur tells it, a person who works and who may know of the
+ * usager at all. Neither a system nor the person is told so here.
+ */
+const isRestricted = async (access: Access, patient: Resource | undefined): Promise<boolean> =>
+  access.actor.kind === 'practitioner' && patient !== undefined && access.restricted(patient.id!);
+
 /** The same NAM, or the same names and birth date: enough to say that something waits, never to attach it. */
 function mayBe(claim: Resource, patient: Resource): boolean {
   const { agrees } = compare(claim, patient);
@@ -49,9 +56,7 @@ function mayBe(claim: Resource, patient: Resource): boolean {
   );
 }
 
-async function waiting(deps: WhyMissingDeps, access: Access, usager: string, domain: GapDomain) {
-  const patient = await registered(access, usager);
-  if (!patient) return [];
+async function waiting(deps: WhyMissingDeps, access: Access, patient: Resource, domain: GapDomain) {
   const birthDate = typeof patient.birthDate === 'string' ? patient.birthDate : undefined;
   const notices = await deps.gate.deposits.waitingAbout(validNamsOf(patient), birthDate);
   const oldest = notices.find(
@@ -119,7 +124,8 @@ function shortened(reasons: readonly MissingReason[]): MissingReason[] {
 
 /**
  * Tells why a domain of a usager's record may be empty or incomplete (*Aide-mémoire Introduction DSQ*, « Renseignement
- * absent d’un dossier »). A refusal is all that a reader learns of what it hides: nothing is said then of what waits.
+ * absent d’un dossier »). A refusal, and a restriction against who reads, are all that they learn of what these hide:
+ * nothing is said then of what waits.
  */
 export function createWhyMissing(deps: WhyMissingDeps): WhyMissing {
   const { clock = () => new Date(), silentDays = 7 } = deps;
@@ -127,11 +133,16 @@ export function createWhyMissing(deps: WhyMissingDeps): WhyMissing {
   return async (access, usager, domain) => {
     const { matrix, actor, purpose } = access;
     if (!decide(matrix, actor, purpose, 'read', [domain], usager).permit) return [];
-    const refused = await access.refused(usager);
-    const waits = refused ? [] : await waiting(deps, access, usager, domain);
+    const patient = await registered(access, usager);
+    const [refused, restricted] = await Promise.all([access.refused(usager), isRestricted(access, patient)]);
+    const waits = refused || restricted || !patient ? [] : await waiting(deps, access, patient, domain);
+    const hiding: MissingReason[] = [
+      ...(refused ? [{ code: 'refused' } as const] : []),
+      ...(restricted ? [{ code: 'restricted' } as const] : []),
+    ];
     const { gaps, sources } = await facts();
     const silences = silent(sources, access, domain, clock().getTime() - silentDays * dayMs);
     const known = [...gaps.filter(gap => gap.domain === domain).map(ofGap), ...silences];
-    return [...(refused ? [{ code: 'refused' } as const] : []), ...waits, ...shortened(known)];
+    return [...hiding, ...waits, ...shortened(known)];
   };
 }

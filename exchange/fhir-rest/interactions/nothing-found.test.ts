@@ -1,7 +1,7 @@
 import { createWhyMissing, type WhyMissing } from '@continuum/intake';
 import type { Gap } from '@continuum/registries-organization';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { observation, patient, refusal, type TestDoor, testDoor } from '../testing/index.ts';
+import { observation, patient, refusal, restriction, type TestDoor, testDoor } from '../testing/index.ts';
 
 const gap = (domain: Gap['domain'], category: string): Gap => ({
   ...{ id: domain, organizationName: 'CHUS', domain, category, reason: 'déploiement' },
@@ -35,6 +35,11 @@ beforeAll(async () => {
   await door.make(observation('u1'));
   await door.make(observation('u2'));
   await door.put({ ...refusal('u2'), id: 'refus' });
+  for (const id of ['u4', 'u5']) {
+    await door.put(patient(id));
+    await door.put(restriction(id, { profiles: ['physician'] }));
+  }
+  await door.make(observation('u4'));
 });
 afterAll(() => door?.close());
 
@@ -58,6 +63,20 @@ describe('R4 3.1.1.4.23: an answer without a match says why, as far as it is kno
     ];
     expect(something[0]).toMatchObject(suppressed);
     expect(something).toEqual(nothing);
+  });
+
+  test('that a restriction names who asks, in a word; the same whether there is something or not', async () => {
+    const [something, nothing, others] = [
+      await said('physician', `/Observation?patient=u4&${category}`),
+      await said('physician', `/Observation?patient=u5&${category}`),
+      await said('nurse', `/Observation?patient=u5&${category}`),
+    ];
+    expect(something[0]).toEqual({
+      ...{ severity: 'information', code: 'suppressed' },
+      diagnostics: 'A restriction of this person names you: some information may not be shown to you.',
+    });
+    expect(something).toEqual(nothing);
+    expect(others.map(({ code }) => code)).not.toContain('suppressed');
   });
 
   test.each([

@@ -12,6 +12,7 @@ const sentence = ({ code, source = '', category, since, lastReceived, count }: M
   const from = since === undefined ? '' : ` since ${since}`;
   const sentences: Record<MissingReason['code'], string> = {
     refused: 'This person refused that their information be released.',
+    restricted: 'A restriction of this person names you: some information may not be shown to you.',
     'identification-waiting': `Something received on ${since} waits to be attached to the right record; it may be about this person.`,
     'source-does-not-send': `${source} sends nothing of this domain${from}.`,
     'source-silent': `Nothing was received from ${source} since ${lastReceived}.`,
@@ -21,10 +22,12 @@ const sentence = ({ code, source = '', category, since, lastReceived, count }: M
   return sentences[code];
 };
 
+const withheld: ReadonlySet<MissingReason['code']> = new Set(['refused', 'restricted']);
+
 /** R4 issue types: what is withheld, and what is not here. */
 const toIssue = (reason: MissingReason): Issue => ({
   severity: 'information',
-  code: reason.code === 'refused' ? 'suppressed' : 'informational',
+  code: withheld.has(reason.code) ? 'suppressed' : 'informational',
   diagnostics: sentence(reason),
 });
 

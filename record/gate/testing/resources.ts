@@ -1,3 +1,5 @@
+import { toRestrictionConsent } from '@continuum/trust-consent';
+
 /** A usager of the tests. */
 export const patient = (id: string, more: object = {}) => ({
   resourceType: 'Patient',
@@ -48,3 +50,19 @@ export const refusal = (usager: string, before?: string) => ({
     ...(before && { dataPeriod: { end: before } }),
   },
 });
+
+/** A restriction in force (R-22.1) against some who work: of everything, or of parts of the record. */
+export function restriction(
+  usager: string,
+  against: { practitioners?: readonly string[]; profiles?: readonly string[] },
+  domains: readonly string[] = [],
+) {
+  const start = new Date('2026-01-01T00:00:00Z');
+  return toRestrictionConsent(
+    {
+      ...{ usager, consent: `restriction-${usager}`, active: true, start, anyone: false, resources: [] },
+      ...{ practitioners: [], profiles: [], everything: domains.length === 0, domains, ...against },
+    },
+    start,
+  );
+}
