@@ -23,6 +23,7 @@ const statuses = {
   'four-eyes': { status: 409, code: 'business-rule' },
   rule: { status: 422, code: 'business-rule' },
   'too-many': { status: 429, code: 'throttled' },
+  'too-large': { status: 413, code: 'too-long' },
 } as const;
 
 /** Answers why something was not done: in the reader’s language. */

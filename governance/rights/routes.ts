@@ -3,6 +3,7 @@ import { listAccesses } from './accesses.ts';
 import { denied } from './answers.ts';
 import { type CopyRoutesDeps, mountCopies } from './own-copy/copy-routes.ts';
 import type { RequestDeps } from './request/deps.ts';
+import { evidenceRoutes } from './request/evidence/evidence-routes.ts';
 import { ownRequestRoutes } from './request/own-routes.ts';
 import { staffRequestRoutes } from './request/staff-routes.ts';
 
@@ -37,7 +38,7 @@ async function accesses({ gate }: RightsRoutesDeps, request: FastifyRequest, rep
  * look, journalled like any other. For the person: `GET`, `POST /:patient/requests`, `POST /:patient/requests/:id/events`,
  * `GET /:patient/items` (`own-routes.ts`). For a provider: `GET /:patient/corrections`. For who handles requests:
  * `GET /requests`, `GET /requests/:id`, `POST /requests/:id/events` (`staff-routes.ts`).
- * And the person's own copy: see `mountCopies`.
+ * Files joined to requests: `evidenceRoutes`. And the person's own copy: see `mountCopies`.
  */
 export function routes(deps: RightsRoutesDeps): FastifyPluginAsync {
   return async app => {
@@ -46,6 +47,7 @@ export function routes(deps: RightsRoutesDeps): FastifyPluginAsync {
     });
     staffRequestRoutes(app, deps);
     ownRequestRoutes(app, deps);
+    evidenceRoutes(app, deps);
     app.get('/:patient/accesses', { schema }, (request, reply) => accesses(deps, request, reply));
     if (deps.copy) mountCopies(app, { gate: deps.gate, ...deps.copy });
   };

@@ -66,7 +66,10 @@ export function refuse(refused: Refusal['refused'], fr: string, en: string): nev
 export const refuseUnknown = (): never =>
   refuse('unknown', 'Il n’y a rien de tel.', 'There is no such thing.');
 
-/** Takes a step in one transaction, with its line in the journal once it is committed. */
+/**
+ * Takes a step in one transaction. Its line is in the journal before the step itself is kept: whatever stops between the
+ * two leaves a line without its step, never a step without its line.
+ */
 export async function attempt<T>(
   deps: SurveillanceDeps,
   caller: Caller,
@@ -75,10 +78,13 @@ export async function attempt<T>(
 ): Promise<Answer<T>> {
   const now = deps.clock?.() ?? new Date();
   try {
-    const { value, about } = await deps.pool.transaction(tx => work({ deps, tx, caller, now }));
-    await deps.journal({
-      ...{ action: `surveillance-${what}`, outcome: 'success', ...caller },
-      ...(about !== undefined && { about }),
+    const value = await deps.pool.transaction(async tx => {
+      const step = await work({ deps, tx, caller, now });
+      await deps.journal({
+        ...{ action: `surveillance-${what}`, outcome: 'success', ...caller },
+        ...(step.about !== undefined && { about: step.about }),
+      });
+      return step.value;
     });
     return { done: true, value };
   } catch (error) {

@@ -3,9 +3,9 @@ import { ErrorState, Panel } from '@continuum/ui-kit';
 import { useFormat, useLanguage, useText } from '@continuum/ui-language';
 import { Alert, Button, Group, Progress, Text } from '@mantine/core';
 import { IconAlertTriangle, IconDownload, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { type Download, useDownload } from '../use-download.browser.ts';
 import classes from './own-copy.module.css';
 import { texts } from './texts.ts';
-import { type Download, useDownload } from './use-download.browser.ts';
 
 const copies = ['record.pdf', 'summary.pdf', 'record.json', 'summary.json'] as const;
 type Copy = (typeof copies)[number];

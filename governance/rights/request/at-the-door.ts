@@ -9,6 +9,8 @@ export interface AtTheDoor {
   request: FastifyRequest;
   reply: FastifyReply;
   access: Access;
+  /** What is asked, as the journal tells it. */
+  asked: RightsAsked;
   permit: RightsPermit;
   now: Date;
 }
@@ -43,14 +45,15 @@ export async function atTheDoor(
     await permit.tell([], 'denied');
     return refused(request, reply, notYours);
   }
-  return then({ request, reply, access, permit, now: clock?.() ?? new Date() });
+  return then({ request, reply, access, asked, permit, now: clock?.() ?? new Date() });
 }
 
 const outcomeOf = ({ refused: why }: Refusal) => (why === 'not-theirs' ? 'denied' : 'error');
 
 /**
- * Takes a step in one transaction, with its line in the journal before it is answered, in the list of whom it is about; a
- * step that is refused writes nothing, and is in that list too.
+ * Takes a step in one transaction. Its line is in the journal, in the list of whom it is about, before the step itself is
+ * kept: whatever stops between the two leaves a line without its step, never a step without its line. A step that is
+ * refused writes nothing, and is in that list too; so is one that was journalled and could not be kept, as an error.
  */
 export async function takeStep<Made extends { usager: string }>(
   { pool }: RequestDeps,
@@ -58,16 +61,25 @@ export async function takeStep<Made extends { usager: string }>(
   work: (at: At) => Promise<Made>,
   then: (made: Made) => Promise<unknown>,
 ): Promise<unknown> {
+  let told: string | undefined;
+  let made: Made;
   try {
-    const made = await pool.transaction(tx => work({ tx, actor: access.actor, office: permit.office, now }));
-    await permit.tell([made.usager]);
-    return await then(made);
+    made = await pool.transaction(async tx => {
+      const step = await work({ tx, actor: access.actor, office: permit.office, now });
+      await permit.tell([step.usager]);
+      told = step.usager;
+      return step;
+    });
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused)) {
+      if (told !== undefined) await permit.tell([told], 'error');
+      throw error;
+    }
     const { refusal } = error;
     await permit.tell(refusal.usager === undefined ? [] : [refusal.usager], outcomeOf(refusal));
     return refused(request, reply, refusal);
   }
+  return then(made);
 }
 
 export const isDenied = (value: unknown): value is Denied =>

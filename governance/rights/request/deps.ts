@@ -26,7 +26,7 @@ export interface Text {
 
 /** Why something was not done. */
 export interface Refusal {
-  refused: 'unknown' | 'not-theirs' | 'not-now' | 'four-eyes' | 'rule' | 'too-many';
+  refused: 'unknown' | 'not-theirs' | 'not-now' | 'four-eyes' | 'rule' | 'too-many' | 'too-large';
   text: Text;
   /** Whose request it is about, when there is one: it is journalled in their list. */
   usager?: string;

@@ -3,6 +3,8 @@ import { EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
 import { useFormat, useText } from '@continuum/ui-language';
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import { JoinEvidence } from './evidence/join-evidence.tsx';
+import { JoinedEvidence } from './evidence/joined-evidence.tsx';
 import { NewRequest } from './new-request.tsx';
 import { RequestFacts, RequestHistory, StateBadge, Told } from './request-facts.tsx';
 import type { OwnRequestsAnswer, ShownRequest } from './request-view.ts';
@@ -25,6 +27,7 @@ function OneRequest({
   const format = useFormat();
   const list = `/api/rights/${patient}/requests`;
   const steps = mayAct ? request.may.filter(isOwnStep) : [];
+  const mayJoin = mayAct && request.may.includes('attach');
   return (
     <Panel
       oneOfMany
@@ -39,6 +42,7 @@ function OneRequest({
           </Alert>
         )}
         <RequestFacts request={request} />
+        <JoinedEvidence request={request} list={list} />
         <Told request={request} />
         {request.reviewUntil && (
           <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
@@ -46,8 +50,9 @@ function OneRequest({
           </Alert>
         )}
         <RequestHistory request={request} />
-        {steps.length > 0 && (
+        {(mayJoin || steps.length > 0) && (
           <Group justify="flex-end" className="kit-no-print">
+            {mayJoin && <JoinEvidence request={request} list={list} />}
             {steps.map(event => (
               <RequestStep
                 key={event}

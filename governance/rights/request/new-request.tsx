@@ -1,8 +1,13 @@
 import { postJson, useAct, useJsonPages } from '@continuum/ui-fhir-client';
 import { Dialog, ErrorState, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Anchor, Button, Group, Radio, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Radio, Select, Stack, Text, Textarea } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
+import { evidenceLimits } from './evidence/evidence.data.ts';
+import { EvidenceField } from './evidence/evidence-field.tsx';
+import { evidenceTexts } from './evidence/texts.ts';
+import { useEvidence } from './evidence/use-evidence.browser.ts';
 import { type RequestKind, requestKinds } from './request-machine.data.ts';
 import {
   type ItemsAnswer,
@@ -136,74 +141,131 @@ interface NewRequestProps {
   onAccesses: () => void;
 }
 
-/** "New request": what, about what, why; it gives the number. */
-export function NewRequest({ patient, days, onAccesses }: NewRequestProps) {
+/** What is asked, about what, and why. */
+function RequestFields({ patient, days, onAccesses, draft, tried, set }: FieldsProps & NewRequestProps) {
   const say = useText(texts);
-  const tell = useNotice();
-  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <Radio.Group
+        label={say('new.kind')}
+        value={draft.kind}
+        onChange={kind => set({ kind: kind as RequestKind })}
+      >
+        <Stack gap="sm" mt="xs">
+          {requestKinds.map(kind => (
+            <Radio
+              key={kind}
+              value={kind}
+              label={say(`kind.${kind}`)}
+              description={`${say(`kind.${kind}.help`)} ${say('new.days', { days: days[kind] })}`}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {draft.kind === 'rectification' && (
+        <WhatFields patient={patient} draft={draft} tried={tried} set={set} />
+      )}
+      {draft.kind === 'complaint' && (
+        <Text>
+          {say('new.access.text')}
+          <Anchor component="button" type="button" onClick={onAccesses}>
+            {say('new.access.go')}
+          </Anchor>
+        </Text>
+      )}
+      <WordFields draft={draft} tried={tried} set={set} />
+    </>
+  );
+}
+
+/** The request is sent, with its number; what was to be joined to it is not yet. */
+function NotJoined({ number }: { number: string }) {
+  const say = useText(evidenceTexts);
+  return (
+    <Alert
+      color="ambre"
+      role="alert"
+      title={say('not-joined', { number })}
+      icon={<IconCircleCheck aria-hidden />}
+    >
+      {say('not-joined.text')}
+    </Alert>
+  );
+}
+
+/** A request that is being made: sent once, then the files that are joined to it, one after the other. */
+function useNewRequest(path: string) {
   const [draft, setDraft] = useState(empty);
   const [tried, setTried] = useState(false);
-  const set = (change: Partial<Draft>) => setDraft(before => ({ ...before, ...change }));
-  const path = `/api/rights/${patient}/requests`;
-  const act = useAct(() => postJson<ShownRequest>(path, toBody(draft)), [path]);
-  const close = () => {
-    act.reset();
-    setTried(false);
+  const [made, setMade] = useState<ShownRequest>();
+  const evidence = useEvidence([path]);
+  const act = useAct((given: Draft) => postJson<ShownRequest>(path, toBody(given)), [path]);
+  const isRectification = draft.kind === 'rectification';
+  const isFit = !isRectification || (evidence.isFit && evidence.files.length <= evidenceLimits.files);
+  /** The request once it and all its files are sent; undefined: something is missing, or failed. */
+  const send = async (): Promise<ShownRequest | undefined> => {
+    setTried(true);
+    if (!isFit || !isComplete(draft)) return undefined;
+    const sent = made ?? (await act.mutateAsync(draft).catch(() => undefined));
+    setMade(sent);
+    const joined = sent && (!isRectification || (await evidence.send(`${path}/${sent.id}/evidence`)));
+    return joined ? sent : undefined;
+  };
+  return {
+    ...{ draft, tried, made, evidence, isRectification, send, error: act.error },
+    isPending: act.isPending || evidence.sending !== undefined,
+    set: (change: Partial<Draft>) => setDraft(before => ({ ...before, ...change })),
+    /** What was written stays, unless it was sent. */
+    leave: (isSent: boolean) => {
+      act.reset();
+      setTried(false);
+      setMade(undefined);
+      if (!isSent) return;
+      setDraft(empty);
+      evidence.clear();
+    },
+  };
+}
+
+/** "New request": what, about what, why, what shows it; it gives the number. */
+export function NewRequest(props: NewRequestProps) {
+  const say = useText(texts);
+  const sayOfFiles = useText(evidenceTexts);
+  const tell = useNotice();
+  const [opened, setOpened] = useState(false);
+  const request = useNewRequest(`/api/rights/${props.patient}/requests`);
+  const { draft, tried, made, evidence, set } = request;
+  const close = (isSent = made !== undefined) => {
+    request.leave(isSent);
     setOpened(false);
   };
-  const send = (submitted: FormEvent) => {
+  const send = async (submitted: FormEvent) => {
     submitted.preventDefault();
-    setTried(true);
-    if (!isComplete(draft)) return;
-    act.mutate(undefined, {
-      onSuccess: ({ number }) => {
-        close();
-        setDraft(empty);
-        tell(say('new.sent', { number }));
-      },
-    });
+    const sent = await request.send();
+    if (!sent) return;
+    close(true);
+    tell(say('new.sent', { number: sent.number }));
   };
   return (
     <>
       <Button onClick={() => setOpened(true)}>{say('new')}</Button>
-      <Dialog opened={opened} title={say('new')} onClose={close}>
-        <form onSubmit={send} noValidate>
+      <Dialog opened={opened} title={say('new')} onClose={() => close()}>
+        <form onSubmit={submitted => void send(submitted)} noValidate>
           <Stack gap="md">
-            <Radio.Group
-              label={say('new.kind')}
-              value={draft.kind}
-              onChange={kind => set({ kind: kind as RequestKind })}
-            >
-              <Stack gap="sm" mt="xs">
-                {requestKinds.map(kind => (
-                  <Radio
-                    key={kind}
-                    value={kind}
-                    label={say(`kind.${kind}`)}
-                    description={`${say(`kind.${kind}.help`)} ${say('new.days', { days: days[kind] })}`}
-                  />
-                ))}
-              </Stack>
-            </Radio.Group>
-            {draft.kind === 'rectification' && (
-              <WhatFields patient={patient} draft={draft} tried={tried} set={set} />
+            {made ? (
+              evidence.error && <NotJoined number={made.number} />
+            ) : (
+              <RequestFields {...props} draft={draft} tried={tried} set={set} />
             )}
-            {draft.kind === 'complaint' && (
-              <Text>
-                {say('new.access.text')}
-                <Anchor component="button" type="button" onClick={onAccesses}>
-                  {say('new.access.go')}
-                </Anchor>
-              </Text>
-            )}
-            <WordFields draft={draft} tried={tried} set={set} />
-            {!!act.error && <ErrorState error={act.error} />}
+            {request.isRectification && <EvidenceField evidence={evidence} left={evidenceLimits.files} />}
+            {!!request.error && <ErrorState error={request.error} />}
+            {!!evidence.error && <ErrorState error={evidence.error} />}
             <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                {say('cancel')}
+              <Button variant="default" disabled={request.isPending} onClick={() => close()}>
+                {made ? sayOfFiles('close') : say('cancel')}
               </Button>
-              <Button type="submit" loading={act.isPending}>
-                {say('new.send')}
+              <Button type="submit" loading={request.isPending}>
+                {made ? sayOfFiles('join.send') : say('new.send')}
               </Button>
             </Group>
           </Stack>

@@ -5,6 +5,7 @@ import { type AtTheDoor, atTheDoor, interactionOf, isDenied, takeStep } from './
 import { listContestable, readContested, sourceOf } from './contested.ts';
 import { acknowledge, correctionsFor, toCorrected } from './corrections.ts';
 import type { Refusal, RequestDeps } from './deps.ts';
+import { evidenceOf } from './evidence/evidence.ts';
 import { requestsOf } from './list.ts';
 import { delays, type RequestKind } from './request-machine.data.ts';
 import type { CorrectionsAnswer, ItemType, OwnRequestsAnswer, ShownRequest } from './request-view.ts';
@@ -31,18 +32,18 @@ async function shown(
   rows: readonly RightsRequest[],
 ): Promise<ShownRequest[]> {
   const corrected = rows.filter(({ state }) => state === 'corrected');
-  const [events, counts] = await Promise.all([
-    eventsOf(
-      pool.query,
-      rows.map(({ id }) => id),
-    ),
+  const ids = rows.map(({ id }) => id);
+  const [events, joined, counts] = await Promise.all([
+    eventsOf(pool.query, ids),
+    evidenceOf(pool.query, ids),
     corrected.length === 0 ? [] : access.rights.countWhoSaw(corrected[0]!.usager, corrected.map(toCorrected)),
   ]);
   const told = new Map(corrected.map(({ id }, index) => [id, counts[index]]));
   const by = access.actor.id;
-  return rows.map(row =>
-    showRequest(row, events.get(row.id) ?? [], { office: 'person', by, now, told: told.get(row.id) }),
-  );
+  return rows.map(row => {
+    const lines = { events: events.get(row.id) ?? [], joined: joined.get(row.id) ?? [] };
+    return showRequest(row, lines, { office: 'person', by, now, told: told.get(row.id) });
+  });
 }
 
 const days = Object.fromEntries(Object.entries(delays).map(([kind, { days: of }]) => [kind, of])) as Record<

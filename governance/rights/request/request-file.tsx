@@ -3,6 +3,7 @@ import { EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Button, Group } from '@mantine/core';
 import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
+import { JoinedEvidence } from './evidence/joined-evidence.tsx';
 import { RequestFacts, RequestHistory, StateBadge, Told } from './request-facts.tsx';
 import type { RequestFile as File } from './request-view.ts';
 import { RequestStep } from './step-dialog.tsx';
@@ -11,7 +12,7 @@ import { workPath } from './work-list.tsx';
 
 function Steps({ file }: { file: File }) {
   const say = useText(texts);
-  const steps = file.may.filter(event => event !== 'submit');
+  const steps = file.may.filter(event => event !== 'submit' && event !== 'attach');
   if (steps.length === 0)
     return (
       <EmptyState title={say('steps.none')}>
@@ -69,6 +70,7 @@ export function RequestFile({ id, onBack }: { id: string; onBack: () => void }) 
             { label: say('nam'), value: file.of.nam },
           ]}
         />
+        <JoinedEvidence request={file} list={workPath} care />
         <Told request={file} />
       </Panel>
       <div className="kit-no-print">

@@ -17,6 +17,8 @@ export type RequestState =
 
 export const requestEvents = [
   'submit',
+  /** The person joins a file that shows that they are right. */
+  'attach',
   /** Somebody of the office takes it up. */
   'take',
   /** The correction is justified: it is made at the source. */
@@ -48,6 +50,11 @@ const withdrawn: readonly RequestTransition[] = (
   ['received', 'under-way', 'to-correct', 'refusal-proposed'] as const
 ).map(from => [from, 'withdraw', 'withdrawn', 'person']);
 
+/** Until it is decided, the person may show more; that a refusal is proposed changes nothing of it for them. */
+const attached: readonly RequestTransition[] = (['received', 'under-way', 'refusal-proposed'] as const).map(
+  state => [state, 'attach', state, 'person'],
+);
+
 /** Nobody alone refuses somebody a right: one proposes with reasons, another, who answers for the protection of information, decides. */
 const refusal = (proposer: RightsOffice): readonly RequestTransition[] => [
   ['under-way', 'propose-refusal', 'refusal-proposed', proposer],
@@ -74,6 +81,7 @@ export const requestMachines: Readonly<Record<RequestKind, readonly RequestTrans
     // The source shows that it was right after all.
     ['to-correct', 'propose-refusal', 'refusal-proposed', 'archives'],
     ...refusal('archives'),
+    ...attached,
     ...withdrawn,
   ],
   complaint: [
@@ -104,6 +112,10 @@ export const needWords: ReadonlySet<RequestEvent> = new Set([
 
 /** Events whose words are for those who handle the request, and not for the person. */
 export const internalEvents: ReadonlySet<RequestEvent> = new Set(['propose-refusal', 'return']);
+
+/** The state of a request as an office reads it: a person learns of a refusal once it is decided. */
+export const stateFor = (office: RightsOffice, state: RequestState): RequestState =>
+  office === 'person' && state === 'refusal-proposed' ? 'under-way' : state;
 
 /** Days within which a person is answered, of the day they asked, and where that comes from. */
 export const delays: Readonly<Record<RequestKind, { days: number; source: string }>> = {

@@ -1,4 +1,5 @@
 import type { RightsOffice } from '@continuum/trust-access';
+import type { EvidenceType } from './evidence/evidence.data.ts';
 import type { RequestEvent, RequestKind, RequestState } from './request-machine.data.ts';
 
 /** Kinds of resources whose rectification may be asked. */
@@ -38,6 +39,21 @@ export interface ShownEvent {
   text?: string;
 }
 
+/** A file that was joined to a request; its bytes are read at `…/evidence/<number>`. */
+export interface ShownEvidence {
+  number: number;
+  name: string;
+  type: EvidenceType;
+  /** Bytes. */
+  size: number;
+  at: string;
+}
+
+/** Answer of `POST /:patient/requests/:id/evidence`. */
+export interface EvidenceAnswer {
+  evidence: ShownEvidence[];
+}
+
 /** A request, as its person reads it and as who handles it does. */
 export interface ShownRequest {
   id: string;
@@ -55,6 +71,8 @@ export interface ShownRequest {
   wanted: string;
   reason?: string;
   evidence?: string;
+  /** Files that show it, in order. */
+  joined: ShownEvidence[];
   corrected?: string;
   /** How many people who saw the version before the correction are told of it when they open the record. */
   told?: number;

@@ -7,6 +7,7 @@ import {
   type RequestEvent,
   type RequestKind,
   type RequestState,
+  stateFor,
 } from './request-machine.data.ts';
 import { type RequestHands, requestStep } from './take-request-step.ts';
 
@@ -164,10 +165,11 @@ function stepOrRefuse(at: At, row: RightsRequest, event: RequestEvent): RequestS
       );
     case 'not-now': {
       const awaited = step.awaited.join(', ') || '–';
+      const state = stateFor(at.office, row.state);
       return refuse(
         'not-now',
-        `Ce n’est pas le moment: l’état est « ${row.state} ». Attendu: ${awaited}.`,
-        `Not now: the state is "${row.state}". Awaited: ${awaited}.`,
+        `Ce n’est pas le moment: l’état est « ${state} ». Attendu: ${awaited}.`,
+        `Not now: the state is "${state}". Awaited: ${awaited}.`,
         row.usager,
       );
     }

@@ -1,3 +1,4 @@
+import { evidenceLimits } from './evidence/evidence.data.ts';
 import { requestEvents, requestKinds } from './request-machine.data.ts';
 import { itemTypes } from './request-view.ts';
 
@@ -16,7 +17,10 @@ const body = (required: Record<string, unknown>, optional: Record<string, unknow
 });
 const patient = { type: 'object', properties: { patient: id } };
 const one = { type: 'object', properties: { id: uuid } };
-const event = { enum: requestEvents.filter(name => name !== 'submit') };
+/** `submit` and `attach` have doors of their own. */
+const event = { enum: requestEvents.filter(name => name !== 'submit' && name !== 'attach') };
+const number = { type: 'integer', minimum: 1, maximum: evidenceLimits.files };
+const ofPatient = { type: 'object', properties: { patient: id, id: uuid, number } };
 
 /** What each address takes. */
 export const schemas = {
@@ -38,10 +42,19 @@ export const schemas = {
     ),
   },
   ownEvent: {
-    params: { type: 'object', properties: { patient: id, id: uuid } },
+    params: ofPatient,
     body: body({ event }, { text: words }),
   },
-  acknowledge: { params: { type: 'object', properties: { patient: id, id: uuid } } },
+  attach: {
+    params: ofPatient,
+    body: body({
+      name: { type: 'string', minLength: 1, maxLength: 400 },
+      content: { type: 'string', minLength: 1 },
+    }),
+  },
+  ownEvidence: { params: ofPatient },
+  evidence: { params: { type: 'object', properties: { id: uuid, number } } },
+  acknowledge: { params: ofPatient },
   list: {
     querystring: {
       type: 'object',

@@ -1,6 +1,8 @@
 import type { RightsOffice } from '@continuum/trust-access';
 import { daysAfter } from './deps.ts';
-import { finalStates, internalEvents, reviewDays } from './request-machine.data.ts';
+import type { EvidenceLine } from './evidence/evidence.ts';
+import { shownEvidence } from './evidence/shown-evidence.ts';
+import { finalStates, internalEvents, reviewDays, stateFor } from './request-machine.data.ts';
 import type { ListedRequest, ShownEvent, ShownRequest } from './request-view.ts';
 import type { RequestEventLine, RightsRequest } from './requests.ts';
 import { mayCause } from './take-request-step.ts';
@@ -49,7 +51,7 @@ export interface Reading {
  */
 export function showRequest(
   row: RightsRequest,
-  events: readonly RequestEventLine[],
+  { events, joined }: { events: readonly RequestEventLine[]; joined: readonly EvidenceLine[] },
   { office, by, now, told }: Reading,
 ): ShownRequest {
   const isPerson = office === 'person';
@@ -58,11 +60,12 @@ export function showRequest(
   const seen = isPerson ? events.filter(({ event }) => !internalEvents.has(event)) : events;
   return {
     ...listed,
-    state: isPerson && state === 'refusal-proposed' ? 'under-way' : state,
+    state: stateFor(office, state),
     ...(askedBy !== `Patient/${usager}` && { askedByName }),
     wanted,
     ...(reason !== null && { reason }),
     ...(evidence !== null && { evidence }),
+    joined: joined.map(shownEvidence),
     ...(corrected !== null && { corrected: corrected.toISOString() }),
     ...(told !== undefined && { told }),
     ...(state === 'refused' && { reviewUntil: daysAfter(row.since, reviewDays).toISOString() }),

@@ -5,24 +5,13 @@ import { denied, refused } from '../answers.ts';
 import { type AtTheDoor, atTheDoor, interactionOf, isDenied, takeStep } from './at-the-door.ts';
 import { toCorrected } from './corrections.ts';
 import type { RequestDeps } from './deps.ts';
-import { fromCursor, type Handler, handles, type ListQuery, listRequests } from './list.ts';
+import { evidenceOf } from './evidence/evidence.ts';
+import { fromCursor, handles, type ListQuery, listRequests } from './list.ts';
+import { handlerOf, idOf, offices, requestBefore } from './request-before.ts';
 import type { RequestFile, RequestOf, RequestsAnswer } from './request-view.ts';
-import { changeRequest, eventsOf, type RequestChange, type RightsRequest, readRequest } from './requests.ts';
+import { changeRequest, eventsOf, type RequestChange, type RightsRequest } from './requests.ts';
 import { schemas } from './schemas.ts';
 import { listRequest, showRequest } from './show-request.ts';
-
-const offices = ['archives', 'privacy'] as const;
-const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
-
-const handlerOf = async (deps: RequestDeps, { access, permit }: AtTheDoor): Promise<Handler> => ({
-  ...{ office: permit.office, organization: access.actor.organization?.id },
-  withArchives: await deps.withArchives(),
-});
-
-const unknown = {
-  refused: 'unknown',
-  text: { fr: 'Il n’y a pas de telle demande ici.', en: 'There is no such request here.' },
-} as const;
 
 async function list(deps: RequestDeps, door: AtTheDoor): Promise<unknown> {
   const { request, reply, access, permit, now } = door;
@@ -59,27 +48,20 @@ async function whoseOf(access: Access, usager: string): Promise<RequestOf> {
 /** A request whole, as who handles it reads it. */
 async function fileOf({ pool }: RequestDeps, door: AtTheDoor, row: RightsRequest): Promise<RequestFile> {
   const { access, permit, now } = door;
-  const [events, of, counted] = await Promise.all([
+  const [events, joined, of, counted] = await Promise.all([
     eventsOf(pool.query, [row.id]),
+    evidenceOf(pool.query, [row.id]),
     whoseOf(access, row.usager),
     row.state === 'corrected' ? access.rights.countWhoSaw(row.usager, [toCorrected(row)]) : [],
   ]);
   const reading = { office: permit.office, by: access.actor.id, now, told: counted[0] };
-  return { ...showRequest(row, events.get(row.id) ?? [], reading), of };
-}
-
-/** The request of an address, when it is before whoever asks. */
-async function requestBefore(deps: RequestDeps, door: AtTheDoor): Promise<RightsRequest | undefined> {
-  const row = await readRequest(deps.pool.query, idOf(door.request));
-  return row && handles(await handlerOf(deps, door), row) ? row : undefined;
+  const lines = { events: events.get(row.id) ?? [], joined: joined.get(row.id) ?? [] };
+  return { ...showRequest(row, lines, reading), of };
 }
 
 async function one(deps: RequestDeps, door: AtTheDoor): Promise<unknown> {
   const row = await requestBefore(deps, door);
-  if (!row) {
-    await door.permit.tell([], 'error');
-    return refused(door.request, door.reply, unknown);
-  }
+  if ('refused' in row) return refused(door.request, door.reply, row);
   await door.permit.tell([row.usager]);
   return fileOf(deps, door, row);
 }
@@ -88,9 +70,10 @@ async function change(deps: RequestDeps, door: AtTheDoor): Promise<unknown> {
   const { event, text } = door.request.body as RequestChange;
   const handler = await handlerOf(deps, door);
   const row = await requestBefore(deps, door);
+  if ('refused' in row) return refused(door.request, door.reply, row);
   const asked: RequestChange = { event, text };
   // Only when it is about to be recorded: a look at the record, for a version’s number.
-  if (event === 'correct' && row?.state === 'to-correct' && door.permit.office === 'archives') {
+  if (event === 'correct' && row.state === 'to-correct' && door.permit.office === 'archives') {
     const [type = '', id = ''] = row.resource!.split('/');
     const standing = await door.access.rights.standing(row.usager, type, id);
     if (isDenied(standing)) return denied(door.reply, standing);

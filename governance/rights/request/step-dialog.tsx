@@ -7,7 +7,8 @@ import { needWords, type RequestEvent } from './request-machine.data.ts';
 import type { ShownRequest } from './request-view.ts';
 import { texts } from './texts.ts';
 
-type Step = Exclude<RequestEvent, 'submit'>;
+/** Those that words alone take. */
+type Step = Exclude<RequestEvent, 'submit' | 'attach'>;
 
 interface RequestStepProps {
   request: ShownRequest;

@@ -3,6 +3,7 @@ import {
   type RequestEvent,
   type RequestKind,
   type RequestState,
+  type RequestTransition,
   requestMachines,
 } from './request-machine.data.ts';
 
@@ -25,6 +26,10 @@ export type RequestStep =
 /** Who proposed a refusal decides nothing of it. */
 const fourEyes: ReadonlySet<RequestEvent> = new Set(['refuse', 'return']);
 
+/** What may happen now, as an office may know of it: a person is told of their own steps alone. */
+const awaitedOf = (here: readonly RequestTransition[], office: RightsOffice): RequestEvent[] =>
+  here.filter(([, , , who]) => office !== 'person' || who === 'person').map(([, what]) => what);
+
 /** What becomes of a request when that person of that office causes an event. Pure. */
 export function requestStep(
   { kind, state, proposedBy }: RequestHands,
@@ -36,7 +41,7 @@ export function requestStep(
   if (!machine.some(([, what, , who]) => what === event && who === office)) return { step: 'not-theirs' };
   const here = machine.filter(([from]) => from === state);
   const found = here.find(([, what, , who]) => what === event && who === office);
-  if (!found) return { step: 'not-now', awaited: here.map(([, what]) => what) };
+  if (!found) return { step: 'not-now', awaited: awaitedOf(here, office) };
   return fourEyes.has(event) && proposedBy === by ? { step: 'not-you' } : { step: 'taken', to: found[2] };
 }
 

@@ -34,6 +34,9 @@ export const cast = {
   archivist: works('archivist', 'archivist'),
   /** Of an organisme that has archives of its own. */
   elsewhere: works('elsewhere', 'archivist', 'clinic'),
+  /** Of the archives, and a usager too: in her Carnet, she is `luceCitizen`. */
+  luce: works('luce', 'archivist'),
+  luceCitizen: citizen('luce'),
   ines: works('ines', 'surveillance'),
   jean: works('jean', 'surveillance'),
   gagnon: works('gagnon', 'physician'),
@@ -111,7 +114,11 @@ export async function rightsHouse() {
     if (written.outcome !== 'written') throw new Error(JSON.stringify(written));
   };
   await write(
-    ...['anne', 'luc', 'mother', 'reader'].map(id => ({
+    {
+      ...{ resourceType: 'Practitioner', id: 'luce', birthDate: '1980-05-06' },
+      ...{ name: [{ family: 'Tremblay', given: ['Luce'] }] },
+    },
+    ...['anne', 'luc', 'mother', 'reader', 'luce'].map(id => ({
       ...{
         resourceType: 'Patient',
         id,
@@ -141,6 +148,12 @@ export async function rightsHouse() {
       const headers = { 'accept-language': language };
       const answer = await app.inject({ method, url, headers, ...(payload && { payload }) });
       return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
+    },
+    /** Bytes, and the headers they come with. */
+    async download(who: Who, url: string) {
+      caller = cast[who];
+      const { statusCode: status, headers, rawPayload: bytes } = await app.inject({ url });
+      return { status, headers, bytes };
     },
     /** A result of Anne’s that is there, sent for an organisme when one is named. */
     async newResult(organization?: string): Promise<string> {
