@@ -23,6 +23,8 @@ export type Flag = 'low' | 'high' | 'critical-low' | 'critical-high' | 'abnormal
 export interface LaboratoryResult {
   id: string;
   name: string;
+  /** Which of several results of the same test it is, as the laboratory numbers them: the germ of a culture. */
+  part?: string;
   /** `system|code` for the trend; absent when the test has no code. */
   code?: string;
   /** Several when the test gave several. Empty: no value, see `status` and `notes`. */
@@ -171,6 +173,27 @@ function valuesOf(observation: Resource): ResultValue[] {
   return [own, ...parts].filter(value => value !== undefined);
 }
 
+interface SubId {
+  url?: string;
+  extension?: { valueString?: string }[];
+}
+
+/** OBX-4, `1` or `^3^1`, as a person writes it: `1`, `3.1`. */
+function partOf(observation: Resource): string | undefined {
+  const kept = list<SubId>(observation.extension).find(({ url }) => url?.endsWith('/observation-v2-subid'));
+  const sent = kept?.extension?.find(({ valueString }) => valueString)?.valueString;
+  return sent?.split(/[\^&]/).filter(Boolean).join('.');
+}
+
+/** Says which part each result is of, where one test has several. */
+function withParts(observations: readonly Resource[]): LaboratoryResult[] {
+  const results = observations.map(displayResult);
+  const parts = observations.map(partOf);
+  const isAmbiguous = (i: number) =>
+    results.some(({ name }, j) => name === results[i]?.name && parts[j] !== parts[i]);
+  return results.map((result, i) => (isAmbiguous(i) && parts[i] ? { ...result, part: parts[i] } : result));
+}
+
 /** One Observation as a line of a screen. What was withdrawn has no value, whatever the resource holds. */
 export function displayResult(observation: Resource): LaboratoryResult {
   const status = text(observation.status) ?? 'unknown';
@@ -228,7 +251,7 @@ export function displayReport(report: Resource, visible: ReadonlyMap<string, Res
     issued: text(report.issued),
     conclusion: text(report.conclusion),
     documents: documentsOf(report),
-    results: find(report.result).map(displayResult),
+    results: withParts(find(report.result)),
   };
 }
 

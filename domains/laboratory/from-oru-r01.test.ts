@@ -128,7 +128,10 @@ describe('other reports of a real laboratory', () => {
     expect(comment.valueString).toBe(
       'Culture quantitative: supérieure à 10^8 UFC/L.\nAntibiogramme à suivre.\nPrélèvement mi-jet.',
     );
-    expect(ampicillin).toMatchObject({ valueString: '>=32', interpretation: [{ coding: [{ code: 'R' }] }] });
+    expect(ampicillin).toMatchObject({
+      valueQuantity: { comparator: '>=', value: 32, unit: 'ug/mL' },
+      interpretation: [{ coding: [{ code: 'R' }] }],
+    });
   });
 
   it('a PDF is the presented form of its report', () => {
@@ -203,7 +206,7 @@ describe('corrections and retractions', () => {
 describe('values (OBX-2 and OBX-5, v2.5.1 7.4.2)', () => {
   test.each([
     ['NM|A||<2.22|mg/L', { valueQuantity: { comparator: '<', value: 2.22, code: 'mg/L' } }],
-    ['NM|A||0 .07|mg/L', { valueString: '0 .07' }],
+    ['NM|A||0 .07|mg/L', { valueString: '0 .07 mg/L' }],
     ['NM|A||12345678901234567890', { valueString: '12345678901234567890' }],
     ['SN|A||^23', { valueQuantity: { value: 23 } }],
     ['SN|A||>=^5', { valueQuantity: { comparator: '>=', value: 5 } }],
@@ -212,6 +215,13 @@ describe('values (OBX-2 and OBX-5, v2.5.1 7.4.2)', () => {
     ['SN|A||^1^+', { valueString: '1+' }],
     ['ST|A||Négatif', { valueString: 'Négatif' }],
     ['|A||sans type', { valueString: 'sans type' }],
+    ['ST|A||5.40|mmol/L', { valueQuantity: { value: 5.4, code: 'mmol/L' } }],
+    ['ST|A||5-10|/HPF', { valueString: '5-10 /HPF' }],
+    ['ST|A||5-10 /hpf|/HPF', { valueString: '5-10 /hpf' }],
+    ['ST|A||voir note|mg/L', { valueString: 'voir note' }],
+    ['TX|A||>19|umol/L^micromole^UCUM', { valueQuantity: { comparator: '>', value: 19, code: 'umol/L' } }],
+    ['SN|A||^1^+|mg/L', { valueString: '1+ mg/L' }],
+    ['CWE|A||8|wk^weeks^UCUM', { valueQuantity: { value: 8, code: 'wk' } }],
     [
       'CE|A||POS^Positif^L',
       { valueCodeableConcept: { coding: [{ code: 'POS', display: 'Positif' }], text: 'Positif' } },
@@ -232,6 +242,24 @@ describe('values (OBX-2 and OBX-5, v2.5.1 7.4.2)', () => {
     expect(validate(observation)).toEqual([]);
   });
 
+  it('which of several results of one test it is (OBX-4) is kept', () => {
+    const url = 'http://hl7.org/fhir/StructureDefinition/observation-v2-subid';
+    const { extension } = result('OBX|1|ST|18864-9^Ampicilline^LN|^2^1|8|ug/mL||S|||F');
+    expect(extension).toContainEqual({
+      url,
+      extension: [{ url: 'original-sub-identifier', valueString: '^2^1' }],
+    });
+  });
+
+  it('the laboratory that produced it is the one of OBX-23, else of OBX-15, else the sender', () => {
+    const performer = (obx15: string, obx23: string) =>
+      result(`OBX|1|NM|A||1||||||F||||${obx15}||||||||${obx23}`).performer[0].display;
+    expect(performer('MEM^Laboratoire de Memphis^L', 'Labo du Nord')).toBe('Labo du Nord');
+    expect(performer('MEM^Laboratoire de Memphis^L', '')).toBe('Laboratoire de Memphis');
+    expect(performer('MEM', '')).toBe('MEM');
+    expect(performer('', '')).toBe('LABO');
+  });
+
   it('a value of another kind than announced is kept, and the sender told where', () => {
     const mapped = mapper.map(deposit(message(obr, 'OBX|1|NM|A||beaucoup||||||F')));
     expect(mapped.issues).toMatchObject([{ severity: 'warning', expression: 'OBX-5[1]' }]);
@@ -244,6 +272,64 @@ describe('when it was collected', () => {
     expect(collected('')).toBe('2026-03-01T07:30:00-05:00');
     expect(collected('20260301093000')).toBe('2026-03-01T09:30:00-05:00');
     expect(collected('20260305120000')).toBe('2026-03-01T07:30:00-05:00');
+  });
+});
+
+describe('what the laboratory adds in words (NTE) is kept', () => {
+  const conclusions = (...segments: string[]) =>
+    ofType(resourcesOf(message(...segments)), 'DiagnosticReport').map(({ conclusion }) => conclusion);
+  const other = 'OBR|2|P2|F2|789-8^GR^LN|||20260301073000||||||||||||||||||F';
+
+  it('with every report when it is about the usager, with the orders of its ORC when it follows one', () => {
+    expect(
+      conclusions(
+        'NTE|1|L|Échantillon gelé.',
+        'ORC|RE|P1',
+        'NTE|1||À jeun.',
+        obr,
+        'NTE|1||Rapport.',
+        'ORC|RE',
+        other,
+      ),
+    ).toEqual(['Échantillon gelé.\nÀ jeun.\nRapport.', 'Échantillon gelé.']);
+  });
+
+  it('with the result that it follows', () => {
+    const [hb] = results(message(obr, 'OBX|1|NM|A||1||||||F', 'NTE|1||Hémolysé.'));
+    expect(hb?.note).toEqual([{ text: 'Hémolysé.' }]);
+    expect(conclusions(obr, 'OBX|1|NM|A||1||||||F', 'NTE|1||Hémolysé.')).toEqual([undefined]);
+  });
+});
+
+describe('a specimen', () => {
+  const specimen = (reason: string) =>
+    ofType(
+      resourcesOf(message(obr, `SPM|1|^S1||BLD^Sang^HL70487|||||||||||||20260301070000||||${reason}`)),
+      'Specimen',
+    )[0] as Written;
+
+  it('that was rejected says why', () => {
+    expect(specimen('RC^Coagulé^HL70490')).toMatchObject({
+      status: 'unsatisfactory',
+      condition: [{ text: 'Coagulé' }],
+    });
+  });
+
+  it('is not rejected for being acceptable', () => {
+    const { status, condition } = specimen('LA12432-3^Acceptable^LN');
+    expect([status, condition]).toEqual(['available', undefined]);
+  });
+});
+
+describe('a date that is none is left out, and the sender told once', () => {
+  test.each([
+    ['OBR-7.1', obr.replace('20260301073000', 'DATE!'), 'OBX|1|NM|A||1||||||F'],
+    ['OBR-22.1', obr.replace('20260301101000', 'DATE!'), 'OBX|1|NM|A||1||||||F'],
+    ['OBX-14.1', obr, 'OBX|1|NM|A||1||||||F|||20261332'],
+    ['OBX-19.1', obr.replace('20260301101000', ''), 'OBX|1|NM|A||1||||||F||||||||20261332'],
+  ])('%s', (place, order, obx) => {
+    const mapped = mapper.map(deposit(message(order, obx)));
+    expect(mapped.issues.map(({ expression }) => expression)).toEqual([place]);
   });
 });
 

@@ -15,15 +15,16 @@ export type OpenTrend = (test: { code: string; name: string }) => void;
 /** The name of a test; a button when it has a trend to show. */
 export function TestName({ result, onTrend }: { result: LaboratoryResult; onTrend: OpenTrend }) {
   const say = useText(texts);
-  const { code, name } = result;
-  if (!code) return name;
+  const { code, name, part } = result;
+  const shown = part === undefined ? name : `${name} (${part})`;
+  if (!code) return shown;
   return (
     <UnstyledButton
       className={classes.test}
       onClick={() => onTrend({ code, name })}
       title={say('trend.of', { name })}
     >
-      {name}
+      {shown}
       <IconChartLine size={16} stroke={1.8} aria-hidden className={classes.testIcon} />
     </UnstyledButton>
   );

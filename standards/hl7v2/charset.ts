@@ -57,17 +57,26 @@ function orFallback(bytes: Uint8Array, name: string | undefined): Decoded {
   return { text: decodeAs(bytes, 'windows-1252'), charset: 'windows-1252', ...(remark ? { remark } : {}) };
 }
 
+/** Accents in UTF-8 are not sensible text in any character set of one byte (`Ã©`): the declaration is false. */
+function despite(bytes: Uint8Array, name: string): Decoded | undefined {
+  if (bytes.every(byte => byte < 0x80)) return undefined;
+  const text = utf8(bytes);
+  if (text === undefined) return undefined;
+  const remark = `MSH-18 says ${name} but the bytes are UTF-8; they were read so. Send UNICODE UTF-8 in MSH-18.`;
+  return { text, charset: 'utf-8', remark };
+}
+
 /**
- * Bytes to text: a byte order mark first, then MSH-18 (table 0211), then UTF-8 when the bytes are UTF-8, and
- * 8859/1 otherwise. Never throws; no byte is dropped except the mark.
+ * Bytes to text: a byte order mark first, then MSH-18 (table 0211) unless the bytes belie it, then UTF-8 when the
+ * bytes are UTF-8, and 8859/1 otherwise. Never throws; no byte is dropped except the mark.
  */
 export function decode(bytes: Uint8Array): Decoded {
   const mark = byMark(bytes);
   if (mark) return { text: decodeAs(bytes, mark), charset: mark };
   const name = declaration(bytes);
   const charset = name === undefined ? undefined : declared[name];
-  if (charset === undefined || charset === 'utf-8') return orFallback(bytes, name);
-  return { text: decodeAs(bytes, charset), charset };
+  if (name === undefined || charset === undefined || charset === 'utf-8') return orFallback(bytes, name);
+  return despite(bytes, name) ?? { text: decodeAs(bytes, charset), charset };
 }
 
 const single = (character: string): number => {

@@ -121,10 +121,40 @@ describe('character sets (MSH-18, table 0211)', () => {
     expect(parse(latin(name('UNICODE UTF-8', 'é'))).remarks[0]?.location).toBe('MSH-18');
   });
 
+  it('reads UTF-8 as what it is, whatever one-byte set is declared, and says so', () => {
+    const message = parse(bytes(name('8859/1', 'Hébert')));
+    expect([get(message, 'PID-5'), message.charset]).toEqual(['Hébert', 'utf-8']);
+    expect(message.remarks).toMatchObject([{ location: 'MSH-18', text: expect.stringContaining('UTF-8') }]);
+    expect(parse(bytes(name('8859/1', 'Hebert'))).remarks).toEqual([]);
+  });
+
   it('reads UTF-16 by its mark', () => {
     const text = `\ufeff${msh}\rPID|||||é`;
     const wide = new Uint8Array(Uint16Array.from(text, c => c.charCodeAt(0)).buffer);
     expect(get(parse(wide), 'PID-5')).toBe('é');
+  });
+});
+
+describe('a segment whose end was lost', () => {
+  const lines = (text: string) => {
+    const { segments, remarks } = parse(bytes(`${msh}\r${text}`));
+    return { read: segments.slice(1).map(s => s.fields.join('|')), places: remarks.map(r => r.location) };
+  };
+  test.each([
+    ['a space for it', 'OBX|1|NM|A||1 OBX|2|NM|B||2', ['OBX|1|NM|A||1 ', 'OBX|2|NM|B||2'], ['OBX[2]']],
+    ['nothing for it', 'NTE|1||un|NTE|2||deux', ['NTE|1||un|', 'NTE|2||deux'], ['NTE[2]']],
+    [
+      'after others',
+      'OBX|1|NM|A\rOBX|2|NM|B OBX|3|NM|C',
+      ['OBX|1|NM|A', 'OBX|2|NM|B ', 'OBX|3|NM|C'],
+      ['OBX[3]'],
+    ],
+  ])('(%s) is found, and told', (_, text, read, places) => {
+    expect(lines(text)).toEqual({ read, places });
+  });
+
+  test.each(['OBX|1|ST|A||voir OBX 2|', 'OBX|1|ST|A||OBX|x|', 'ZA1|XOBX|2|'])('%s is one segment', text => {
+    expect(lines(text)).toEqual({ read: [text], places: [] });
   });
 });
 

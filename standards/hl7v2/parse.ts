@@ -55,6 +55,32 @@ function toLines(body: string, delimiters: Delimiters, remarks: Remark[]): strin
   return lines;
 }
 
+/** Where a segment that results are made of begins inside another: each does with its name and its number. */
+function swallowed(field: string): RegExp {
+  const bar = `\\${field}`;
+  return new RegExp(`(?=(?:OBX|OBR|NTE|SPM)${bar}\\d+${bar})(?<=[ \\t${bar}])`);
+}
+
+/**
+ * A segment whose end was lost (a space stands for it) would be taken for more fields of the one before, and a result
+ * would be lost with it: the line is cut where the next segment can be told by its name and number.
+ */
+function cutLines(lines: readonly string[], { field }: Delimiters, remarks: Remark[]): string[] {
+  const start = swallowed(field);
+  const seen = new Map<string, number>();
+  return lines.flatMap(line => {
+    const parts = line.startsWith('MSH') ? [line] : line.split(start);
+    for (const [i, part] of parts.entries()) {
+      const name = part.slice(0, 3);
+      seen.set(name, (seen.get(name) ?? 0) + 1);
+      if (i === 0) continue;
+      const text = `It was found inside ${parts[0]?.slice(0, 3)}, and read as a segment: end each segment with <CR>.`;
+      remarks.push({ location: `${name}[${seen.get(name)}]`, text });
+    }
+    return parts;
+  });
+}
+
 function toFields(line: string, separator: string): string[] {
   const [name = '', ...rest] = line.split(separator);
   const isHeader = name === 'MSH' || name === 'FHS' || name === 'BHS';
@@ -85,7 +111,8 @@ export function parse(bytes: Uint8Array): Message {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the start of an MLLP block is no junk
   if (/[^\s\u000b\ufeff]/.test(junk))
     remarks.push({ location: 'MSH', text: 'What preceded MSH was ignored.' });
-  const segments = toSegments(toLines(body, delimiters, remarks), delimiters, charset);
+  const lines = cutLines(toLines(body, delimiters, remarks), delimiters, remarks);
+  const segments = toSegments(lines, delimiters, charset);
   if (segments.filter(({ name }) => name === 'MSH').length > 1)
     throw new Hl7Error(100, 'MSH[2]', 'Several messages were sent as one: send one at a time, or a batch.');
   return { delimiters, charset, segments, remarks };

@@ -10,9 +10,9 @@ export function dateAt(segment: Segment | undefined, path: string, context: Cont
   return found;
 }
 
-/** A moment of the message; a date without a time is not one. */
+/** A moment of the message; a date without a time is not one, and what is no date is told. */
 export function instantAt(segment: Segment | undefined, path: string, context: Context): string | undefined {
-  return toInstant(read(segment, path), context.zone);
+  return dateAt(segment, path, context) && toInstant(read(segment, path), context.zone);
 }
 
 const day = 86_400_000;
@@ -35,9 +35,11 @@ export function collectedAt(
   spm: Segment | undefined,
   context: Context,
 ) {
-  const own = obx && toDateTime(read(obx, '14.1'), context.zone);
-  const start = toDateTime(read(obr, '7.1'), context.zone) ?? toDateTime(read(spm, '17.1.1'), context.zone);
-  const end = toDateTime(read(obr, '8.1'), context.zone);
+  const own = dateAt(obx, '14.1', context);
+  // What is wrong with the order's dates is told once, with the report.
+  const order = obx ? { ...context, issues: [] } : context;
+  const start = dateAt(obr, '7.1', order) ?? toDateTime(read(spm, '17.1.1'), context.zone);
+  const end = dateAt(obr, '8.1', order);
   if (own === undefined || start === undefined) return start ?? own;
   return isCollection(own, start, end) ? own : start;
 }

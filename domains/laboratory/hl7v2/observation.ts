@@ -6,7 +6,7 @@ import { conceptAt } from './coding.ts';
 import { type Context, remark } from './context.ts';
 import { collectedAt, instantAt } from './dates.ts';
 import { unitOf } from './quantity.ts';
-import { organization, practitioner } from './reference.ts';
+import { organization, practitioner, producer } from './reference.ts';
 import { referenceRanges } from './reference-range.ts';
 import { interpretations, observationStatus } from './status.data.ts';
 import { noteText, type Order, type Result } from './structure.ts';
@@ -74,13 +74,25 @@ function valueElements(result: Result, code: CodeableConcept, status: string, co
   // A result that was withdrawn may be about somebody else: what it said stays in the history only.
   if (status === 'entered-in-error') return { dataAbsentReason: absence(obx, status) };
   const isText = textTypes.has(read(obx, '2.1') ?? '');
-  const values = isText ? [{ valueString: textOf(lines) }] : valuesOf(obx, unitOf(obx), context);
+  const unit = unitOf(obx);
+  const values = isText ? [textOf(lines, unit)] : valuesOf(obx, unit, context);
   const [first] = values;
   if (values.length > 1) return { component: values.map(value => ({ code, ...value })) };
   return first && Object.values(first).some(Boolean) ? first : { dataAbsentReason: absence(obx, status) };
 }
 
 const unknownCode: CodeableConcept = { coding: [{ system: absentSystem, code: 'unknown' }] };
+
+/**
+ * OBX-4 tells which results of one test belong together (the susceptibilities of one germ), by the extension that
+ * HL7 made for it.
+ */
+function subId(obx: Segment): object[] {
+  const sent = obx.fields[4]?.trim();
+  if (!sent) return [];
+  const url = 'http://hl7.org/fhir/StructureDefinition/observation-v2-subid';
+  return [{ url, extension: [{ url: 'original-sub-identifier', valueString: sent }] }];
+}
 
 /** OBX-3, or the order's own test when the sender left it out. */
 export function testCode(obx: Segment, obr: Segment, context: Context): CodeableConcept {
@@ -98,19 +110,21 @@ export function observationOf(
   const { obr, samples } = shared.order;
   const status = resultStatus(obx, shared.status, context);
   const code = testCode(obx, obr, context);
-  const performers = [organization(obx, 23, context) ?? shared.performer, practitioner(obx, 16, context)];
+  const performed = organization(obx, 23, context) ?? producer(obx, context) ?? shared.performer;
+  const performers = [performed, practitioner(obx, 16, context)];
   const note = noteText(result.notes);
   const withdrawn = status === 'entered-in-error';
   return tidy({
     resourceType: 'Observation',
     id,
-    extension: asserted(context),
+    extension: [...asserted(context), ...subId(obx)],
     status,
     category: observationCategories(obr, context),
     code,
     subject: { reference: `Patient/${context.usager}` },
     effectiveDateTime: collectedAt(obr, obx, samples[0]?.spm, context),
-    issued: instantAt(obr, '22.1', context) ?? instantAt(obx, '19.1', context),
+    // What is wrong with the order's dates is told once, with the report.
+    issued: instantAt(obr, '22.1', { ...context, issues: [] }) ?? instantAt(obx, '19.1', context),
     performer: performers.filter(performer => performer !== undefined),
     ...valueElements(result, code, status, context),
     interpretation: withdrawn ? [] : eachRepetition(obx, 8).map(path => interpretationAt(obx, path)),

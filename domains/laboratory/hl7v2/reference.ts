@@ -90,6 +90,15 @@ export function organization(
   return { type: 'Organization', identifier, display: display ?? value };
 }
 
+/** OBX-15 (CE), the laboratory that produced a result, where OBX-23 (v2.5.1) does not name it. */
+export function producer(obx: Segment, context: Context): Reference | undefined {
+  const value = read(obx, '15.1')?.trim();
+  const display = read(obx, '15.2')?.trim() ?? value;
+  if (display === undefined) return undefined;
+  const identifier = value ? { system: namingSystem(context, read(obx, '15.3')), value } : undefined;
+  return { type: 'Organization', identifier, display };
+}
+
 /** The sending facility (MSH-4), when nothing says who performed. */
 export function facility(msh: Segment | undefined, context: Context): Reference | undefined {
   const display = read(msh, '4.1') ?? read(msh, '4.2');

@@ -1,4 +1,4 @@
-import type { Resource } from '@continuum/standards-fhir';
+import type { CodeableConcept, Resource } from '@continuum/standards-fhir';
 import { read, type Segment } from '@continuum/standards-hl7v2';
 import { asserted } from './asserted.ts';
 import { conceptAt } from './coding.ts';
@@ -30,10 +30,15 @@ function numberAt(spm: Segment, component: number, context: Context) {
   return entityIdentifier(inner, '1', context);
 }
 
+/** Some send LOINC's answer “Acceptable” as the reason for rejecting a specimen: it was not rejected. */
+const isAcceptable = ({ coding }: CodeableConcept): boolean =>
+  coding?.some(({ code }) => code === 'LA12432-3') ?? false;
+
 function fromSpm({ spm, notes }: Sample, id: string, context: Context): Identified {
   const start = dateAt(spm, '17.1', context);
   const end = dateAt(spm, '17.2', context);
-  const rejected = read(spm, '21.1') !== undefined;
+  const reason = conceptAt(spm, '21', context);
+  const rejected = reason !== undefined && !isAcceptable(reason);
   const texts = [read(spm, '14'), noteText(notes)].filter(text => text !== undefined);
   return tidy({
     ...base(id, context),
@@ -46,7 +51,7 @@ function fromSpm({ spm, notes }: Sample, id: string, context: Context): Identifi
       method: conceptAt(spm, '7', context),
       bodySite: conceptAt(spm, '8', context),
     },
-    condition: [conceptAt(spm, '24', context)],
+    condition: [conceptAt(spm, '24', context), rejected ? reason : undefined],
     note: texts.map(text => ({ text })),
   });
 }

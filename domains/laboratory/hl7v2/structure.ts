@@ -33,7 +33,12 @@ export interface Structure {
 interface Reading extends Structure {
   orc?: Segment;
   waiting: Sample[];
-  notes?: Segment[];
+  /** Notes about the whole message: those that precede the first order. */
+  about: Segment[];
+  /** Notes of an ORC: of every order under it. */
+  ordered: Segment[];
+  /** Where a note goes that comes now. */
+  notes: Segment[];
 }
 
 const isLineOf = (obx: Segment, before: Result | undefined): boolean =>
@@ -43,7 +48,8 @@ const isLineOf = (obx: Segment, before: Result | undefined): boolean =>
   before.notes.length === 0;
 
 function onObr(reading: Reading, obr: Segment): void {
-  const order: Order = { obr, notes: [], results: [], samples: reading.waiting };
+  const notes = [...reading.about, ...reading.ordered];
+  const order: Order = { obr, notes, results: [], samples: reading.waiting };
   if (reading.orc) order.orc = reading.orc;
   reading.waiting = [];
   reading.orders.push(order);
@@ -72,26 +78,28 @@ function onSpm(reading: Reading, spm: Segment): void {
 const steps: Record<string, (reading: Reading, segment: Segment) => void> = {
   PID: (reading, segment) => {
     reading.pid ??= segment;
-    reading.notes = [];
   },
   ORC: (reading, segment) => {
     reading.orc = segment;
-    reading.notes = [];
+    reading.ordered = [];
+    reading.notes = reading.ordered;
   },
   OBR: onObr,
   OBX: onObx,
   SPM: onSpm,
-  NTE: (reading, segment) => void reading.notes?.push(segment),
+  NTE: (reading, segment) => void reading.notes.push(segment),
 };
 
 /**
  * The groups of an ORU^R01, read as loosely as senders write it: ORC may be missing or serve several OBR, notes
- * belong to what they follow, OBX of the same test that carry text are lines of one result.
+ * belong to what they follow (before any order, to all of them), OBX of the same test that carry text are lines of one
+ * result.
  */
 export function structureOf(message: Message): Structure {
   const msh = message.segments[0];
   if (!msh) throw new Error('A parsed message has a header');
-  const reading: Reading = { msh, orders: [], stray: [], waiting: [] };
+  const about: Segment[] = [];
+  const reading: Reading = { msh, orders: [], stray: [], waiting: [], about, ordered: [], notes: about };
   for (const segment of message.segments) steps[segment.name]?.(reading, segment);
   const { pid, orders, stray } = reading;
   return { msh, orders, stray, ...(pid ? { pid } : {}) };

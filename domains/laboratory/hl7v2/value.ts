@@ -23,7 +23,19 @@ interface Reading {
 }
 
 const whole = ({ obx, path }: Reading): string | undefined => read(obx, path);
-const asText = (reading: Reading): Value => ({ valueString: whole(reading) });
+const asText = (reading: Reading): Value => worded(whole(reading), reading.unit);
+
+/**
+ * Words, with the unit that was sent for them, for a string has no place for it: a number in a unit is a quantity
+ * (`>=32` in ug/mL), other figures are followed by it (`5-10 /HPF`).
+ */
+function worded(text: string | undefined, unit: Unit | undefined): Value {
+  if (text === undefined || unit?.unit === undefined || !/\d/.test(text)) return { valueString: text };
+  const found = comparedQuantity(text, unit);
+  if (found) return { valueQuantity: found };
+  const isSaid = text.includes('\n') || text.toLowerCase().endsWith(unit.unit.toLowerCase());
+  return { valueString: isSaid ? text : `${text} ${unit.unit}` };
+}
 
 /** Kept as text, and the sender is told that it was not what OBX-2 announces. */
 function mismatch(reading: Reading, wanted: string): Value {
@@ -50,7 +62,7 @@ function structured(reading: Reading): Value {
   const bare = { numerator: quantity(first, undefined), denominator: quantity(second, undefined) };
   if (bare.numerator && bare.denominator && /^[:/]$/.test(separator) && /^=?$/.test(sign))
     return { valueRatio: bare };
-  return { valueString: sentence };
+  return worded(sentence, unit);
 }
 
 const withValue = (obx: Segment, value: string): Segment => ({
@@ -58,7 +70,14 @@ const withValue = (obx: Segment, value: string): Segment => ({
   fields: obx.fields.map((field, n) => (n === 5 ? value : field)),
 });
 
+/** A bare number with a unit is no code, whatever OBX-2 says. */
 function coded(reading: Reading): Value {
+  const said = whole(reading) ?? '';
+  if (reading.unit && comparedQuantity(said, reading.unit)) {
+    const place = locate(reading.obx, reading.path);
+    remark(reading.context, place, `A code was announced in OBX-2; “${said}” was read as a quantity.`);
+    return worded(said, reading.unit);
+  }
   return { valueCodeableConcept: conceptAt(reading.obx, reading.path, reading.context) };
 }
 
@@ -138,8 +157,8 @@ export function valuesOf(obx: Segment, unit: Unit | undefined, context: Context)
     .filter(value => Object.values(value).some(Boolean));
 }
 
-/** The text of several OBX that are lines of one (TX, FT): repetitions are lines too. */
-export function textOf(lines: readonly Segment[]): string | undefined {
+/** The words of several OBX that are lines of one (TX, FT): repetitions are lines too. Empty when nothing is said. */
+export function textOf(lines: readonly Segment[], unit: Unit | undefined): Value {
   const texts = lines.flatMap(obx => eachRepetition(obx, 5).map(path => read(obx, path) ?? ''));
-  return texts.join('\n').trim() === '' ? undefined : texts.join('\n');
+  return texts.join('\n').trim() === '' ? {} : worded(texts.join('\n'), unit);
 }
