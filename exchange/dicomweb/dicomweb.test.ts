@@ -416,6 +416,7 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
       const answer = await stow([shoot({ study, sop, person, pixel: 9 })]);
       expect(answer.statusCode).toBe(409);
       expect(answer.json()['00081198'].Value[0]['00081197'].Value).toEqual([0x0111]);
+      expect(answer.headers.warning).toMatch(/^299 continuum "1 not stored: .*under a UID of their own\."$/);
       const file = await get(
         `/studies/${study}/series/${study}.1/instances/${sop}`,
         physician,
@@ -429,13 +430,16 @@ describe.skipIf(!findOrthanc())('DICOMweb (skipped when orthanc-dicomweb is not 
       const answer = await stow([shoot({ study: uid(), person }), Buffer.from('not DICOM')]);
       expect(answer.statusCode).toBe(202);
       expect(answer.json()['0008119A'].Value).toEqual([{ '00081197': { vr: 'US', Value: [0xc000] } }]);
+      expect(answer.headers.warning).toMatch(
+        /^299 continuum "1 not stored: The file does not begin as DICOM/,
+      );
     });
 
     test('an instance of another study than the path names', async () => {
       const person = await someone();
-      expect((await stow([shoot({ study: uid(), person })], modality, `/studies/${uid()}`)).statusCode).toBe(
-        409,
-      );
+      const answer = await stow([shoot({ study: uid(), person })], modality, `/studies/${uid()}`);
+      expect(answer.statusCode).toBe(409);
+      expect(answer.headers.warning).toContain('Study Instance UID (0020,000D)');
     });
 
     test.each([

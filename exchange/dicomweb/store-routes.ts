@@ -38,15 +38,30 @@ const instancesIn = (
   return type.startsWith('multipart/') ? parts(body, type, limit) : single(body, limit);
 };
 
-/** How many wait, and why, in a header that people's tools show (RFC 7234 5.5). */
+/** A text of a header (RFC 9110 5.6.4): what the file itself says in it may be any bytes. */
+const quoted = (text: string): string => `"${text.replaceAll('"', "'").replaceAll(/[^ -[\]-~]/g, '?')}"`;
+
+/** Reasons told in one answer; a sender with more mends these first. */
+const mostReasons = 10;
+
+/**
+ * How many wait, how many were not stored, and why, in headers that people's tools show (RFC 7234 5.5): the response's
+ * own Failure Reason is a number.
+ */
 function warn(reply: FastifyReply, stored: readonly Stored[]): void {
   const waiting = stored.flatMap(({ result }) => (result.kind === 'waiting' ? result.reason : []));
-  if (waiting.length === 0) return;
-  const why = [...new Set(waiting)].join(', ');
-  reply.header(
-    'Warning',
-    `299 continuum "${waiting.length} kept, waiting for identification of the usager: ${why}"`,
-  );
+  const failed = stored.flatMap(({ result }) => (result.kind === 'failed' ? result.why : []));
+  const whys = [...new Set(failed)].slice(0, mostReasons);
+  const texts = [
+    ...(waiting.length > 0
+      ? [
+          `${waiting.length} kept, waiting for identification of the usager: ${[...new Set(waiting)].join(', ')}`,
+        ]
+      : []),
+    ...whys.map(why => `${failed.filter(one => one === why).length} not stored: ${why}`),
+  ];
+  if (texts.length > 0)
+    reply.header('Warning', texts.map(text => `299 continuum ${quoted(text)}`).join(', '));
 }
 
 const beyondToken = {

@@ -25,7 +25,11 @@ export const waitingWarning = 0xb101;
 /** What became of one instance. */
 export interface Stored {
   instance?: Instance;
-  result: { kind: 'stored' } | { kind: 'waiting'; reason: string } | { kind: 'failed'; reason: number };
+  result:
+    | { kind: 'stored' }
+    | { kind: 'waiting'; reason: string }
+    /** `why` is a sentence for whoever sends: what to mend. */
+    | { kind: 'failed'; reason: number; why: string };
 }
 
 export interface StowContext {
@@ -40,14 +44,19 @@ export interface StowContext {
   signature?: Deposit['signature'];
 }
 
-const readable = (bytes: Uint8Array): Instance | undefined => {
+const read = (bytes: Uint8Array): Instance | UnreadableDicom => {
   try {
     return parseInstance(bytes);
   } catch (error) {
-    if (error instanceof UnreadableDicom) return undefined;
+    if (error instanceof UnreadableDicom) return error;
     throw error;
   }
 };
+
+const conflict =
+  'The archive holds other bytes under this SOP Instance UID, and keeps them. Send the pictures under a UID of their own.';
+const unreadable = 'The archive cannot read the file. Send it again, whole and as DICOM (PS3.10).';
+const away = 'The archive stopped answering. Send it again in a moment.';
 
 function deposit(context: StowContext, original: Uint8Array, instance?: Instance, location?: string) {
   return context.intake.receive({
@@ -67,18 +76,18 @@ function deposit(context: StowContext, original: Uint8Array, instance?: Instance
 async function keepAside(
   context: StowContext,
   bytes: Uint8Array,
-  reason: number,
+  failure: { reason: number; why: string },
   instance?: Instance,
 ): Promise<Stored> {
   await deposit(context, bytes, instance);
-  return { ...(instance && { instance }), result: { kind: 'failed', reason } };
+  return { ...(instance && { instance }), result: { kind: 'failed', ...failure } };
 }
 
 function resultOf(receipt: Receipt): Stored['result'] {
   if (receipt.state === 'stored') return { kind: 'stored' };
   if (receipt.state === 'waiting') return { kind: 'waiting', reason: receipt.reason };
   const reason = receipt.state === 'refused' ? reasons.notAuthorized : reasons.processing;
-  return { kind: 'failed', reason };
+  return { kind: 'failed', reason, why: receipt.issues.map(({ diagnostics }) => diagnostics).join(' ') };
 }
 
 /**
@@ -86,13 +95,18 @@ function resultOf(receipt: Receipt): Stored['result'] {
  * where they lie. Rejects with `ArchiveUnavailable` when the archive does not answer: nothing is claimed then.
  */
 export async function storeInstance(context: StowContext, bytes: Uint8Array): Promise<Stored> {
-  const instance = readable(bytes);
-  if (!instance) return keepAside(context, bytes, reasons.cannotUnderstand);
-  if (context.study !== undefined && instance.study !== context.study)
-    return { instance, result: { kind: 'failed', reason: reasons.processing } };
+  const instance = read(bytes);
+  if (instance instanceof UnreadableDicom)
+    return keepAside(context, bytes, { reason: reasons.cannotUnderstand, why: instance.message });
+  if (context.study !== undefined && instance.study !== context.study) {
+    const why = `Its Study Instance UID (0020,000D) is ${instance.study}, not that of the address.`;
+    return { instance, result: { kind: 'failed', reason: reasons.processing, why } };
+  }
   const kept = await context.archive.store(bytes, instance);
-  if (kept.outcome === 'conflict') return keepAside(context, bytes, reasons.duplicate, instance);
-  if (kept.outcome === 'refused') return keepAside(context, bytes, kept.reason, instance);
+  if (kept.outcome === 'conflict')
+    return keepAside(context, bytes, { reason: reasons.duplicate, why: conflict }, instance);
+  if (kept.outcome === 'refused')
+    return keepAside(context, bytes, { reason: kept.reason, why: unreadable }, instance);
   return { instance, result: resultOf(await deposit(context, bytes, instance, kept.location)) };
 }
 
@@ -114,8 +128,11 @@ async function storeOrSay(context: StowContext, bytes: Uint8Array, begun: boolea
     return await storeInstance(context, bytes);
   } catch (error) {
     if (!begun || !(error instanceof ArchiveUnavailable)) throw error;
-    const instance = readable(bytes);
-    return { ...(instance && { instance }), result: { kind: 'failed', reason: reasons.outOfResources } };
+    const instance = read(bytes);
+    return {
+      ...(instance instanceof UnreadableDicom ? {} : { instance }),
+      result: { kind: 'failed', reason: reasons.outOfResources, why: away },
+    };
   }
 }
 
