@@ -1,5 +1,5 @@
 import { openScreen } from '@continuum/registries-credential/testing';
-import { mailServer } from '@continuum/services-notification/testing';
+import { mailServer, smsc } from '@continuum/services-notification/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, launchBrowser, type Visitor, visit } from './browser.ts';
@@ -46,10 +46,13 @@ describe.skipIf(!hasBrowser)(
     let citizen: Visitor;
     let page: Page;
     let mail: Awaited<ReturnType<typeof mailServer>>;
+    let center: Awaited<ReturnType<typeof smsc>>;
 
     beforeAll(async () => {
       mail = await mailServer(to => (to === 'personne@exemple.ca' ? 550 : undefined));
-      [server, browser] = await Promise.all([startContinuum({ SMTP_URL: mail.url }), launchBrowser()]);
+      center = await smsc({ answer: to => (to === '15145550111' ? 'ESME_RINVDSTADR' : undefined) });
+      const out = { SMTP_URL: mail.url, SMPP_URL: center.url };
+      [server, browser] = await Promise.all([startContinuum(out), launchBrowser()]);
       citizen = await visit(browser, server.url);
       page = citizen.page;
       await signInWithPassword(page, server.identity('usager-demo'));
@@ -59,6 +62,7 @@ describe.skipIf(!hasBrowser)(
       await browser?.close();
       await server?.end();
       await mail?.close();
+      await center?.close();
     });
 
     /** The outbox, its first message with these words, once there is one. */
@@ -83,7 +87,7 @@ describe.skipIf(!hasBrowser)(
       const [code = ''] = /\b\d{6}\b/.exec(await messageWith(address)) ?? [];
       await page.getByLabel('Code à six chiffres').fill(code);
       await page.getByRole('button', { name: 'Confirmer l’adresse' }).click();
-      await page.getByText(`Les avis sont envoyés à ${address}`).waitFor();
+      await page.getByText(`Les avis par courriel sont envoyés à ${address}`).waitFor();
     }
 
     it('are off until one chooses', async () => {
@@ -122,13 +126,54 @@ describe.skipIf(!hasBrowser)(
       await giveBackCode('louise.g@exemple.ca');
     });
 
-    it('a restriction that a physician overrides is told by e-mail at once, without their name', async () => {
+    it('by text message need a mobile number of a country that is written to', async () => {
+      await page.getByRole('button', { name: 'Changer' }).click();
+      await page.getByRole('checkbox', { name: 'Message texte (SMS)' }).check();
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText('Écrivez un numéro de cellulaire avec l’indicatif régional').waitFor();
+      await page.getByLabel('Numéro de cellulaire').fill('+33 6 39 98 12 34');
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText('Aucun message texte n’est envoyé dans ce pays').waitFor();
+      await expectGoodScreen(page);
+    });
+
+    it('a number that the network says is none is told to be so', async () => {
+      await page.getByLabel('Numéro de cellulaire').fill('514 555-0111');
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText(/Le numéro 514.555.0111 refuse nos messages/).waitFor({ timeout: 60_000 });
+      await expectGoodScreen(page);
+    });
+
+    it('begin by text message once the code that was sent is given back', async () => {
+      await page.getByRole('button', { name: 'Changer' }).click();
+      await page.getByLabel('Numéro de cellulaire').fill('(514) 555-0199');
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText(/Un code a été envoyé par message texte au 514.555.0199/).waitFor();
+      await expectGoodScreen(page);
+      await expect.poll(() => center.received.length, { timeout: 60_000 }).toBe(1);
+      const [code = ''] = /\b\d{6}\b/.exec(center.received[0]!.text) ?? [];
+      await page.getByLabel('Code à six chiffres').fill(code);
+      await page.getByRole('button', { name: 'Confirmer le numéro' }).click();
+      await page.getByText(/Les avis par message texte sont envoyés au 514.555.0199/).waitFor();
+      await page
+        .getByText('à chaque consultation de ce dossier : par courriel et par message texte')
+        .waitFor();
+      await expectGoodScreen(page);
+      expect(await messageWith('+15145550199')).toContain('votre code est');
+    });
+
+    it('a restriction that a physician overrides is told by each way at once, without their name', async () => {
       const patient = await restrict(server, 'usager-demo');
       await override(server, 'medecin-demo', patient);
-      const told = await messageWith('malgré une restriction');
+      const told = await messageWith('Cet accès sera révisé');
       expect(told).toContain('louise.g@exemple.ca');
       expect(mail.received.at(-1)!.to).toBe('louise.g@exemple.ca');
-      expect(told).not.toContain(server.identity('medecin-demo').name.split(' ').at(-1));
+      const name = server.identity('medecin-demo').name.split(' ').at(-1);
+      expect(told).not.toContain(name);
+      await expect.poll(() => center.received.length, { timeout: 60_000 }).toBe(2);
+      expect(center.received[1]).toMatchObject({ to: '15145550199', dataCoding: 0 });
+      expect(center.received[1]!.text).toContain('malgré une restriction');
+      expect(center.received[1]!.text).not.toContain(name);
     });
 
     it('nothing was complained of', () => {

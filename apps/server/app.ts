@@ -51,7 +51,6 @@ import { openToApplications } from './cross-origin.ts';
 import { renderErrors } from './errors.ts';
 import { guideRoutes } from './guides.ts';
 import { watch } from './health.ts';
-import { mailLeaves } from './mail.ts';
 import { actsThatTell, notificationOf } from './notification.ts';
 import { findPerson, findPractitioner, findUsager, placesOf } from './people.ts';
 import { previewsOf } from './preview-usagers.ts';
@@ -60,6 +59,7 @@ import { serveScreens } from './screens.ts';
 import { limitSlowBodies, timeouts } from './slow-clients.ts';
 import { sourcesOf } from './sources.ts';
 import { surveillanceOf } from './surveillance.ts';
+import { waysOut } from './ways-out.ts';
 import { locateIn, remoteAccessOf } from './whereabouts.ts';
 
 async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> {
@@ -120,8 +120,9 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
     }),
   );
   await mount('surveillance', surveillance(surveillanceOf(rooms)));
-  const ring = { available: mailLeaves(rooms), wake: () => rooms.noticeBell.ring() };
-  await mount('notification', notification({ ...notificationOf(rooms), gate, ...ring }));
+  const ways = { available: waysOut(rooms), prefixes: rooms.settings.smsPrefixes };
+  const ring = { wake: () => rooms.noticeBell.ring() };
+  await mount('notification', notification({ ...notificationOf(rooms), gate, ...ways, ...ring }));
   await mount('intake', intake({ gate, intake: rooms.intake }));
 }
 

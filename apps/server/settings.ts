@@ -342,6 +342,50 @@ export const settingsTable = {
     '`continuum@` and the host of PUBLIC_URL',
     'The address that e-mail comes from.',
   ),
+  smppUrl: address(
+    'SMPP_URL',
+    'outbox at /demo/outbox in the demonstration, else none',
+    'The SMSC that text messages are handed to, by SMPP 3.4: `ssmpp://system_id:password@host:3550`, over TLS; `smpp://…` outside the demonstration only to this machine, where a tunnel begins. Its default alphabet is to be GSM 03.38. Without it, notices by SMS are not offered.',
+    ['smpp:', 'ssmpp:'],
+  ),
+  smppPasswordFile: text(
+    'SMPP_PASSWORD_FILE',
+    undefined,
+    'none',
+    'File with the password of that account, in place of the one in SMPP_URL.',
+  ),
+  smppCa: text(
+    'SMPP_CA',
+    undefined,
+    'those that Node trusts',
+    'File of the authorities, PEM, that the SMSC’s certificate is checked by.',
+  ),
+  smppSource: {
+    name: 'SMPP_SOURCE',
+    fallback: 'the SMSC’s own',
+    meaning:
+      'What text messages come from: a number (`+15145550100`), a short code (`12345`), or a name of 11 letters and digits at most.',
+    parse(value) {
+      const source = value ?? '';
+      if (source === '' || /^(\+?[0-9]{3,15}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/.test(source)) return source;
+      throw new BadSetting(
+        'SMPP_SOURCE',
+        `"${source}" is no source; give a number such as +15145550100, a short code, or a name of 11 letters.`,
+      );
+    },
+  } satisfies Setting<string>,
+  smsPrefixes: {
+    name: 'SMS_PREFIXES',
+    fallback: '+1',
+    meaning:
+      'What the numbers of persons may begin with, separated by commas. `+1` is Canada and the United States; other countries, those that share +1 too, need their own: `+33, +1876`. Each opens a country to whoever would have codes sent there at your cost.',
+    parse(value) {
+      const named = (value || '+1').split(',').map(it => it.trim());
+      const wrong = named.find(it => !/^\+[1-9]\d{0,6}$/.test(it));
+      if (wrong === undefined) return named;
+      throw new BadSetting('SMS_PREFIXES', `"${wrong}" is no prefix; give +1, or others such as +33.`);
+    },
+  } satisfies Setting<string[]>,
   journalHeadsUrl: address(
     'JOURNAL_HEADS_URL',
     'none',

@@ -32,7 +32,6 @@ import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
 import { openAuthorityOf } from './authority.ts';
 import { demonstrationPictures } from './demonstration-pictures.ts';
-import { startMail } from './mail.ts';
 import { listenMllp } from './mllp-listener.ts';
 import { registerScreens } from './own-screens.ts';
 import { refuseTakenPorts } from './ports.ts';
@@ -41,7 +40,9 @@ import { createRooms, type Rooms } from './rooms.ts';
 import { createSecureListener, openSecurity } from './secure-listener.ts';
 import { readClientAuthorities, readServerCertificate } from './server-certificate.ts';
 import { BadSetting, type Settings } from './settings.ts';
+import { readSmsc } from './smsc.ts';
 import { startWatching } from './surveillance.ts';
+import { startNotices } from './ways-out.ts';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -237,7 +238,7 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
   stops.add(() => app.close());
   stops.add(keepRecovering(rooms));
   await rooms.bulk.start();
-  stops.add(await startMail(rooms));
+  stops.add(await startNotices(rooms));
   await keepReviewing(rooms.database, () => rooms.authorizations.review());
   stops.add(rooms.subscriptions.start());
   await startWatching(rooms);
@@ -255,6 +256,7 @@ async function openDoors(rooms: Rooms, stops: Stops, say: Say): Promise<StartedS
 export async function startServer(given: Settings, say: Say): Promise<StartedServer> {
   if (given.tlsCert !== undefined || given.tlsKey !== undefined) await readServerCertificate(given);
   await readClientAuthorities(given);
+  await readSmsc(given);
   const { settings, log, stops } = await prepare(await refuseTakenPorts(given));
   try {
     say('Starting PostgreSQL…');

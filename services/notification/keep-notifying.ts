@@ -1,6 +1,6 @@
 import type { Database } from '@continuum/record-database';
 import type { NotificationDeps } from './deps.ts';
-import { type SendingDeps, sendNotices } from './mail/send-notices.ts';
+import { type SendingDeps, sendNotices } from './send-notices.ts';
 import { tellAccesses } from './tell-accesses.ts';
 import { tellOverrides } from './tell-overrides.ts';
 

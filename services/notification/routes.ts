@@ -2,15 +2,19 @@ import type { Denied, Gate } from '@continuum/record-gate';
 import { createThrottle } from '@continuum/registries-credential';
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { type Address, addressOf, confirmAddress, type Holder, keepAddress } from './address.ts';
-import { choiceOf, keepChoice } from './choice.ts';
+import { type Address, addressOf, confirmAddress, type Holder, keepAddress, keepHolder } from './address.ts';
+import { type Channel, channels } from './channel.ts';
+import { type Choice, choiceOf, keepChoice } from './choice.ts';
+import { type CodeLimits, type NotChosen, readChoice } from './choose.ts';
 import type { NotificationDeps } from './deps.ts';
-import type { NoticeInput, NoticeState } from './notice-view.ts';
+import type { AddressState, ConfirmationInput, NoticeInput, NoticeState } from './notice-view.ts';
 
 export type NotificationRoutesDeps = Pick<NotificationDeps, 'pool' | 'journal' | 'clock'> & {
   gate: Pick<Gate, 'open'>;
-  /** E-mail leaves from here. */
-  available: boolean;
+  /** The ways by which messages leave from here. */
+  available: readonly Channel[];
+  /** What mobile numbers may begin with. */
+  prefixes: readonly string[];
   /** There is something to send at once. */
   wake: () => void;
 };
@@ -25,6 +29,8 @@ const email = {
   maxLength: 254,
   pattern: '^[^\\s\\p{Cc}@<>,;:"()\\[\\]\\\\]+@[^\\s\\p{Cc}@<>,;:"()\\[\\]\\\\]+\\.[A-Za-z]{2,}$',
 };
+const channel = { type: 'string', enum: channels };
+const ways = { type: 'array', items: channel, uniqueItems: true };
 const schemas = {
   read: { params },
   choose: {
@@ -32,13 +38,16 @@ const schemas = {
     body: object(
       {
         frequency: { type: 'string', enum: ['off', 'each', 'weekly'] },
+        channels: ways,
+        requests: ways,
         email,
+        mobile: { type: 'string', maxLength: 40 },
         language: { type: 'string', enum: ['fr', 'en'] },
       },
       ['frequency', 'language'],
     ),
   },
-  confirm: { params, body: object({ code: { type: 'string', pattern: '^[0-9]{6}$' } }) },
+  confirm: { params, body: object({ code: { type: 'string', pattern: '^[0-9]{6}$' }, channel }, ['code']) },
 };
 
 function tell(reply: FastifyReply, status: number, code: string, diagnostics: string): FastifyReply {
@@ -68,35 +77,72 @@ async function holderOf({ gate }: NotificationRoutesDeps, request: FastifyReques
   return { outcome: 'denied', decision: { permit: false, denial: 'usager-not-allowed', text } };
 }
 
-function stateOf(address: Address | undefined, now: Date): Pick<NoticeState, 'state' | 'email' | 'refused'> {
-  if (!address) return { state: 'none' };
-  const { email: known, confirmed, refused, codeUntil } = address;
-  if (refused) return { state: 'refused', email: known, refused: refused.toISOString() };
-  if (confirmed) return { state: 'confirmed', email: known };
-  return { state: codeUntil && codeUntil > now ? 'to-confirm' : 'expired', email: known };
+function stateOf(known: Address | undefined, delayed: boolean, now: Date): AddressState {
+  if (!known) return { state: 'none', delayed };
+  const { address, confirmed, refused, codeUntil } = known;
+  if (refused) return { state: 'refused', address, refused: refused.toISOString(), delayed };
+  if (confirmed) return { state: 'confirmed', address, delayed };
+  return { state: codeUntil && codeUntil > now ? 'to-confirm' : 'expired', address, delayed };
 }
 
-const delayed = `
-  SELECT EXISTS (SELECT FROM service.notice WHERE holder = $1 AND sent IS NULL AND failed IS NULL AND tries > 0) AS delayed`;
+const waiting = `
+  SELECT count(email) > 0 AS email, count(mobile) > 0 AS sms FROM service.notice
+   WHERE holder = $1 AND sent IS NULL AND failed IS NULL AND tries > 0`;
 
-async function view({ pool, available }: NotificationRoutesDeps, holder: string, usager: string, now: Date) {
-  const [frequency, address, rows] = await Promise.all([
+const nothing: Choice = { frequency: 'off', channels: ['email'], requests: [] };
+
+async function view(
+  { pool, available, prefixes }: NotificationRoutesDeps,
+  holder: string,
+  usager: string,
+  now: Date,
+) {
+  const [choice, mail, mobile, delayed] = await Promise.all([
     choiceOf(pool, holder, usager),
-    addressOf(pool, holder),
-    pool.query<{ delayed: boolean }>(delayed, [holder]),
+    addressOf(pool, 'email', holder),
+    addressOf(pool, 'sms', holder),
+    pool.query<Record<Channel, boolean>>(waiting, [holder]),
   ]);
-  return { available, frequency, ...stateOf(address, now), delayed: rows[0]!.delayed } satisfies NoticeState;
+  return {
+    ...{ available: [...available], prefixes: [...prefixes], ...(choice ?? nothing) },
+    email: stateOf(mail, delayed[0]!.email, now),
+    sms: stateOf(mobile, delayed[0]!.sms, now),
+  } satisfies NoticeState;
+}
+
+/** As the journal says it: what is told, how often and by which ways; no address. */
+function sayChoice({ frequency, channels: by, requests }: Choice): string {
+  const accesses = frequency === 'off' ? 'off' : `${frequency} by ${by.join(', ')}`;
+  return requests.length === 0 ? accesses : `${accesses}; requests by ${requests.join(', ')}`;
+}
+
+const daySeconds = 86_400;
+
+/** Five codes an hour by e-mail; by SMS, which costs and can be made to, five a day of an account and three a day to a number. */
+const limitsOf = (pool: NotificationDeps['pool'], clock: () => Date): CodeLimits => ({
+  emailsOfAccount: createThrottle(pool, clock, { tries: 5, seconds: 3600 }),
+  smsOfAccount: createThrottle(pool, clock, { tries: 5, seconds: daySeconds }),
+  smsToNumber: createThrottle(pool, clock, { tries: 3, seconds: daySeconds }),
+});
+
+function tellNot(
+  reply: FastifyReply,
+  { status, code, diagnostics, retryAfterSeconds }: NotChosen,
+): FastifyReply {
+  if (retryAfterSeconds !== undefined) reply.header('Retry-After', retryAfterSeconds);
+  return tell(reply, status, code, diagnostics);
 }
 
 /**
  * Mounted at `/api/notification`, for the person and whoever acts for them: `GET /:patient` → `NoticeState`;
- * `PUT /:patient {frequency, email, language}` keeps what they choose, and has a code sent to an address that is new (409 without
- * any; 429 after five in an hour; 503 where no e-mail leaves); `POST /:patient/confirmation {code}` confirms it (422 by another code).
+ * `PUT /:patient` (`NoticeInput`) keeps what they choose, and has a code sent to an address that is new (409 without any; 422: no
+ * mobile number, or not of a country that is written to; 429 after too many; 503 by a way that nothing leaves by);
+ * `POST /:patient/confirmation` (`ConfirmationInput`) confirms it (422 by another code).
  */
 export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
-  const { pool, journal, wake } = deps;
+  const { pool, journal, wake, available, prefixes } = deps;
   const clock = deps.clock ?? (() => new Date());
-  const codes = createThrottle(pool, clock, { tries: 5, seconds: 3600 });
+  const choosing = { pool, available, prefixes, codes: limitsOf(pool, clock) };
 
   async function read(request: FastifyRequest, reply: FastifyReply) {
     const holder = await holderOf(deps, request);
@@ -107,29 +153,19 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
   async function choose(request: FastifyRequest, reply: FastifyReply) {
     const holder = await holderOf(deps, request);
     if ('outcome' in holder) return deny(reply, holder);
-    const { frequency, language, email: asked } = request.body as NoticeInput;
-    if (!deps.available && frequency !== 'off')
-      return tell(reply, 503, 'transient', 'No e-mail leaves from here: notices cannot be chosen.');
+    const input = request.body as NoticeInput;
     const usager = patientOf(request);
     const now = clock();
-    const was = await addressOf(pool, holder.id);
-    const given = asked ?? was?.email;
-    if (frequency !== 'off' && given === undefined)
-      return tell(reply, 409, 'required', 'email: give the address that notices are sent to.');
-    // Who stops notices is sent no code, whatever became of the address that they gave before.
-    const stays = frequency === 'off' && given === was?.email;
-    const sends = given !== undefined && !stays && (given !== was?.email || !was.confirmed || !!was.refused);
-    const take = sends && (await codes.take(`notice|${holder.id}`));
-    if (take && !take.permitted) {
-      reply.header('Retry-After', take.retryAfterSeconds);
-      return tell(reply, 429, 'throttled', 'Too many codes were sent: try again in an hour.');
-    }
+    const chosen = await readChoice(choosing, holder, usager, input);
+    if ('status' in chosen) return tellNot(reply, chosen);
+    const { choice, toConfirm } = chosen;
     const { actor, origin, purpose } = request;
-    const about = `Patient/${usager}: ${frequency}`;
+    const about = `Patient/${usager}: ${sayChoice(choice)}`;
     await journal({ action: 'notice-choose', outcome: 'success', actor, origin, purpose, about });
     await pool.transaction(async tx => {
-      if (given !== undefined && !stays) await keepAddress(tx, holder, { email: given, language }, now);
-      if (given !== undefined) await keepChoice(tx, { holder: holder.id, usager, frequency }, now);
+      await keepHolder(tx, holder, input.language);
+      for (const one of toConfirm) await keepAddress(tx, holder, { ...one, language: input.language }, now);
+      await keepChoice(tx, holder.id, usager, choice, now);
     });
     wake();
     return view(deps, holder.id, usager, now);
@@ -138,16 +174,14 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
   async function confirm(request: FastifyRequest, reply: FastifyReply) {
     const holder = await holderOf(deps, request);
     if ('outcome' in holder) return deny(reply, holder);
-    const { code } = request.body as { code: string };
-    const confirmed = await confirmAddress(pool, holder.id, code, clock());
+    const { code, channel: by = 'email' } = request.body as ConfirmationInput;
+    const confirmed = await confirmAddress(pool, by, holder.id, code, clock());
     const { actor, origin, purpose } = request;
     const outcome = confirmed ? 'success' : 'denied';
-    await journal({ action: 'notice-confirm', outcome, actor, origin, purpose });
+    await journal({ action: 'notice-confirm', outcome, actor, origin, purpose, about: by });
     if (!confirmed)
       return tell(
-        reply,
-        422,
-        'value',
+        ...([reply, 422, 'value'] as const),
         'code: not the last code that was sent, or it serves no more. Have another sent.',
       );
     return view(deps, holder.id, patientOf(request), clock());

@@ -5,76 +5,123 @@ export const texts = defineTexts(
   {
     title: 'Avis d’accès',
     description:
-      'Un courriel peut vous dire que ce dossier a été consulté. Le message ne contient aucun renseignement de santé et ne nomme personne\u00a0: il vous invite à vous connecter.',
+      'Un courriel ou un message texte peut vous dire que ce dossier a été consulté. Le message ne contient aucun renseignement de santé et ne nomme personne\u00a0: il vous invite à vous connecter.',
     unavailable:
-      'Les avis par courriel ne sont pas offerts pour l’instant. La liste ci-dessous dit qui a consulté ce dossier.',
+      'Les avis ne sont pas offerts pour l’instant. La liste ci-dessous dit qui a consulté ce dossier.',
     change: 'Changer',
     close: 'Fermer',
     'now.off': 'Aucun avis n’est envoyé pour les consultations de ce dossier.',
-    'now.each': 'Un avis est envoyé à chaque consultation de ce dossier.',
-    'now.weekly': 'Un avis est envoyé une fois par semaine, s’il y a eu des consultations de ce dossier.',
-    frequency: 'M’aviser',
+    'now.each': 'Un avis est envoyé à chaque consultation de ce dossier\u00a0: {ways}.',
+    'now.weekly':
+      'Un avis est envoyé une fois par semaine, s’il y a eu des consultations de ce dossier\u00a0: {ways}.',
+    frequency: 'M’aviser des consultations',
     off: 'Jamais',
     each: 'À chaque consultation',
-    'each.detail': 'Au plus un courriel par heure\u00a0: ce qui suit y est regroupé.',
+    'each.detail': 'Au plus un avis par heure\u00a0: ce qui suit y est regroupé.',
     weekly: 'Une fois par semaine',
     'weekly.detail': 'Seulement s’il y a eu des consultations.',
+    channels: 'De quelle façon',
+    'channels.none': 'Choisissez au moins une façon d’être avisé, ou «\u00a0Jamais\u00a0».',
+    'way.email': 'Courriel',
+    'way.sms': 'Message texte (SMS)',
+    'by.email': 'par courriel',
+    'by.sms': 'par message texte',
     email: 'Adresse courriel',
     'email.detail': 'La même pour tous les dossiers que vous suivez. Un code y est envoyé pour la confirmer.',
     'email.wrong': 'Écrivez une adresse complète, par exemple prenom.nom@exemple.ca.',
+    mobile: 'Numéro de cellulaire',
+    'mobile.detail':
+      'Le même pour tous les dossiers que vous suivez. Un code y est envoyé par message texte pour le confirmer; le tarif de votre fournisseur s’applique.',
+    'mobile.shape':
+      'Écrivez un numéro de cellulaire avec l’indicatif régional, par exemple 514\u00a0555-0199.',
+    'mobile.elsewhere':
+      'Aucun message texte n’est envoyé dans ce pays. Donnez un numéro du Canada ou des États-Unis, ou choisissez le courriel.',
     save: 'Enregistrer',
     saved: 'Votre choix est enregistré.',
-    'state.confirmed': 'Les avis sont envoyés à {email}.',
-    'state.to-confirm':
-      'Un code a été envoyé à {email}. Aucun avis ne part tant que vous ne l’avez pas inscrit ici.',
-    'state.expired':
-      'L’adresse {email} n’est pas confirmée, et le code ne sert plus. Faites-en envoyer un autre.',
-    'state.refused':
-      'L’adresse {email} refuse nos messages depuis le {at}. Plus rien n’y est envoyé. Corrigez-la, ou faites envoyer un nouveau code pour la confirmer de nouveau.',
-    delayed:
+    'email.confirmed': 'Les avis par courriel sont envoyés à {address}.',
+    'email.to-confirm':
+      'Un code a été envoyé à {address}. Aucun avis n’y est envoyé tant que vous ne l’avez pas inscrit ici.',
+    'email.expired':
+      'L’adresse {address} n’est pas confirmée, et le code ne sert plus. Faites-en envoyer un autre.',
+    'email.refused':
+      'L’adresse {address} refuse nos messages depuis le {at}. Plus rien n’y est envoyé. Corrigez-la, ou faites envoyer un nouveau code pour la confirmer de nouveau.',
+    'email.delayed':
       'Un message attend\u00a0: le serveur de courriel ne l’a pas encore accepté. Il est essayé de nouveau.',
+    'sms.confirmed': 'Les avis par message texte sont envoyés au {address}.',
+    'sms.to-confirm':
+      'Un code a été envoyé par message texte au {address}. Aucun avis n’y est envoyé tant que vous ne l’avez pas inscrit ici.',
+    'sms.expired':
+      'Le numéro {address} n’est pas confirmé, et le code ne sert plus. Faites-en envoyer un autre.',
+    'sms.refused':
+      'Le numéro {address} refuse nos messages depuis le {at}. Plus rien n’y est envoyé. Corrigez-le, ou faites envoyer un nouveau code pour le confirmer de nouveau.',
+    'sms.delayed':
+      'Un message texte attend\u00a0: le réseau ne l’a pas encore accepté. Il est essayé de nouveau.',
     code: 'Code à six chiffres',
-    confirm: 'Confirmer l’adresse',
-    confirmed: 'L’adresse est confirmée.',
+    'confirm.email': 'Confirmer l’adresse',
+    'confirm.sms': 'Confirmer le numéro',
+    'done.email': 'L’adresse est confirmée.',
+    'done.sms': 'Le numéro est confirmé.',
     again: 'Envoyer un nouveau code',
     sent: 'Un code est envoyé.',
     always:
-      'Si une restriction que vous avez demandée est levée pour un danger, un avis vous est envoyé à cette adresse, quel que soit votre choix.',
+      'Si une restriction que vous avez demandée est levée pour un danger, un avis vous est envoyé, quel que soit votre choix.',
   },
   {
     title: 'Access notices',
     description:
-      'You may be told by e-mail when this record is opened. The message has no health information and names nobody: it invites you to sign in.',
-    unavailable: 'Notices by e-mail are not offered for now. The list below says who opened this record.',
+      'You may be told by e-mail or text message when this record is opened. The message has no health information and names nobody: it invites you to sign in.',
+    unavailable: 'Notices are not offered for now. The list below says who opened this record.',
     change: 'Change',
     close: 'Close',
     'now.off': 'You are not told when this record is opened.',
-    'now.each': 'You are told at each access to this record.',
-    'now.weekly': 'You are told once a week of accesses to this record.',
-    frequency: 'Tell me',
+    'now.each': 'You are told at each access to this record: {ways}.',
+    'now.weekly': 'You are told once a week of accesses to this record: {ways}.',
+    frequency: 'Tell me of accesses',
     off: 'Never',
     each: 'At each access',
-    'each.detail': 'At most one e-mail an hour: what follows is gathered in it.',
+    'each.detail': 'At most one notice an hour: what follows is gathered in it.',
     weekly: 'Once a week',
     'weekly.detail': 'Only when the record was opened.',
+    channels: 'By which way',
+    'channels.none': 'Choose at least one way to be told, or "Never".',
+    'way.email': 'E-mail',
+    'way.sms': 'Text message (SMS)',
+    'by.email': 'by e-mail',
+    'by.sms': 'by text message',
     email: 'E-mail address',
     'email.detail': 'The same for every record that you follow. A code is sent to it, to confirm it.',
     'email.wrong': 'Write a complete address, such as first.last@example.ca.',
+    mobile: 'Mobile number',
+    'mobile.detail':
+      'The same for every record that you follow. A code is sent to it by text message, to confirm it; the rates of your provider apply.',
+    'mobile.shape': 'Write a mobile number with its area code, such as 514 555-0199.',
+    'mobile.elsewhere':
+      'No text message is sent to that country. Give a number of Canada or the United States, or choose e-mail.',
     save: 'Save',
     saved: 'Your choice is saved.',
-    'state.confirmed': 'Notices are sent to {email}.',
-    'state.to-confirm': 'A code was sent to {email}. No notice leaves until you enter it here.',
-    'state.expired':
-      'The address {email} is not confirmed, and the code serves no more. Have another one sent.',
-    'state.refused':
-      'The address {email} has refused our messages since {at}. Nothing more is sent to it. Correct it, or have a new code sent to confirm it again.',
-    delayed: 'A message waits: the mail server has not taken it yet. It is tried again.',
+    'email.confirmed': 'Notices by e-mail are sent to {address}.',
+    'email.to-confirm': 'A code was sent to {address}. No notice is sent to it until you enter it here.',
+    'email.expired':
+      'The address {address} is not confirmed, and the code serves no more. Have another one sent.',
+    'email.refused':
+      'The address {address} has refused our messages since {at}. Nothing more is sent to it. Correct it, or have a new code sent to confirm it again.',
+    'email.delayed': 'A message waits: the mail server has not taken it yet. It is tried again.',
+    'sms.confirmed': 'Notices by text message are sent to {address}.',
+    'sms.to-confirm':
+      'A code was sent by text message to {address}. No notice is sent to it until you enter it here.',
+    'sms.expired':
+      'The number {address} is not confirmed, and the code serves no more. Have another one sent.',
+    'sms.refused':
+      'The number {address} has refused our messages since {at}. Nothing more is sent to it. Correct it, or have a new code sent to confirm it again.',
+    'sms.delayed': 'A text message waits: the network has not taken it yet. It is tried again.',
     code: 'Six-digit code',
-    confirm: 'Confirm the address',
-    confirmed: 'The address is confirmed.',
+    'confirm.email': 'Confirm the address',
+    'confirm.sms': 'Confirm the number',
+    'done.email': 'The address is confirmed.',
+    'done.sms': 'The number is confirmed.',
     again: 'Send a new code',
     sent: 'A code is sent.',
     always:
-      'If a restriction that you asked for is overridden because of a danger, you are told at this address, whatever you choose.',
+      'If a restriction that you asked for is overridden because of a danger, you are told, whatever you choose.',
   },
 );

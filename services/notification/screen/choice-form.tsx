@@ -1,0 +1,161 @@
+import { putJson, useAct } from '@continuum/ui-fhir-client';
+import { ErrorState, useNotice } from '@continuum/ui-kit';
+import { type Say, useLanguage, useText } from '@continuum/ui-language';
+import { Button, Checkbox, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import type { Channel } from '../channel.ts';
+import type { NoticeInput, NoticeState } from '../notice-view.ts';
+import { showMobile, toMobile } from '../sms/mobile-number.ts';
+import { texts } from '../texts.ts';
+
+const frequencies = ['off', 'each', 'weekly'] as const;
+const complete = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[A-Za-z]{2,}$/;
+
+type SayHere = Say<(typeof texts)['keys'][number]>;
+
+/** What is in the form. */
+interface Draft {
+  frequency: NoticeState['frequency'];
+  channels: Channel[];
+  email: string;
+  mobile: string;
+}
+
+type Wrong = Partial<Record<'channels' | 'email' | 'mobile', string>>;
+
+const draftOf = ({ available, frequency, channels, email, sms }: NoticeState): Draft => ({
+  frequency,
+  // What is no longer offered cannot be chosen.
+  channels: channels.filter(channel => available.includes(channel)),
+  email: email.address ?? '',
+  mobile: showMobile(sms.address ?? ''),
+});
+
+/** What must be mended before it is sent, by field. */
+function wrongIn({ frequency, channels, email, mobile }: Draft, prefixes: string[], say: SayHere): Wrong {
+  const needs = (channel: Channel) => frequency !== 'off' && channels.includes(channel);
+  const wrong: Wrong = {};
+  if (frequency !== 'off' && channels.length === 0) wrong.channels = say('channels.none');
+  const address = email.trim();
+  if ((address !== '' || needs('email')) && !complete.test(address)) wrong.email = say('email.wrong');
+  if (mobile.trim() !== '' || needs('sms')) {
+    const number = toMobile(mobile, prefixes);
+    if ('problem' in number) wrong.mobile = say(`mobile.${number.problem}`);
+  }
+  return wrong;
+}
+
+/** The addresses that are not as they were: each is sent a code. */
+function changedIn({ email, mobile }: Draft, { email: mail, sms, prefixes }: NoticeState) {
+  const address = email.trim();
+  const number = toMobile(mobile, prefixes);
+  return {
+    ...(address !== '' && address !== mail.address && { email: address }),
+    ...('mobile' in number && number.mobile !== sms.address && { mobile: number.mobile }),
+  };
+}
+
+interface ChoiceFormProps {
+  path: string;
+  state: NoticeState;
+  onSaved: () => void;
+}
+
+/** How often a person is told of accesses, by which ways, and where. */
+export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
+  const say = useText(texts);
+  const tell = useNotice();
+  const language = useLanguage();
+  const [draft, setDraft] = useState(() => draftOf(state));
+  const [wrong, setWrong] = useState<Wrong>({});
+  const save = useAct((input: NoticeInput) => putJson(path, input), [path]);
+  const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+  const offers = (channel: Channel) => state.available.includes(channel);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = wrongIn(draft, state.prefixes, say);
+    setWrong(found);
+    if (Object.keys(found).length > 0) return;
+    const { frequency, channels } = draft;
+    save.mutate(
+      { frequency, channels, language, ...changedIn(draft, state) },
+      {
+        onSuccess: () => {
+          tell(say('saved'));
+          onSaved();
+        },
+      },
+    );
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <Radio.Group
+          label={say('frequency')}
+          value={draft.frequency}
+          onChange={value => set({ frequency: value as NoticeState['frequency'] })}
+        >
+          <Stack gap="xs" mt="xs">
+            {frequencies.map(one => (
+              <Radio
+                key={one}
+                value={one}
+                label={say(one)}
+                description={one === 'off' ? undefined : say(`${one}.detail`)}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        {draft.frequency !== 'off' && (
+          <Checkbox.Group
+            label={say('channels')}
+            value={draft.channels}
+            error={wrong.channels}
+            onChange={value => set({ channels: value as Channel[] })}
+          >
+            <Group gap="lg" mt="xs">
+              {state.available.map(channel => (
+                <Checkbox key={channel} value={channel} label={say(`way.${channel}`)} />
+              ))}
+            </Group>
+          </Checkbox.Group>
+        )}
+        {offers('email') && (
+          <TextInput
+            type="email"
+            label={say('email')}
+            description={say('email.detail')}
+            autoComplete="email"
+            maxLength={254}
+            maw={420}
+            value={draft.email}
+            error={wrong.email}
+            onChange={event => set({ email: event.currentTarget.value })}
+          />
+        )}
+        {offers('sms') && (
+          <TextInput
+            type="tel"
+            label={say('mobile')}
+            description={say('mobile.detail')}
+            autoComplete="tel"
+            maxLength={40}
+            maw={420}
+            value={draft.mobile}
+            error={wrong.mobile}
+            onChange={event => set({ mobile: event.currentTarget.value })}
+          />
+        )}
+        <Text size="sm" c="dimmed">
+          {say('always')}
+        </Text>
+        <Group>
+          <Button type="submit" loading={save.isPending}>
+            {say('save')}
+          </Button>
+        </Group>
+        {save.error && <ErrorState error={save.error} />}
+      </Stack>
+    </form>
+  );
+}

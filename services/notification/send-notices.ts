@@ -1,0 +1,149 @@
+import type { Pool, Tx } from '@continuum/record-database';
+import { codeServesMs, refuseAddress } from './address.ts';
+import { type Channel, channels } from './channel.ts';
+import { type Facts, type Language, type Template, toMail } from './mail/notice-text.ts';
+import type { OutboxMessage, SendMail } from './mail/send-mail.ts';
+import type { SendSms } from './sms/send-sms.ts';
+import { toSms } from './sms/sms-text.ts';
+import { Unsent } from './unsent.ts';
+
+/** By which ways messages leave from here. */
+export interface Senders {
+  email?: SendMail | undefined;
+  sms?: SendSms | undefined;
+}
+
+export interface SendingDeps {
+  pool: Pool;
+  senders: Senders;
+  publicUrl: string;
+  clock?: () => Date;
+}
+
+interface Row {
+  id: string;
+  holder: string;
+  template: Template;
+  address: string;
+  language: Language;
+  facts: Facts;
+  tries: number;
+  created: Date;
+}
+
+const columns: Readonly<Record<Channel, string>> = { email: 'email', sms: 'mobile' };
+
+/** One at a time, and each by one process: what a killed one had taken is free again. */
+const take = (channel: Channel) => `
+  SELECT id, holder, template, ${columns[channel]} AS address, language, facts, tries, created FROM service.notice
+   WHERE sent IS NULL AND failed IS NULL AND next_try <= $1 AND ${columns[channel]} IS NOT NULL
+   ORDER BY next_try, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
+
+const longestWaitMinutes = 60;
+/** For how long an address is tried that does not take a message for now. */
+const triedForMs = 3 * 86_400_000;
+
+const send: Readonly<Record<Channel, (deps: SendingDeps, row: Row) => Promise<void>>> = {
+  async email({ senders, publicUrl }, { id, address, template, facts, language }) {
+    const mail = toMail(template, facts, language, publicUrl);
+    // The same id each time: a message that was taken and not marked is known for the same by who receives it twice.
+    await senders.email!({ to: address, ...mail, messageId: `<${id}@${new URL(publicUrl).host}>` });
+  },
+  async sms({ senders }, { address, template, facts, language }) {
+    await senders.sms!({ to: address, text: toSms(template, facts, language) });
+  },
+};
+
+const unsentOf = (error: unknown): Unsent =>
+  error instanceof Unsent ? error : new Unsent('gateway', String(error), { cause: error });
+
+async function giveUp(tx: Tx, row: Row, problem: string, now: Date): Promise<void> {
+  await tx.query('UPDATE service.notice SET tries = tries + 1, problem = $2, failed = $3 WHERE id = $1', [
+    ...[row.id, problem, now],
+  ]);
+}
+
+async function tryLater(tx: Tx, row: Row, problem: string, now: Date): Promise<void> {
+  const minutes = Math.min(2 ** row.tries, longestWaitMinutes);
+  await tx.query('UPDATE service.notice SET tries = tries + 1, problem = $2, next_try = $3 WHERE id = $1', [
+    ...[row.id, problem, new Date(now.getTime() + minutes * 60_000)],
+  ]);
+}
+
+async function markSent(tx: Tx, { id }: Row, now: Date): Promise<void> {
+  await tx.query('UPDATE service.notice SET tries = tries + 1, problem = NULL, sent = $2 WHERE id = $1', [
+    ...[id, now],
+  ]);
+}
+
+/** `stop`: no other message of that way would be taken now. */
+type Outcome = 'sent' | 'unsent' | 'stop';
+
+async function sendOne(deps: SendingDeps, tx: Tx, channel: Channel, row: Row, now: Date): Promise<Outcome> {
+  const age = now.getTime() - row.created.getTime();
+  if (row.template === 'confirm' && age >= codeServesMs) {
+    await giveUp(tx, row, 'The code serves no more.', now);
+    return 'unsent';
+  }
+  try {
+    await send[channel](deps, row);
+  } catch (error) {
+    const unsent = unsentOf(error);
+    const problem = unsent.message.slice(0, 500);
+    // What is wrong with the gateway says nothing of an address, however long it lasts: the notice waits.
+    if (unsent.of === 'refused' || (unsent.of === 'address' && age > triedForMs)) {
+      await giveUp(tx, row, problem, now);
+      await refuseAddress(tx, channel, { ...row, problem }, now);
+    } else await tryLater(tx, row, problem, now);
+    return unsent.of === 'gateway' ? 'stop' : 'unsent';
+  }
+  await markSent(tx, row, now);
+  return 'sent';
+}
+
+interface Sent {
+  sent: number;
+  unsent: number;
+}
+
+async function sendBy(deps: SendingDeps, channel: Channel, now: Date): Promise<Sent> {
+  const result = { sent: 0, unsent: 0 };
+  for (;;) {
+    const was = await deps.pool.transaction(async tx => {
+      const [row] = await tx.query<Row>(take(channel), [now]);
+      return row && (await sendOne(deps, tx, channel, row, now));
+    });
+    if (was === undefined) return result;
+    result[was === 'sent' ? 'sent' : 'unsent']++;
+    if (was === 'stop') return result;
+  }
+}
+
+/**
+ * Sends every notice whose time it is, by each way that leaves from here; the others wait. Resolves to how many were, and how
+ * many were tried and not.
+ */
+export async function sendNotices(deps: SendingDeps): Promise<Sent> {
+  const now = deps.clock?.() ?? new Date();
+  const leaving = channels.filter(channel => deps.senders[channel]);
+  const all = await Promise.all(leaving.map(channel => sendBy(deps, channel, now)));
+  return {
+    sent: all.reduce((sum, { sent }) => sum + sent, 0),
+    unsent: all.reduce((sum, { unsent }) => sum + unsent, 0),
+  };
+}
+
+type SentRow = Omit<Row, 'address'> & { email: string | null; mobile: string | null; sent: Date };
+
+/** The last messages, newest first. */
+export async function outboxOf(pool: Pool, publicUrl: string): Promise<OutboxMessage[]> {
+  const rows = await pool.query<SentRow>(
+    `SELECT template, email, mobile, language, facts, sent FROM service.notice
+     WHERE sent IS NOT NULL ORDER BY sent DESC, id LIMIT 200`,
+  );
+  return rows.map(({ template, email, mobile, language, facts, sent }) =>
+    mobile === null
+      ? { to: email!, sent, ...toMail(template, facts, language, publicUrl) }
+      : { to: mobile, sent, subject: 'SMS', text: toSms(template, facts, language) },
+  );
+}
