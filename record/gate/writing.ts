@@ -123,8 +123,11 @@ async function writeOnce(
   question: Question,
   { deposit, original, act }: WriteOptions,
   hidden: Held[],
+  again = false,
 ): Promise<StoreWriteOutcome> {
   return room.pool.transaction(async tx => {
+    // Writers that met one another would meet again: they go on one by one.
+    if (again) await room.store.takeTurn(tx);
     await refuseStrangers(room, tx, changes);
     const kept = deletesUsagers(changes) ? await keptUsagers(room, tx, changes) : [];
     if (kept.length > 0) throw new InUse(kept);
@@ -158,10 +161,16 @@ const hasCondition = (change: Change): boolean =>
 
 const attempts = 4;
 
-async function writeWithRetry(...args: Parameters<typeof writeOnce>): Promise<StoreWriteOutcome> {
+async function writeWithRetry(
+  room: Room,
+  changes: readonly Change[],
+  question: Question,
+  options: WriteOptions,
+  hidden: Held[],
+): Promise<StoreWriteOutcome> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await writeOnce(...args);
+      return await writeOnce(room, changes, question, options, hidden, attempt > 1);
     } catch (error) {
       if (!(error instanceof DatabaseConflict) || attempt === attempts) throw error;
     }

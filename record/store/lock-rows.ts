@@ -30,6 +30,14 @@ async function lockAbsence(db: { query: Query }, keys: readonly Key[]): Promise<
   else await run(db, lockEach, { values: [keys.map(keyOf)] });
 }
 
+/** Two keys, for one key is that of an id, and (1, …) that of somebody who registers. */
+const turn = 'SELECT pg_advisory_xact_lock(2, 0)';
+
+/** Until the end of the transaction nobody else has the turn: for those that a deadlock sent back. */
+export async function takeTurn(tx: { query: Query }): Promise<void> {
+  await run(tx, turn, { values: [] });
+}
+
 const presentAmong = `SELECT type, id FROM record.resource
   WHERE (type, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`;
 

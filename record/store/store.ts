@@ -39,7 +39,7 @@ import { type ExportPage, readExport, readGroup } from './export-read.ts';
 import { history } from './history.ts';
 import { usagersInUse } from './in-use.ts';
 import { limitProblems } from './limits.ts';
-import { belongingNow, type Elsewhere, foreignTo, foreignUnseen, lockRows } from './lock-rows.ts';
+import { belongingNow, type Elsewhere, foreignTo, foreignUnseen, lockRows, takeTurn } from './lock-rows.ts';
 import { newsSince } from './news.ts';
 import {
   type KeptOverride,
@@ -139,6 +139,8 @@ export function createStore(pool: Pool, { terminology }: StoreOptions = {}) {
     lockSeen: (tx: Tx, sight: Sight, now: Date, key: Key) => lockSeen(tx, sight, now, key),
     /** Of what `lockSeen` gave, in the same transaction: no new version. */
     changeMeta: (tx: Tx, locked: Locked, change: MetaChange) => changeMeta(tx, locked, change),
+    /** In a transaction that begins again: nobody else that does goes on until its end. */
+    takeTurn: (tx: Tx) => takeTurn(tx),
     /** All changes or none, in the caller's transaction. */
     write: (tx: Tx, changes: readonly Change[], options: WriteOptions) => write(tx, changes, options),
     /** The rows of changes that need no lock, to be written with those of others; or that they need the general way. */
