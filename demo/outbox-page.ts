@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '@continuum/governance-authorization';
+import type { OutboxMessage } from '@continuum/standards-mail';
 import { type PageLanguage, pageTexts } from './page.data.ts';
 import { escapeHtml } from './page.ts';
 

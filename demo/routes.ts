@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '@continuum/governance-authorization';
+import type { OutboxMessage } from '@continuum/standards-mail';
 import type { FastifyPluginAsync } from 'fastify';
 import { hints, plainHint } from './identities/hints.data.ts';
 import type { DemoIdentity } from './identities/identity.ts';

@@ -1,4 +1,5 @@
 import { openScreen } from '@continuum/registries-credential/testing';
+import { dayOf } from '@continuum/standards-calendar';
 import { verifyAct } from '@continuum/trust-signature';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +10,7 @@ import { expectGoodScreen } from './good-screen.ts';
 import { openSection, signInWithKey } from './screens.ts';
 import { type RunningServer, startContinuum } from './server.ts';
 
-const today = () => new Date().toLocaleDateString('en-CA', { timeZone: 'America/Toronto' });
+const today = () => dayOf(new Date());
 
 describe.skipIf(!hasBrowser)('certification in the console (skipped when Chromium is not installed)', () => {
   let server: RunningServer;

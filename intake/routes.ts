@@ -1,6 +1,6 @@
-import type { Access, Denied, DepositState, Gate } from '@continuum/record-gate';
+import { denied, tell } from '@continuum/door';
+import type { Access, DepositState, Gate } from '@continuum/record-gate';
 import { candidates } from '@continuum/registries-patient';
-import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Intake } from './intake.ts';
 import { displayDeposit } from './queue-display.ts';
@@ -57,20 +57,7 @@ const schemas = {
   },
 };
 
-const outcomeOf = (issues: readonly Issue[]) => toOperationOutcome(issues);
-
-const notFound = (reply: FastifyReply) =>
-  reply
-    .code(404)
-    .send(outcomeOf([{ severity: 'error', code: 'not-found', diagnostics: 'No deposit answers to that.' }]));
-
-function denied(reply: FastifyReply, { decision }: Denied) {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  const code = unidentified ? 'login' : 'forbidden';
-  const outcome = outcomeOf([{ severity: 'error', code, diagnostics: decision.text }]);
-  return reply.code(unidentified ? 401 : 403).send(outcome);
-}
+const notFound = (reply: FastifyReply) => tell(reply, 404, 'not-found', 'No deposit answers to that.');
 
 const openFor = ({ gate }: IntakeRoutesDeps, { actor, purpose, origin }: FastifyRequest): Access =>
   gate.open(actor, purpose, origin);
@@ -124,7 +111,7 @@ async function original(deps: IntakeRoutesDeps, request: FastifyRequest, reply: 
 function answer(reply: FastifyReply, outcome: ActOutcome) {
   if (outcome.outcome === 'denied') return denied(reply, outcome);
   if (outcome.outcome === 'not-found') return notFound(reply);
-  if (outcome.outcome === 'refused') return reply.code(outcome.status).send(outcomeOf(outcome.issues));
+  if (outcome.outcome === 'refused') return tell(reply, outcome.status, outcome.issues);
   const { receipt } = outcome;
   return { state: receipt?.state ?? 'closed', issues: receipt?.issues ?? [] };
 }

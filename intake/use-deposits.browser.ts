@@ -13,10 +13,5 @@ export function useDeposits(state: 'waiting' | 'unusable' | 'refused') {
     ...pages,
     total: pages.data?.pages[0]?.total ?? 0,
     deposits: pages.data?.pages.flatMap(page => page.deposits),
-    more: {
-      has: pages.hasNextPage,
-      loading: pages.isFetchingNextPage,
-      onMore: () => void pages.fetchNextPage(),
-    },
   };
 }

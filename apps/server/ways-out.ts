@@ -1,11 +1,6 @@
 import { keepSending } from '@continuum/governance-authorization';
-import {
-  type Channel,
-  keepNotifying,
-  type Senders,
-  type SendMail,
-  smtpSender,
-} from '@continuum/services-notification';
+import { type Channel, keepNotifying, type Senders, smtpSender } from '@continuum/services-notification';
+import type { SendMail } from '@continuum/standards-mail';
 import { notificationOf } from './notification.ts';
 import type { Rooms } from './rooms.ts';
 import { smsSender } from './smsc.ts';

@@ -1,4 +1,5 @@
 import type { Authorizations } from '@continuum/governance-authorization';
+import { dayOf } from '@continuum/standards-calendar';
 import { type Actor, type Profile, platformActor } from '@continuum/trust-access';
 import { type DemoPractitioner, displayName } from '../territory/practitioner.ts';
 import type { Territory } from '../territory/territory.ts';
@@ -38,11 +39,8 @@ export async function establishCast(access: AccessWorkflow, { practitioners }: T
   }
 }
 
-const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto' });
-
 /** As authorizations count days: Québec's. */
-const dayBefore = (today: Date, days: number): string =>
-  calendar.format(new Date(today.getTime() - days * 86_400_000));
+const dayBefore = (today: Date, days: number): string => dayOf(new Date(today.getTime() - days * 86_400_000));
 
 /**
  * Gives the cast their offices, and asks for two colleagues of the GAA, so that something waits. What

@@ -1,7 +1,7 @@
+import { denied, tell } from '@continuum/door';
 import type { MissingReason, WhyMissing } from '@continuum/intake';
 import type { Access, Gate, SearchOutcome } from '@continuum/record-gate';
-import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
-import type { Decision } from '@continuum/trust-access';
+import type { Resource } from '@continuum/standards-fhir';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { forCitizen, type ImagingRecord, toExams } from './exam.ts';
 
@@ -38,22 +38,8 @@ async function all(
   return resources;
 }
 
-const send = (reply: FastifyReply, status: number, issues: Issue[]): FastifyReply =>
-  reply
-    .code(status)
-    .type('application/fhir+json')
-    .send(JSON.stringify(toOperationOutcome(issues)));
-
-function denied(reply: FastifyReply, { denial, text }: Extract<Decision, { permit: false }>): FastifyReply {
-  const known = denial !== 'unidentified';
-  if (!known) reply.header('WWW-Authenticate', 'Bearer realm="continuum"');
-  return send(reply, known ? 403 : 401, [
-    { severity: 'error', code: known ? 'forbidden' : 'login', diagnostics: text },
-  ]);
-}
-
 const failed = (reply: FastifyReply, failure: Failed): FastifyReply =>
-  failure.outcome === 'denied' ? denied(reply, failure.decision) : send(reply, 400, failure.issues);
+  failure.outcome === 'denied' ? denied(reply, failure) : tell(reply, 400, failure.issues);
 
 function absenceOf(
   known: readonly MissingReason[],

@@ -1,6 +1,7 @@
+import { denied, tell } from '@continuum/door';
 import type { MissingReason, WhyMissing } from '@continuum/intake';
 import type { Access, Origin } from '@continuum/record-gate';
-import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import type { Resource } from '@continuum/standards-fhir';
 import { type Actor, decide, type Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { LaboratoryReport } from './display.ts';
@@ -24,27 +25,11 @@ export interface LaboratoryRoutesDeps {
   whyMissing: WhyMissing;
 }
 
-const send = (reply: FastifyReply, status: number, issues: Issue[]): FastifyReply =>
-  reply
-    .code(status)
-    .type('application/fhir+json')
-    .send(JSON.stringify(toOperationOutcome(issues)));
-
-const problem = (code: string, diagnostics: string): Issue[] => [{ severity: 'error', code, diagnostics }];
-
 const notFound = (reply: FastifyReply): FastifyReply =>
-  send(reply, 404, problem('not-found', 'Nothing answers to that here.'));
+  tell(reply, 404, 'not-found', 'Nothing answers to that here.');
 
-function failed(reply: FastifyReply, failure: Failed): FastifyReply {
-  if (failure.outcome !== 'denied') return send(reply, 400, failure.issues);
-  const unidentified = failure.decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer realm="continuum"');
-  return send(
-    reply,
-    unidentified ? 401 : 403,
-    problem(unidentified ? 'login' : 'forbidden', failure.decision.text),
-  );
-}
+const failed = (reply: FastifyReply, failure: Failed): FastifyReply =>
+  failure.outcome === 'denied' ? denied(reply, failure) : tell(reply, 400, failure.issues);
 
 interface Params {
   patient: string;

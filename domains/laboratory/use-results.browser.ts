@@ -25,10 +25,6 @@ export function useResults(usager: string) {
     refused: first?.refused ?? false,
     absence: first?.absence ?? [],
     reports: pages.data?.pages.flatMap(page => page.items),
-    more: {
-      has: pages.hasNextPage,
-      loading: pages.isFetchingNextPage,
-      onMore: () => void pages.fetchNextPage(),
-    },
+    more: pages.more,
   };
 }

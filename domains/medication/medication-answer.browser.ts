@@ -28,10 +28,6 @@ export function useHistory<Item>(usager: string, kind: 'prescriptions' | 'dispen
     error: pages.error,
     refetch: pages.refetch,
     answer: first && { ...first, items: pages.data?.pages.flatMap(page => page.items) ?? [] },
-    more: {
-      has: pages.hasNextPage,
-      loading: pages.isFetchingNextPage,
-      onMore: () => void pages.fetchNextPage(),
-    },
+    more: pages.more,
   };
 }

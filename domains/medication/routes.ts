@@ -1,6 +1,7 @@
+import { denied, tell } from '@continuum/door';
 import type { MissingReason, WhyMissing } from '@continuum/intake';
 import type { Access, Origin, SearchOutcome } from '@continuum/record-gate';
-import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import type { Resource } from '@continuum/standards-fhir';
 import { type Actor, maySign, type Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { type Dispense, displayDispense, displayPrescription, type Prescription } from './display.ts';
@@ -49,24 +50,8 @@ interface Page<Item> {
   next?: string;
 }
 
-const send = (reply: FastifyReply, status: number, issues: Issue[]): FastifyReply =>
-  reply
-    .code(status)
-    .type('application/fhir+json')
-    .send(JSON.stringify(toOperationOutcome(issues)));
-
-const problem = (code: string, diagnostics: string): Issue[] => [{ severity: 'error', code, diagnostics }];
-
-function failed(reply: FastifyReply, failure: Failed): FastifyReply {
-  if (failure.outcome !== 'denied') return send(reply, 400, failure.issues);
-  const unidentified = failure.decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer realm="continuum"');
-  return send(
-    reply,
-    unidentified ? 401 : 403,
-    problem(unidentified ? 'login' : 'forbidden', failure.decision.text),
-  );
-}
+const failed = (reply: FastifyReply, failure: Failed): FastifyReply =>
+  failure.outcome === 'denied' ? denied(reply, failure) : tell(reply, 400, failure.issues);
 
 const isFound = (outcome: SearchOutcome): outcome is Found => outcome.outcome === 'found';
 
@@ -183,7 +168,7 @@ async function profile(deps: MedicationRoutesDeps, request: FastifyRequest, repl
 }
 
 const notFound = (reply: FastifyReply): FastifyReply =>
-  send(reply, 404, problem('not-found', 'No usager answers to that here.'));
+  tell(reply, 404, 'not-found', 'No usager answers to that here.');
 
 /** Everything of one kind, newest first, a page at a time. */
 function everything<Item extends { drug: Coded }>(

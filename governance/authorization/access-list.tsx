@@ -1,10 +1,10 @@
 import { getBlob } from '@continuum/ui-fhir-client';
-import { type Column, DataTable, DateText, EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
+import { type Column, DateText, EmptyState, ListPanel, SearchField } from '@continuum/ui-kit';
 import { useFormat, useText } from '@continuum/ui-language';
 import { useProfileName } from '@continuum/ui-session';
-import { Badge, Button, Group, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCircleCheck, IconDownload, IconSearch } from '@tabler/icons-react';
+import { IconCircleCheck, IconDownload } from '@tabler/icons-react';
 import { Fragment, type ReactNode, useState } from 'react';
 import classes from './access-list.module.css';
 import { GrantSignature } from './grant/grant-signature.tsx';
@@ -216,14 +216,9 @@ export function AccessList({ name, states: always, title, filter, action }: Acce
   const [search] = useDebouncedValue(typed.trim(), 250);
   const [chosen, setChosen] = useState(filter?.choices[0]?.states ?? '');
   const states = filter ? chosen || undefined : always;
-  const { rows, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useList(
-    name,
-    states,
-    search,
-  );
+  const list = useList(name, states, search);
   const [usual, ofEndings] = [useColumns(name), useEndingColumns()];
   const columns = name === 'endings' ? ofEndings : usual;
-  const more = { has: hasNextPage, loading: isFetchingNextPage, onMore: () => void fetchNextPage() };
   const tools = (
     <Group gap="xs">
       {filter && (
@@ -234,13 +229,7 @@ export function AccessList({ name, states: always, title, filter, action }: Acce
           onChange={event => setChosen(event.currentTarget.value)}
         />
       )}
-      <TextInput
-        aria-label={say('search')}
-        placeholder={say('search')}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        value={typed}
-        onChange={event => setTyped(event.currentTarget.value)}
-      />
+      <SearchField label={say('search')} value={typed} onChange={setTyped} />
       <Button
         variant="default"
         leftSection={<IconDownload size={18} aria-hidden />}
@@ -252,29 +241,19 @@ export function AccessList({ name, states: always, title, filter, action }: Acce
     </Group>
   );
   return (
-    <Panel
+    <ListPanel
       title={say(`list.${title}`)}
       description={say(`list.${title}.lead`)}
-      padding="flush"
+      list={list}
       action={tools}
-    >
-      {!!error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!rows && !error && <Loading rows={4} />}
-      {rows?.length === 0 && (
+      columns={columns}
+      rowKey={row => row.id}
+      empty={
         <EmptyState
           title={say(search ? 'none.found' : 'none')}
           icon={<IconCircleCheck size={30} stroke={1.5} aria-hidden />}
         />
-      )}
-      {!!rows?.length && (
-        <DataTable
-          caption={say(`list.${title}`)}
-          columns={columns}
-          rows={rows}
-          rowKey={row => row.id}
-          more={more}
-        />
-      )}
-    </Panel>
+      }
+    />
   );
 }

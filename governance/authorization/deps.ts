@@ -48,6 +48,3 @@ export const done = <T>(value: T): Answer<T> => ({ done: true, value });
 /** `Practitioner/<id>`: how sessions, keys and rows name a person. */
 export const holderOf = (practitioner: string): string => `Practitioner/${practitioner}`;
 export const practitionerIdOf = (reference: string): string => reference.replace(/^Practitioner\//, '');
-
-/** The day in Québec at a moment: periods are of days. */
-export const dayOf = (now: Date): string => now.toLocaleDateString('en-CA', { timeZone: 'America/Toronto' });

@@ -1,7 +1,8 @@
+import { dayOf } from '@continuum/standards-calendar';
 import type { Profile } from '@continuum/trust-access';
 import { refuse } from './attempt.ts';
 import { type Authorization, authorizationColumns } from './authorizations.ts';
-import { type At, dayOf } from './deps.ts';
+import type { At } from './deps.ts';
 import { findOrganization, findPlaces, findStanding } from './registers.ts';
 import { conditions } from './rules/conditions.data.ts';
 import { byRule } from './rules/refusal.ts';

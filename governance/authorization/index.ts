@@ -127,7 +127,7 @@ export function createAuthorizations(deps: AuthorizationDeps): Authorizations {
 }
 
 export { keepSending } from './mail/keep-sending.ts';
-export { type OutboxMessage, outboxOf } from './mail/outbox.ts';
+export { outboxOf } from './mail/outbox.ts';
 export { keepReviewing } from './review/keep-reviewing.ts';
 
 /** Folder of this room's migrations, for the migrator. */

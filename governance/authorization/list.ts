@@ -1,8 +1,9 @@
 import { isMoment, isUuid, type Pool } from '@continuum/record-database';
+import { dayOf } from '@continuum/standards-calendar';
 import { requestColumns } from './access-request.ts';
 import { agentColumns, agentRows } from './agents.ts';
 import { authorizationColumns } from './authorizations.ts';
-import { type Caller, dayOf, practitionerIdOf } from './deps.ts';
+import { type Caller, practitionerIdOf } from './deps.ts';
 import { designationColumns } from './designations.ts';
 import { handoverColumns, handoverRows } from './handover-order.ts';
 import { authorizationMachine } from './machine/authorization.data.ts';

@@ -1,17 +1,13 @@
+import { answering, languageOf, nobody, type Text } from '@continuum/door';
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer } from './deps.ts';
 import type { Awaited } from './machine/machine.ts';
 import type { Refusal } from './rules/refusal.ts';
-
-/** Whether who asks reads English rather than French. */
-export const isEnglish = ({ headers }: FastifyRequest): boolean =>
-  /^en\b/i.test(headers['accept-language'] ?? '');
 
 const awaitedText = ({ event, by }: Awaited): string => `${event} (${by.join(', ')})`;
 
 const texts: {
-  [K in Refusal['refused']]: (refusal: Refusal & { refused: K }) => { fr: string; en: string };
+  [K in Refusal['refused']]: (refusal: Refusal & { refused: K }) => Text;
 } = {
   office: () => ({
     fr: 'Cette étape n’est pas de votre ressort.',
@@ -37,12 +33,8 @@ const answers = {
 
 /** Answers a refusal: who may not (401, 403), nothing there (404), not now (409, what is awaited), a rule (422). */
 export function refused(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
-  const text = texts[refusal.refused](refusal as never)[isEnglish(request) ? 'en' : 'fr'];
-  if (refusal.refused === 'office' && request.actor.kind === 'unknown')
-    return reply
-      .code(401)
-      .header('WWW-Authenticate', 'Bearer')
-      .send(toOperationOutcome([{ severity: 'error', code: 'login', diagnostics: 'Nobody is signed in.' }]));
+  const text = texts[refusal.refused](refusal as never)[languageOf(request)];
+  if (refusal.refused === 'office' && request.actor.kind === 'unknown') return nobody(reply);
   const { status, code } = answers[refusal.refused];
   const outcome = toOperationOutcome([{ severity: 'error', code, diagnostics: text }]);
   const more = refusal.refused === 'rule' ? { rule: refusal.code, source: refusal.source } : {};
@@ -54,12 +46,4 @@ export function refused(request: FastifyRequest, reply: FastifyReply, refusal: R
 }
 
 /** Answers what a step gave, or its refusal. */
-export async function answer<T>(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  step: Promise<Answer<T>>,
-  status = 200,
-) {
-  const given = await step;
-  return 'done' in given ? reply.code(status).send(given.value) : refused(request, reply, given);
-}
+export const answer = answering(refused);

@@ -6,8 +6,9 @@ import {
   placesOf,
 } from '@continuum/registries-organization';
 import { type Standing, standingOf } from '@continuum/registries-practitioner';
+import { dayOf } from '@continuum/standards-calendar';
 import { platformActor } from '@continuum/trust-access';
-import { type At, dayOf } from './deps.ts';
+import type { At } from './deps.ts';
 
 /** What rules are held against: read by the platform, and shown to nobody. */
 const accessOf = ({ deps, caller }: At) => deps.gate.open(platformActor, { of: 'HOPERAT' }, caller.origin);

@@ -1,8 +1,9 @@
+import { dayOf } from '@continuum/standards-calendar';
 import type { Resource } from '@continuum/standards-fhir';
 import { type AccessRequest, requestColumns } from './access-request.ts';
 import { orRefuse, refuse, refuseUnknown } from './attempt.ts';
 import { changeAuthorization, grantAuthorization, lockLive } from './authorizations.ts';
-import { type At, dayOf, practitionerIdOf } from './deps.ts';
+import { type At, practitionerIdOf } from './deps.ts';
 import { type GrantAct, grantOf, signedGrant } from './grant/signed-grant.ts';
 import { type RequestEvent, type RequestState, requestMachine } from './machine/request.data.ts';
 import { notifyManagers, notifyOffice, notifyPerson } from './notice.ts';

@@ -1,13 +1,13 @@
+import { dayOf } from '@continuum/standards-calendar';
 import { isSameJson } from '@continuum/standards-fhir/same-json';
 import { postJson, useAct } from '@continuum/ui-fhir-client';
-import { DateField, Dialog, ErrorState, useNotice } from '@continuum/ui-kit';
+import { DateField, Dialog, FormEnd, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { type PreparedAct, SignAndSend } from '@continuum/ui-session';
-import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { AttestedFacts } from './attested-facts.tsx';
 import { readCertification } from './certification-facts.ts';
-import { dayOf } from './days.ts';
 import { type Draft, empty, type Problems, problemsOf, trimmed } from './draft.ts';
 import { families } from './rules.data.ts';
 import { api, type ShownProduct } from './shown.browser.ts';
@@ -110,15 +110,12 @@ function Attesting({ product, onClose }: { product: ShownProduct; onClose: () =>
     <form onSubmit={submit}>
       <Stack gap="md">
         <Fields draft={draft} problems={problems} put={more => setDraft({ ...draft, ...more })} />
-        {!!preparing.error && <ErrorState error={preparing.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {say('cancel')}
-          </Button>
-          <Button type="submit" loading={preparing.isPending}>
-            {say('review')}
-          </Button>
-        </Group>
+        <FormEnd
+          error={preparing.error}
+          busy={preparing.isPending}
+          submit={say('review')}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

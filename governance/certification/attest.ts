@@ -1,11 +1,13 @@
 import type { Pool, Query } from '@continuum/record-database';
 import type { DoorEvent, Gate, Origin } from '@continuum/record-gate';
+import { readAct } from '@continuum/registries-credential';
 import type { Partners } from '@continuum/registries-partner';
+import { dayOf, yearsFrom } from '@continuum/standards-calendar';
 import type { Resource } from '@continuum/standards-fhir';
-import { type Actor, decide, maySign, type Purpose, platformActor } from '@continuum/trust-access';
+import { isSameJson } from '@continuum/standards-fhir/same-json';
+import { type Actor, decide, maySign, type Purpose } from '@continuum/trust-access';
 import { type Attestation, attestationOf, attestationsOf, stateOf } from './attestations.ts';
 import { type CertificationFacts, readCertification, toCertification } from './certification-facts.ts';
-import { dayOf, yearsFrom } from './days.ts';
 import { rules } from './rules.data.ts';
 
 /** Who acts, what for, from where. */
@@ -87,26 +89,14 @@ export async function proposeAttestation(
   return { done: true, value };
 }
 
-/** The act of an attestation, as the record keeps it; undefined when it is not there, or holds anything else. */
-async function readAct({ gate }: Pick<CertificationDeps, 'gate'>, origin: Origin, act: string) {
-  const id = act.replace(/^VerificationResult\//, '');
-  const access = gate.open(platformActor, { of: 'HOPERAT' }, origin);
-  const [signed] = await access.signedVersions('VerificationResult', [id]);
-  const read = await access.read('VerificationResult', id);
-  const facts = read.outcome === 'found' ? readCertification(JSON.parse(read.stored.body)) : undefined;
-  return signed && facts && { signed, facts };
-}
-
 /** Whether what is kept of an attestation is still what was signed. */
 export async function saysWhatWasSigned(
   deps: Pick<CertificationDeps, 'gate'>,
   origin: Origin,
   attestation: Attestation,
 ): Promise<boolean> {
-  const found = await readAct(deps, origin, attestation.act);
-  if (!found) return false;
-  const { id: _id, act: _act, recorded: _recorded, withdrawal: _withdrawal, ...facts } = attestation;
-  return JSON.stringify(toCertification(facts)) === JSON.stringify(toCertification(found.facts));
+  const found = await readAct(deps.gate, origin, attestation.act, readCertification);
+  return found !== undefined && isSameJson(toCertification(attestation), toCertification(found.says));
 }
 
 const insert = `
@@ -129,11 +119,11 @@ export async function registerAttestation(
   caller: Caller,
   { act, version }: { act: string; version: number },
 ): Promise<Outcome<Attestation>> {
-  const found = await readAct(deps, caller.origin, act);
+  const found = await readAct(deps.gate, caller.origin, act, readCertification);
   const { actor } = caller;
-  if (!found || found.signed.signer !== actor.id || found.facts.by !== actor.id)
+  if (!found || found.signed.signer !== actor.id || found.says.by !== actor.id)
     return { refused: 'not-signed' };
-  const { facts, signed } = found;
+  const { says: facts, signed } = found;
   if (signed.activity !== 'certify' || signed.version !== version) return { refused: 'not-signed' };
   const now = nowOf(deps);
   return deps.pool.transaction(async (tx): Promise<Outcome<Attestation>> => {

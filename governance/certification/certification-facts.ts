@@ -1,5 +1,5 @@
 import type { Resource } from '@continuum/standards-fhir';
-import { isSameJson } from '@continuum/standards-fhir/same-json';
+import { readWhole } from '@continuum/standards-fhir/same-json';
 import { type Family, families } from './rules.data.ts';
 
 /** Everything that an attestation says; nothing else is in its resource. */
@@ -71,14 +71,5 @@ function read({ extension, target, validationProcess, ...act }: Read): Certifica
 }
 
 /** What an act attests, when it says nothing but what an attestation does; undefined otherwise: it is then not shown, nor signed. */
-export function readCertification(act: unknown): CertificationFacts | undefined {
-  try {
-    const { id: _, meta: __, ...content } = act as Resource;
-    const facts = read(content as unknown as Read);
-    return isSameJson(toCertification(facts), content) ? facts : undefined;
-  } catch (error) {
-    // What has another shape has members that are not there.
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
+export const readCertification = (act: unknown): CertificationFacts | undefined =>
+  readWhole(act, read, toCertification);

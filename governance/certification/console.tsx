@@ -1,4 +1,4 @@
-import { type Column, DataTable, EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
+import { type Column, EmptyState, ListPanel } from '@continuum/ui-kit';
 import { useFormat, useText } from '@continuum/ui-language';
 import { Badge, Group, Text } from '@mantine/core';
 import { IconRosetteDiscountCheck } from '@tabler/icons-react';
@@ -47,7 +47,7 @@ function Acts({ row: { product, attestation, first } }: { row: Row }) {
 /** The products of partners, what was attested of each, and the attestation of another version. */
 export function CertificationDesk() {
   const say = useText(texts);
-  const { products, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useProducts();
+  const list = useProducts();
   const columns: Column<Row>[] = [
     { key: 'product', title: say('product'), header: true, render: ({ product }) => product.name },
     { key: 'organization', title: say('organization'), render: ({ product }) => product.organization },
@@ -59,29 +59,21 @@ export function CertificationDesk() {
     },
   ];
   return (
-    <Panel title={say('products')} description={say('products.lead')} padding="flush">
-      {!!error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!products && !error && <Loading rows={6} />}
-      {products?.length === 0 && (
+    <ListPanel
+      title={say('products')}
+      description={say('products.lead')}
+      list={{ ...list, rows: list.products?.flatMap(rowsOf) }}
+      rowKey={({ product, attestation }) => attestation?.id ?? product.client}
+      columns={columns}
+      empty={
         <EmptyState
           title={say('products.none')}
           icon={<IconRosetteDiscountCheck size={30} stroke={1.5} aria-hidden />}
         >
           <p>{say('products.none.text')}</p>
         </EmptyState>
-      )}
-      {!!products?.length && (
-        <DataTable
-          caption={say('products')}
-          rows={products.flatMap(rowsOf)}
-          rowKey={({ product, attestation }) => attestation?.id ?? product.client}
-          columns={columns}
-          more={{
-            ...{ has: hasNextPage, loading: isFetchingNextPage },
-            onMore: () => void fetchNextPage(),
-          }}
-        />
-      )}
-    </Panel>
+      }
+      usual={6}
+    />
   );
 }

@@ -1,5 +1,5 @@
+import { dayOf, yearsFrom } from '@continuum/standards-calendar';
 import type { CertificationFacts } from './certification-facts.ts';
-import { dayOf, yearsFrom } from './days.ts';
 import { type Family, families, rules, versionPattern } from './rules.data.ts';
 
 /** What is typed of an attestation. */

@@ -1,11 +1,6 @@
-import { toOperationOutcome } from '@continuum/standards-fhir';
+import { languageOf, nobody, type Text, tell } from '@continuum/door';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Refusal } from './attest.ts';
-
-interface Text {
-  fr: string;
-  en: string;
-}
 
 type Of<K> = Refusal & { refused: K };
 
@@ -59,14 +54,8 @@ const answers: Record<Refusal['refused'], { status: number; code: string }> = {
 
 /** Answers a refusal, in French unless who asks reads English: who may not (401, 403), nothing there (404), not now (409), what may not be (422). */
 export function refused(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
-  if (refusal.refused === 'profile' && request.actor.kind === 'unknown')
-    return reply
-      .code(401)
-      .header('WWW-Authenticate', 'Bearer')
-      .send(toOperationOutcome([{ severity: 'error', code: 'login', diagnostics: 'Nobody is signed in.' }]));
+  if (refusal.refused === 'profile' && request.actor.kind === 'unknown') return nobody(reply);
   const { status, code } = answers[refusal.refused];
   const textOf = texts[refusal.refused] as (refusal: Refusal) => Text;
-  const language = /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr';
-  const diagnostics = textOf(refusal)[language];
-  return reply.code(status).send(toOperationOutcome([{ severity: 'error', code, diagnostics }]));
+  return tell(reply, status, code, textOf(refusal)[languageOf(request)]);
 }

@@ -6,12 +6,12 @@ import { type DoorEvent, type OpenedGate, migrations as ofRecord, openGate } fro
 import { createSignedActs, migrations as ofCredentials } from '@continuum/registries-credential';
 import { signingDesk, testAuthority } from '@continuum/registries-credential/testing';
 import { createPartners, migrations as ofPartners, type Partner } from '@continuum/registries-partner';
+import { dayOf, yearsFrom } from '@continuum/standards-calendar';
 import { type Actor, type Profile, unknownActor, usualPurpose } from '@continuum/trust-access';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, type CertificationDeps, proposeAttestation } from './attest.ts';
-import { dayOf, yearsFrom } from './days.ts';
 import { migrations } from './index.ts';
 import { routes } from './routes.ts';
 

@@ -1,4 +1,5 @@
 import { refuseAct, refuseSigner, type SignedActs, signerOf } from '@continuum/registries-credential';
+import { dayOf } from '@continuum/standards-calendar';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import {
   type Asked,
@@ -13,7 +14,6 @@ import {
   withdrawAttestation,
 } from './attest.ts';
 import { type Attestation, attestationOf, listProducts, stateOf } from './attestations.ts';
-import { dayOf } from './days.ts';
 import { refused } from './refusal-answer.ts';
 import { schemas, strictly } from './schemas.ts';
 

@@ -39,7 +39,6 @@ export const texts = defineTexts(
     until: 'Jusqu’au',
     by: 'Par',
     review: 'Relire et signer',
-    cancel: 'Annuler',
     lead: 'Relisez ce que vous attestez, puis signez-le avec votre clé. Le dossier garde votre signature pour de bon.',
     sending: 'C’est signé; l’attestation est inscrite…',
     'not-sent':
@@ -97,7 +96,6 @@ export const texts = defineTexts(
     until: 'Until',
     by: 'By',
     review: 'Review and sign',
-    cancel: 'Cancel',
     lead: 'Read again what you attest, then sign it with your key. The record keeps your signature for good.',
     sending: 'It is signed; the attestation is being registered…',
     'not-sent':

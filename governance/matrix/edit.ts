@@ -1,5 +1,6 @@
 import type { Pool, Tx } from '@continuum/record-database';
 import type { DoorEvent, Gate, Origin } from '@continuum/record-gate';
+import { dayOf } from '@continuum/standards-calendar';
 import type { Resource } from '@continuum/standards-fhir';
 import {
   type Actor,
@@ -150,8 +151,6 @@ async function taken({ tx }: At, id: string, revision: number): Promise<Version>
   return version.revision === revision ? version : refuse({ refused: 'changed' });
 }
 
-const today = (now: Date): string => now.toLocaleDateString('en-CA', { timeZone: 'America/Toronto' });
-
 /** Replaces what a draft says; it is then made from the newest table that was put in force. */
 export const saveDraft = (
   deps: EditDeps,
@@ -163,7 +162,7 @@ export const saveDraft = (
     const version = await taken(at, id, revision);
     if (version.author !== caller.actor.id) refuse({ refused: 'not-author' });
     if (version.state !== 'draft') refuse({ refused: 'state', state: version.state });
-    if (starts !== undefined && starts < today(now)) refuse({ refused: 'past' });
+    if (starts !== undefined && starts < dayOf(now)) refuse({ refused: 'past' });
     const base = await newestAdopted(tx.query);
     const table = checked(rows, base);
     await tx.query(

@@ -1,16 +1,8 @@
+import { type Language, languageOf, nobody, type Text } from '@continuum/door';
 import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Outcome, Refusal } from './edit.ts';
 import type { Version } from './version.ts';
-
-interface Text {
-  fr: string;
-  en: string;
-}
-
-/** In which language somebody reads; French unless they say English. */
-const languageOf = ({ headers }: FastifyRequest): keyof Text =>
-  /^en\b/i.test(headers['accept-language'] ?? '') ? 'en' : 'fr';
 
 const texts: { [K in Refusal['refused']]: (refusal: Refusal & { refused: K }) => Text } = {
   profile: () => ({
@@ -68,7 +60,7 @@ const answers: Record<Refusal['refused'], { status: number; code: string }> = {
 };
 
 /** One sentence for each thing that is wrong: its field, and why. */
-function issuesOf(refusal: Refusal, language: keyof Text): string[] {
+function issuesOf(refusal: Refusal, language: Language): string[] {
   if (refusal.refused === 'invalid')
     return refusal.problems.map(({ field, text }) => `${field}: ${text[language]}`);
   const textOf = texts[refusal.refused] as (refusal: Refusal) => Text;
@@ -77,11 +69,7 @@ function issuesOf(refusal: Refusal, language: keyof Text): string[] {
 
 /** Answers a refusal: who may not (401, 403), nothing there (404), not now (409), what a table may not say (422). */
 export function refused(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
-  if (refusal.refused === 'profile' && request.actor.kind === 'unknown')
-    return reply
-      .code(401)
-      .header('WWW-Authenticate', 'Bearer')
-      .send(toOperationOutcome([{ severity: 'error', code: 'login', diagnostics: 'Nobody is signed in.' }]));
+  if (refusal.refused === 'profile' && request.actor.kind === 'unknown') return nobody(reply);
   const { status, code } = answers[refusal.refused];
   const issues = issuesOf(refusal, languageOf(request)).map(
     (diagnostics): Issue => ({ severity: 'error', code, diagnostics }),

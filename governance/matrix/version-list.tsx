@@ -24,7 +24,7 @@ interface VersionListProps {
 export function VersionList({ mayCreate, onOpen }: VersionListProps) {
   const say = useText(texts);
   const words = useWords();
-  const { versions, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useVersions();
+  const { versions, error, refetch, more } = useVersions();
   const columns: Column<ShownHeader>[] = [
     { key: 'version', title: say('version'), header: true, render: words.version },
     {
@@ -61,7 +61,6 @@ export function VersionList({ mayCreate, onOpen }: VersionListProps) {
       ),
     },
   ];
-  const more = { has: hasNextPage, loading: isFetchingNextPage, onMore: () => void fetchNextPage() };
   return (
     <Panel
       title={say('versions')}

@@ -111,15 +111,9 @@ function Steps({ override }: { override: OverrideView }) {
 export function OverrideReviews() {
   const say = useText(texts);
   const [reviewed, setReviewed] = useState<OverrideView>();
-  const pages = useJsonPages<OverridesAnswer>(list, ({ next }) =>
+  const { data, error, refetch, more } = useJsonPages<OverridesAnswer>(list, ({ next }) =>
     next === undefined ? undefined : `${list}?cursor=${encodeURIComponent(next)}`,
   );
-  const { data, error, refetch } = pages;
-  const more = {
-    has: pages.hasNextPage,
-    loading: pages.isFetchingNextPage,
-    onMore: () => void pages.fetchNextPage(),
-  };
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
   const overrides = data.pages.flatMap(page => page.overrides);

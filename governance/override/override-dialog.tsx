@@ -1,8 +1,8 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
-import { DateText, Dialog, ErrorState, Facts, useNotice } from '@continuum/ui-kit';
+import { DateText, Dialog, Facts, FormEnd, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { type PreparedAct, SignAct } from '@continuum/ui-session';
-import { Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
+import { NativeSelect, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { dangers, noConsents, reasonLength } from './grounds.data.ts';
 import { readOverride } from './override-facts.browser.ts';
@@ -94,15 +94,12 @@ function Overriding({ usager, minutes, onSigned, onClose }: OverrideDialogProps)
           value={input.reason}
           onChange={({ currentTarget }) => set({ reason: currentTarget.value })}
         />
-        {!!preparing.error && <ErrorState error={preparing.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {say('cancel')}
-          </Button>
-          <Button type="submit" loading={preparing.isPending}>
-            {say('review')}
-          </Button>
-        </Group>
+        <FormEnd
+          error={preparing.error}
+          busy={preparing.isPending}
+          submit={say('review')}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

@@ -1,8 +1,8 @@
+import { denied, tell } from '@continuum/door';
 import type { Pool } from '@continuum/record-database';
 import type { Access, Denied, Gate, OverrideLine } from '@continuum/record-gate';
 import { refuseAct, refuseSigner, type SignedActs, signerOf } from '@continuum/registries-credential';
 import { usagersNamed } from '@continuum/registries-patient';
-import { type Issue, toOperationOutcome } from '@continuum/standards-fhir';
 import { maySign } from '@continuum/trust-access';
 import { toOverrideEvent } from '@continuum/trust-consent';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
@@ -45,16 +45,6 @@ const schemas = {
   },
   confirm: { params: object({ id }), body: object({ agrees: { type: 'boolean' }, reason: words }) },
 };
-
-const issue = (code: string, diagnostics: string): Issue => ({ severity: 'error', code, diagnostics });
-const tell = (reply: FastifyReply, status: number, code: string, text: string): FastifyReply =>
-  reply.code(status).send(toOperationOutcome([issue(code, text)]));
-
-function denied(reply: FastifyReply, { decision }: Denied): FastifyReply {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  return tell(reply, unidentified ? 401 : 403, unidentified ? 'login' : 'forbidden', decision.text);
-}
 
 const openFor = ({ gate }: OverrideRoutesDeps, { actor, purpose, origin }: FastifyRequest): Access =>
   gate.open(actor, purpose, origin);

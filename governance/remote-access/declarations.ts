@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Signer } from '@continuum/registries-credential';
 import { placesOf } from '@continuum/registries-organization';
 import { standingOf } from '@continuum/registries-practitioner';
+import { dayOf } from '@continuum/standards-calendar';
 import { type Actor, platformActor } from '@continuum/trust-access';
 import type { Assertion } from '@continuum/trust-signature';
 import { type Caller, mayManage, nowOf, practitionerIdOf, type RemoteAccessDeps } from './deps.ts';
@@ -71,8 +72,6 @@ const revokeSame = `
 /** What rules are held against: read by the platform, and shown to nobody. */
 const registersOf = ({ gate }: RemoteAccessDeps, { origin }: Caller) =>
   gate.open(platformActor, { of: 'HOPERAT' }, origin);
-
-const dayOf = (now: Date): string => now.toLocaleDateString('en-CA', { timeZone: 'America/Toronto' });
 
 const tell = (
   { journal }: RemoteAccessDeps,

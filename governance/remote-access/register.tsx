@@ -1,19 +1,10 @@
 import { OrganizationChoice } from '@continuum/registries-organization/console';
 import { postJson, useAct } from '@continuum/ui-fhir-client';
-import {
-  ConfirmedAct,
-  DataTable,
-  DateText,
-  EmptyState,
-  ErrorState,
-  Loading,
-  Panel,
-  useGuide,
-} from '@continuum/ui-kit';
+import { ConfirmedAct, DateText, EmptyState, ListPanel, SearchField, useGuide } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconDeviceLaptop, IconNetwork, IconSearch } from '@tabler/icons-react';
+import { IconDeviceLaptop, IconNetwork } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Revoke, Where } from './my-remote-access.tsx';
 import { api, type ShownNetwork, useDeclarations, useMine, useNetworks } from './shown.browser.ts';
@@ -24,56 +15,38 @@ function Declarations() {
   const say = useText(texts);
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), 250);
-  const { rows, error, refetch, more } = useDeclarations(search);
+  const list = useDeclarations(search);
   return (
-    <Panel
+    <ListPanel
       title={say('register.title')}
       description={say('register.lead')}
-      padding="flush"
-      action={
-        <TextInput
-          aria-label={say('search')}
-          placeholder={say('search')}
-          leftSection={<IconSearch size={18} aria-hidden />}
-          value={typed}
-          onChange={event => setTyped(event.currentTarget.value)}
-        />
-      }
-    >
-      {!!error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!rows && !error && <Loading rows={4} />}
-      {rows?.length === 0 && (
+      list={list}
+      action={<SearchField label={say('search')} value={typed} onChange={setTyped} />}
+      rowKey={row => row.id}
+      columns={[
+        {
+          ...{ key: 'person', title: say('column.person'), header: true },
+          render: row => row.practitionerName,
+        },
+        { key: 'device', title: say('column.device'), render: row => row.deviceName },
+        { key: 'where', title: say('column.where'), render: row => <Where row={row} /> },
+        { key: 'place', title: say('column.place'), render: row => row.placeName },
+        {
+          ...{ key: 'declared', title: say('column.declared') },
+          render: row => <DateText value={row.declared} />,
+        },
+        {
+          ...{ key: 'actions', title: say('column.actions'), titleHidden: true },
+          render: row => <Revoke row={row} />,
+        },
+      ]}
+      empty={
         <EmptyState
           title={say('register.none')}
           icon={<IconDeviceLaptop size={30} stroke={1.5} aria-hidden />}
         />
-      )}
-      {!!rows?.length && (
-        <DataTable
-          caption={say('register.title')}
-          rows={rows}
-          rowKey={row => row.id}
-          more={more}
-          columns={[
-            {
-              ...{ key: 'person', title: say('column.person'), header: true },
-              render: row => row.practitionerName,
-            },
-            { key: 'device', title: say('column.device'), render: row => row.deviceName },
-            { key: 'where', title: say('column.where'), render: row => <Where row={row} /> },
-            { key: 'place', title: say('column.place'), render: row => row.placeName },
-            {
-              ...{ key: 'declared', title: say('column.declared') },
-              render: row => <DateText value={row.declared} />,
-            },
-            {
-              ...{ key: 'actions', title: say('column.actions'), titleHidden: true },
-              render: row => <Revoke row={row} />,
-            },
-          ]}
-        />
-      )}
-    </Panel>
+      }
+    />
   );
 }
 
@@ -153,40 +126,30 @@ function NewNetwork({
 
 function Networks({ organizations }: { organizations: readonly { id: string; name: string }[] | undefined }) {
   const say = useText(texts);
-  const { rows, error, refetch, more } = useNetworks();
+  const list = useNetworks();
   return (
-    <Panel
+    <ListPanel
       title={say('networks.title')}
       description={say('networks.lead')}
-      padding="flush"
+      list={list}
       action={<NewNetwork organizations={organizations} />}
-    >
-      {!!error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!rows && !error && <Loading rows={4} />}
-      {rows?.length === 0 && (
+      rowKey={row => row.id}
+      columns={[
+        { key: 'network', title: say('network'), header: true, render: row => row.network },
+        { key: 'label', title: say('network.label'), render: row => row.label },
+        { key: 'organization', title: say('sign.organization'), render: row => row.organizationName },
+        { key: 'by', title: say('network.by'), render: row => row.registeredByName },
+        {
+          ...{ key: 'actions', title: say('column.actions'), titleHidden: true },
+          render: row => <EndNetwork row={row} />,
+        },
+      ]}
+      empty={
         <EmptyState title={say('networks.none')} icon={<IconNetwork size={30} stroke={1.5} aria-hidden />}>
           <p>{say('networks.none.text')}</p>
         </EmptyState>
-      )}
-      {!!rows?.length && (
-        <DataTable
-          caption={say('networks.title')}
-          rows={rows}
-          rowKey={row => row.id}
-          more={more}
-          columns={[
-            { key: 'network', title: say('network'), header: true, render: row => row.network },
-            { key: 'label', title: say('network.label'), render: row => row.label },
-            { key: 'organization', title: say('sign.organization'), render: row => row.organizationName },
-            { key: 'by', title: say('network.by'), render: row => row.registeredByName },
-            {
-              ...{ key: 'actions', title: say('column.actions'), titleHidden: true },
-              render: row => <EndNetwork row={row} />,
-            },
-          ]}
-        />
-      )}
-    </Panel>
+      }
+    />
   );
 }
 

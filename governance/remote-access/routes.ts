@@ -1,3 +1,4 @@
+import { answering, forbidden, languageOf } from '@continuum/door';
 import { deviceOf, type Signer, signerOf } from '@continuum/registries-credential';
 import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { Actor } from '@continuum/trust-access';
@@ -16,7 +17,7 @@ import { type Caller, nowOf, type RemoteAccessDeps } from './deps.ts';
 import { endNetwork, listDeclarations, listNetworks, registerNetwork } from './register.ts';
 import type { Declaring } from './rules/check-declaration.ts';
 import { conditions } from './rules/conditions.data.ts';
-import type { Answer, Refusal } from './rules/refusal.ts';
+import type { Refusal } from './rules/refusal.ts';
 
 export interface RemoteAccessRoutesDeps extends RemoteAccessDeps {
   /** The origins of the screens. */
@@ -86,48 +87,31 @@ const refusals: Record<
   ],
 };
 
-const isEnglish = ({ headers }: FastifyRequest): boolean => /^en\b/i.test(headers['accept-language'] ?? '');
-
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
   const [status, code, fr, en] =
     refusal.refused === 'rule'
       ? ([422, 'business-rule', refusal.text.fr, refusal.text.en] as const)
       : refusals[refusal.refused];
-  const diagnostics = isEnglish(request) ? en : fr;
+  const diagnostics = { fr, en }[languageOf(request)];
   return reply.code(status).send({
     ...toOperationOutcome([{ severity: 'error', code, diagnostics }]),
     ...(refusal.refused === 'rule' && refusal.source && { source: refusal.source }),
   });
 }
 
-async function answer<T>(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  step: Promise<Answer<T>>,
-  status = 200,
-) {
-  const given = await step;
-  return 'done' in given ? reply.code(status).send(given.value) : refuse(request, reply, given);
-}
+const answer = answering(refuse);
 
 const by = ({ actor, origin }: FastifyRequest): Caller => ({ actor, origin });
 
 /** Only somebody signed in on a screen of ours with their own key has a part in this. */
-function nobody(request: FastifyRequest, reply: FastifyReply) {
-  const unknown = request.actor.kind === 'unknown';
-  if (unknown) reply.header('WWW-Authenticate', 'Bearer');
-  const diagnostics = unknown ? 'Nobody is signed in.' : 'Sign in on the screen, with your own key.';
-  return reply
-    .code(unknown ? 401 : 403)
-    .send(toOperationOutcome([{ severity: 'error', code: unknown ? 'login' : 'forbidden', diagnostics }]));
-}
+const ownKey = 'Sign in on the screen, with your own key.';
 
 /** A handler for whoever is signed in with their own key. */
 const forSigner =
   (handle: (signer: Signer, request: FastifyRequest, reply: FastifyReply) => unknown) =>
   async (request: FastifyRequest, reply: FastifyReply) => {
     const signer = signerOf(request);
-    return signer ? handle(signer, request, reply) : nobody(request, reply);
+    return signer ? handle(signer, request, reply) : forbidden(reply, request.actor, ownKey);
   };
 
 const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;

@@ -69,12 +69,7 @@ function usePages<Row>(name: string, search = '') {
     return `${api}/${name}${query && `?${query}`}`;
   };
   const pages = useJsonPages<Page<Row>>(addressOf(), page => (page.next ? addressOf(page.next) : undefined));
-  const more = {
-    has: pages.hasNextPage,
-    loading: pages.isFetchingNextPage,
-    onMore: () => void pages.fetchNextPage(),
-  };
-  return { ...pages, more, rows: pages.data?.pages.flatMap(({ rows }) => rows) };
+  return { ...pages, rows: pages.data?.pages.flatMap(({ rows }) => rows) };
 }
 
 export const useDeclarations = (search: string) => usePages<ShownDeclaration>('declarations', search);

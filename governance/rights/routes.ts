@@ -1,6 +1,6 @@
+import { denied } from '@continuum/door';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { listAccesses } from './accesses.ts';
-import { denied } from './answers.ts';
 import { type CopyRoutesDeps, mountCopies } from './own-copy/copy-routes.ts';
 import type { RequestDeps } from './request/deps.ts';
 import { evidenceRoutes } from './request/evidence/evidence-routes.ts';

@@ -2,18 +2,16 @@ import { postJson, useAct } from '@continuum/ui-fhir-client';
 import {
   type Column,
   ConfirmDialog,
-  DataTable,
   DateText,
   EmptyState,
-  ErrorState,
-  Loading,
-  Panel,
+  ListPanel,
+  SearchField,
   useNotice,
 } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Button, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCircleCheck, IconSearch } from '@tabler/icons-react';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, type ShownAlert, type ShownCase, useList, useRules, useRuleWords } from './shown.browser.ts';
 import { texts } from './texts.ts';
@@ -131,13 +129,7 @@ function Filters({ state, rule, typed, rules, onChange }: FiltersProps) {
   const states = ['new', 'set-aside', 'in-case'] as const;
   return (
     <Group gap="xs">
-      <TextInput
-        aria-label={say('search')}
-        placeholder={say('search')}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        value={typed}
-        onChange={event => onChange({ typed: event.currentTarget.value })}
-      />
+      <SearchField label={say('search')} value={typed} onChange={typed => onChange({ typed })} />
       <Select
         aria-label={say('filter.rule')}
         data={[{ value: '', label: say('all') }, ...rules]}
@@ -213,10 +205,10 @@ export function AlertList({ onOpen }: { onOpen: (id: string) => void }) {
     },
   ];
   return (
-    <Panel
+    <ListPanel
       title={say('alerts')}
       description={say('alerts.lead')}
-      padding="flush"
+      list={list}
       action={
         <Filters
           {...chosen}
@@ -224,23 +216,13 @@ export function AlertList({ onOpen }: { onOpen: (id: string) => void }) {
           onChange={more => setChosen({ ...chosen, ...more })}
         />
       }
-    >
-      {!!list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-      {!list.rows && !list.error && <Loading rows={4} />}
-      {list.rows?.length === 0 && (
+      columns={columns}
+      rowKey={row => row.id}
+      empty={
         <EmptyState title={say('alerts.none')} icon={<IconCircleCheck size={30} stroke={1.5} aria-hidden />}>
           {say('alerts.none.text')}
         </EmptyState>
-      )}
-      {!!list.rows?.length && (
-        <DataTable
-          caption={say('alerts')}
-          columns={columns}
-          rows={list.rows}
-          rowKey={row => row.id}
-          more={list.more}
-        />
-      )}
-    </Panel>
+      }
+    />
   );
 }

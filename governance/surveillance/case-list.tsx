@@ -1,8 +1,8 @@
-import { type Column, DataTable, DateText, EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
+import { type Column, DateText, EmptyState, ListPanel, SearchField } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Badge, Button, Group, Select, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCircleCheck, IconSearch } from '@tabler/icons-react';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type Key, type ShownCase, useList } from './shown.browser.ts';
 import { texts } from './texts.ts';
@@ -71,13 +71,7 @@ export function CaseList({ onOpen }: { onOpen: (id: string) => void }) {
   ];
   const filters = (
     <Group gap="xs">
-      <TextInput
-        aria-label={say('search.case')}
-        placeholder={say('search.case')}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        value={typed}
-        onChange={event => setTyped(event.currentTarget.value)}
-      />
+      <SearchField label={say('search.case')} value={typed} onChange={setTyped} />
       <Select
         aria-label={say('filter.kind')}
         data={[
@@ -102,21 +96,16 @@ export function CaseList({ onOpen }: { onOpen: (id: string) => void }) {
     </Group>
   );
   return (
-    <Panel title={say('cases')} description={say('cases.lead')} padding="flush" action={filters}>
-      {!!list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-      {!list.rows && !list.error && <Loading rows={4} />}
-      {list.rows?.length === 0 && (
+    <ListPanel
+      title={say('cases')}
+      description={say('cases.lead')}
+      list={list}
+      action={filters}
+      columns={columns}
+      rowKey={row => row.id}
+      empty={
         <EmptyState title={say('cases.none')} icon={<IconCircleCheck size={30} stroke={1.5} aria-hidden />} />
-      )}
-      {!!list.rows?.length && (
-        <DataTable
-          caption={say('cases')}
-          columns={columns}
-          rows={list.rows}
-          rowKey={row => row.id}
-          more={list.more}
-        />
-      )}
-    </Panel>
+      }
+    />
   );
 }

@@ -1,3 +1,4 @@
+import { dayOf } from '@continuum/standards-calendar';
 import { postJson, useAct, useJson } from '@continuum/ui-fhir-client';
 import { ConfirmDialog, DataTable, DateText, ErrorState } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
@@ -8,8 +9,7 @@ import { Parameters } from './rule-parameters.tsx';
 import { api, type ShownReplay, type ShownRule, useRuleWords } from './shown.browser.ts';
 import { texts } from './texts.ts';
 
-const dayBefore = (days: number): string =>
-  new Date(Date.now() - days * 86_400_000).toLocaleDateString('en-CA', { timeZone: 'America/Toronto' });
+const dayBefore = (days: number): string => dayOf(new Date(Date.now() - days * 86_400_000));
 
 /** Asks for a replay of a rule, with other thresholds when one likes. */
 function NewReplay({ rule }: { rule: ShownRule }) {

@@ -1,8 +1,7 @@
+import { answering, denied, forbidden, refused } from '@continuum/door';
 import type { Access, Denied } from '@continuum/record-gate';
-import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { alertToCase, setAside } from './alerts.ts';
-import { answer, denied, refused } from './answers.ts';
 import { type CaseChange, changeCase, noteCase } from './cases.ts';
 import { changeRule, type RuleChange } from './change-rule.ts';
 import { attempt, type Caller, type SurveillanceDeps } from './deps.ts';
@@ -227,15 +226,10 @@ function ruleSteps(app: FastifyInstance, deps: SurveillanceDeps): void {
   );
 }
 
-const forbidden = (reply: FastifyReply, unknown: boolean) => {
-  if (unknown) reply.header('WWW-Authenticate', 'Bearer');
-  const diagnostics = unknown
-    ? 'Nobody is signed in.'
-    : 'Those who work here report; a person does on their portal.';
-  return reply
-    .code(unknown ? 401 : 403)
-    .send(toOperationOutcome([{ severity: 'error', code: unknown ? 'login' : 'forbidden', diagnostics }]));
-};
+/** Answers what a step gave, or why it was not taken. */
+const answer = answering(refused);
+
+const whoReports = 'Those who work here report; a person does on their portal.';
 
 const reported = ({ number, opened, due }: { number: string; opened: Date; due: Date }) => ({
   number,
@@ -259,7 +253,7 @@ function reporting(app: FastifyInstance, deps: SurveillanceDeps): void {
     const { kind, application } = request.actor;
     if (kind === 'practitioner' && !application) return send(request, reply, bodyOf<Reporting>(request));
     await journal({ action: 'attempt', outcome: 'denied', ...by(request), why: 'surveillance-report' });
-    return forbidden(reply, kind === 'unknown');
+    return forbidden(reply, request.actor, whoReports);
   });
   app.post('/:patient/reports', { schema: schemas.unrecognized }, async (request, reply) => {
     const { entries, words } = bodyOf<{ entries: string[]; words: string }>(request);

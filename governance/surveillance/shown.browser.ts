@@ -112,11 +112,6 @@ export function useList<Row>(list: 'alerts' | 'cases', query: Record<string, str
     ...pages,
     rows: pages.data?.pages.flatMap(({ rows }) => rows),
     usagers: usagers as Record<string, string>,
-    more: {
-      has: pages.hasNextPage,
-      loading: pages.isFetchingNextPage,
-      onMore: () => void pages.fetchNextPage(),
-    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { dayOf } from '@continuum/standards-calendar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayAll } from './replay.ts';
 import { type WatchHouse, watchHouse } from './testing/watch-house.ts';
@@ -71,7 +72,7 @@ describe('the watch over the journal', () => {
 });
 
 describe('a replay', () => {
-  const today = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Toronto' });
+  const today = dayOf(new Date());
 
   it('says what a rule would have raised, day by day, with a sample, and raises nothing', async () => {
     const raised = await alerts();

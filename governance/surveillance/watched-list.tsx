@@ -1,13 +1,5 @@
 import { postJson, useAct, useJson } from '@continuum/ui-fhir-client';
-import {
-  ConfirmDialog,
-  DataTable,
-  DateText,
-  EmptyState,
-  ErrorState,
-  Loading,
-  Panel,
-} from '@continuum/ui-kit';
+import { ConfirmDialog, DateText, EmptyState, ListPanel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
@@ -104,29 +96,26 @@ export function WatchedList() {
   const { data, error, refetch } = useJson<{ rows: Watched[]; usagers: Record<string, string> }>(path);
   const nameOf = ({ usager }: Watched) => data?.usagers[usager] ?? '–';
   return (
-    <Panel title={say('watched')} description={say('watched.lead')} padding="flush" action={<Add />}>
-      {!!error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading rows={3} />}
-      {data?.rows.length === 0 && <EmptyState title={say('watched.none')} />}
-      {!!data?.rows.length && (
-        <DataTable
-          caption={say('watched')}
-          rows={data.rows}
-          rowKey={row => row.id}
-          columns={[
-            { key: 'whose', title: say('whose'), header: true, render: nameOf },
-            { key: 'reason', title: say('reason'), render: row => row.reason },
-            { key: 'since', title: say('watched.since'), render: row => <DateText value={row.since} /> },
-            { key: 'by', title: say('who'), render: row => row.byName },
-            {
-              key: 'end',
-              title: say('actions'),
-              titleHidden: true,
-              render: row => <End id={row.id} name={nameOf(row)} />,
-            },
-          ]}
-        />
-      )}
-    </Panel>
+    <ListPanel
+      title={say('watched')}
+      description={say('watched.lead')}
+      list={{ rows: data?.rows, error, refetch }}
+      action={<Add />}
+      rowKey={row => row.id}
+      columns={[
+        { key: 'whose', title: say('whose'), header: true, render: nameOf },
+        { key: 'reason', title: say('reason'), render: row => row.reason },
+        { key: 'since', title: say('watched.since'), render: row => <DateText value={row.since} /> },
+        { key: 'by', title: say('who'), render: row => row.byName },
+        {
+          key: 'end',
+          title: say('actions'),
+          titleHidden: true,
+          render: row => <End id={row.id} name={nameOf(row)} />,
+        },
+      ]}
+      empty={<EmptyState title={say('watched.none')} />}
+      usual={3}
+    />
   );
 }

@@ -10,3 +10,4 @@ export {
   DatabaseTooSlow,
   DatabaseUnavailable,
 } from './unavailable.ts';
+export { type Worked, workOff } from './work-off.ts';

@@ -1,6 +1,6 @@
+import { nextDay, startOfDay } from '@continuum/standards-calendar';
 import type { Resource } from '@continuum/standards-fhir';
 import { toConsent } from '@continuum/trust-consent';
-import { nextDay, startOfDay } from './day.ts';
 import type { MadeKnown } from './made-known.ts';
 import type { RefusalTerms } from './refusal-view.ts';
 

@@ -1,6 +1,7 @@
+import { denied, tell } from '@continuum/door';
 import type { Access } from '@continuum/record-gate';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { answer, denied, isTheirs, notTheirs, refuse } from './answers.ts';
+import { isTheirs, notTheirs, refuse } from './answers.ts';
 import { counterDoor, counterRoutes } from './counter/counter-door.ts';
 import type { CounterRequest } from './counter/counter-view.ts';
 import { type ConsentRoutesDeps, type Door, portalDoor } from './door.ts';
@@ -52,7 +53,7 @@ function refusalRoutes(door: Door, clock: () => Date): FastifyPluginAsync {
     const { patient: usager, id } = request.params as Params;
     const { request: asked, ...terms } = (request.body ?? {}) as Body;
     const issues = checkTerms(terms, clock());
-    if (issues.length > 0) return answer(reply, 422, issues);
+    if (issues.length > 0) return tell(reply, 422, issues);
     const heard = await door.hear(access, usager, { ...(asked && { request: asked }) }, clock());
     if (heard.outcome !== 'heard') return refuse(reply, heard);
     const outcome = await act(access, { usager, id, how: heard.how }, terms);

@@ -1,7 +1,7 @@
+import { dayOf, startOfDay } from '@continuum/standards-calendar';
 import { refusalOf } from '@continuum/trust-consent';
 import { describe, expect, test } from 'vitest';
 import { consentOf } from './consent-of.ts';
-import { dayOf, startOfDay } from './day.ts';
 import { onPortal } from './made-known.ts';
 import { checkTerms } from './terms.ts';
 import { eventOf, viewOf } from './view-of.ts';

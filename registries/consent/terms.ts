@@ -1,5 +1,5 @@
+import { dayOf, isDay } from '@continuum/standards-calendar';
 import type { Issue } from '@continuum/standards-fhir';
-import { dayOf, isDay } from './day.ts';
 import type { RefusalTerms } from './refusal-view.ts';
 
 const problem = (expression: string, diagnostics: string): Issue => ({

@@ -1,7 +1,7 @@
 import type { Stored } from '@continuum/record-gate';
+import { dayOf } from '@continuum/standards-calendar';
 import type { Resource } from '@continuum/standards-fhir';
 import { refusalOf } from '@continuum/trust-consent';
-import { dayOf } from './day.ts';
 import { madeKnownIn } from './made-known.ts';
 import type { RefusalEvent, RefusalTerms, RefusalView } from './refusal-view.ts';
 

@@ -1,6 +1,7 @@
+import { nobody, tell } from '@continuum/door';
 import type { Actor, Profile } from '@continuum/trust-access';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { outcome, signedInKind } from './open-sessions.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { signedInKind } from './open-sessions.ts';
 import type { Sessions } from './session.ts';
 import { readSessionCookie } from './session-cookie.ts';
 import type { SignInEvent } from './sign-in-event.ts';
@@ -51,7 +52,6 @@ export function actingFor(
     if (token === undefined) return undefined;
     return { token, places: await deps.placesOf(request.actor.id.replace(/^Practitioner\//, '')) };
   };
-  const nobody = (reply: FastifyReply) => reply.code(401).send(outcome('Nobody is signed in.'));
   app.get('/places', async (request, reply) => {
     const found = await mine(request);
     if (!found) return nobody(reply);
@@ -66,7 +66,7 @@ export function actingFor(
     const { actor, origin } = request;
     if (!place) {
       await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: 'place-not-theirs' });
-      return reply.code(403).send(outcome('authorization: it is not one of yours that is in force.'));
+      return tell(reply, 403, 'login', 'authorization: it is not one of yours that is in force.');
     }
     const same = await deps.here(request, under(actor, place));
     await deps.journal({ action: 'sign-in', outcome: 'success', actor: same, origin, why: 'place' });

@@ -1,4 +1,4 @@
-import { toOperationOutcome } from '@continuum/standards-fhir';
+import { tell } from '@continuum/door';
 import type { FastifyPluginAsync } from 'fastify';
 import type { DemonstrationKeys } from './demonstration-key.ts';
 
@@ -18,9 +18,6 @@ const schema = {
   },
 };
 
-const refusal = (diagnostics: string) =>
-  toOperationOutcome([{ severity: 'error', code: 'login', diagnostics }]);
-
 /**
  * `POST /demo/keys/:userName/assertions {challenge, pin}` → the assertion, 403 for a wrong PIN, 429 while the
  * key waits. Mounted at `/demo/keys` in the demonstration, and not at all elsewhere.
@@ -35,9 +32,9 @@ export function demonstrationRoutes(keys: DemonstrationKeys): FastifyPluginAsync
         const { userName } = request.params;
         const result = await keys.sign({ userName, challenge, pin, address: request.ip });
         if (result.signed) return result.assertion;
-        if (result.why === 'pin-wrong') return reply.code(403).send(refusal('Wrong PIN.'));
-        reply.code(429).header('Retry-After', result.retryAfterSeconds);
-        return refusal(`Too many wrong PINs: wait ${result.retryAfterSeconds} seconds.`);
+        if (result.why === 'pin-wrong') return tell(reply, 403, 'login', 'Wrong PIN.');
+        const text = `Too many wrong PINs: wait ${result.retryAfterSeconds} seconds.`;
+        return tell(reply.header('Retry-After', result.retryAfterSeconds), 429, 'login', text);
       },
     );
   };

@@ -10,6 +10,7 @@ export {
   type OwnKeys,
   type PreparedAct,
   type PrepareOutcome,
+  readAct,
   refuseAct,
   refuseSigner,
   type SignedActs,

@@ -1,4 +1,4 @@
-import { toOperationOutcome } from '@continuum/standards-fhir';
+import { nobody, tell } from '@continuum/door';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Sessions } from './session.ts';
 import { namedSession, readSessionCookie, toPassCookie, toSessionCookie } from './session-cookie.ts';
@@ -17,10 +17,6 @@ const one = {
   params: { type: 'object', required: ['id'], properties: { id: { type: 'string', format: 'uuid' } } },
 };
 
-/** What the door says, in one sentence. */
-export const outcome = (diagnostics: string) =>
-  toOperationOutcome([{ severity: 'error', code: 'login', diagnostics }]);
-
 /**
  * Of which kind the session is that a request proved to be of. Whoever is known by a token proved nothing of the cookie
  * that came along.
@@ -34,7 +30,7 @@ async function allowNavigation(deps: OpenSessionsDeps, request: FastifyRequest, 
   const kind = signedInKind(request);
   const token = kind && readSessionCookie(request, kind);
   const pass = token && (await deps.sessions.allowNavigation(kind, token));
-  if (!pass) return reply.code(401).send(outcome('Nobody is signed in.'));
+  if (!pass) return nobody(reply);
   return reply
     .header('Set-Cookie', toPassCookie(kind, pass, deps.secure))
     .code(204)
@@ -46,7 +42,6 @@ async function allowNavigation(deps: OpenSessionsDeps, request: FastifyRequest, 
  * `POST /navigation` (a pass for the authorization server's pages).
  */
 export function openSessions(app: FastifyInstance, deps: OpenSessionsDeps): void {
-  const nobody = (reply: FastifyReply) => reply.code(401).send(outcome('Nobody is signed in.'));
   app.post('/navigation', (request, reply) => allowNavigation(deps, request, reply));
   app.get('/open', async (request, reply) => {
     const kind = signedInKind(request);
@@ -67,7 +62,7 @@ export function openSessions(app: FastifyInstance, deps: OpenSessionsDeps): void
     const { actor, origin } = request;
     const { id } = request.params as { id: string };
     if (!(await deps.sessions.endOneOf(actor.id, id, actor.id)))
-      return reply.code(404).send(outcome('You have no open session of that id.'));
+      return tell(reply, 404, 'login', 'You have no open session of that id.');
     await deps.journal({ action: 'sign-out', outcome: 'success', actor, origin, why: 'elsewhere' });
     return reply.code(204).send();
   });

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { nobody, tell } from '@continuum/door';
 import { firstMatrixInForce, type MatrixInForce } from '@continuum/record-gate';
 import type { Profile } from '@continuum/trust-access';
 import { type Actor, purposeChoices, unknownActor } from '@continuum/trust-access';
@@ -7,7 +8,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { actingFor, type Place } from './acting-for.ts';
 import { readDeviceProof } from './device-proof.ts';
 import type { KeyCeremony } from './key-ceremony.ts';
-import { openSessions, outcome, signedInKind } from './open-sessions.ts';
+import { openSessions, signedInKind } from './open-sessions.ts';
 import type { SessionBinding, Sessions } from './session.ts';
 import { readSessionCookie, toSessionCookie } from './session-cookie.ts';
 import type { SessionKind } from './session-kind.ts';
@@ -157,9 +158,9 @@ async function turnAway(
     origin: request.origin,
     why,
   });
-  if (retryAfterSeconds === undefined) return reply.code(401).send(outcome('Sign-in failed.'));
-  reply.code(429).header('Retry-After', retryAfterSeconds);
-  return outcome(`Too many attempts: wait ${retryAfterSeconds} seconds.`);
+  if (retryAfterSeconds === undefined) return tell(reply, 401, 'login', 'Sign-in failed.');
+  const text = `Too many attempts: wait ${retryAfterSeconds} seconds.`;
+  return tell(reply.header('Retry-After', retryAfterSeconds), 429, 'login', text);
 }
 
 async function signInClinician(deps: SessionRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
@@ -201,7 +202,7 @@ async function signInCitizen(deps: SessionRoutesDeps, request: FastifyRequest, r
 async function signOut(deps: SessionRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const kind = signedInKind(request);
   const token = kind && readSessionCookie(request, kind);
-  if (!kind || !token) return reply.code(401).send(outcome('Nobody is signed in.'));
+  if (!kind || !token) return nobody(reply);
   const { actor, origin } = request;
   await deps.sessions.end(kind, token, actor.id);
   await deps.journal({ action: 'sign-out', outcome: 'success', actor, origin });
@@ -221,7 +222,7 @@ export function routes(deps: SessionRoutesDeps): FastifyPluginAsync {
     app.addHook('onRequest', async (request, reply) => {
       const { origin } = request.headers;
       if (origin !== undefined && !deps.origins.includes(origin))
-        return reply.code(403).send(outcome('This origin may not sign in.'));
+        return tell(reply, 403, 'login', 'This origin may not sign in.');
     });
     app.post('/challenge', { schema: schemas.challenge }, request => {
       const { userName, thumbprint } = request.body as { userName: string; thumbprint: string };
@@ -235,9 +236,7 @@ export function routes(deps: SessionRoutesDeps): FastifyPluginAsync {
     );
     app.get('/', async (request, reply) => {
       const kind = signedInKind(request);
-      return kind
-        ? toWho(deps, request.actor, kind)
-        : reply.code(401).header('WWW-Authenticate', 'Bearer').send(outcome('Nobody is signed in.'));
+      return kind ? toWho(deps, request.actor, kind) : nobody(reply);
     });
     app.delete('/', (request, reply) => signOut(deps, request, reply));
     openSessions(app, deps);

@@ -1,4 +1,4 @@
-import { toOperationOutcome } from '@continuum/standards-fhir';
+import { forbidden } from '@continuum/door';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './authority/authority.ts';
 import type { ReachOf } from './holder-reach.ts';
@@ -35,10 +35,6 @@ export interface StaffDeps {
   journal: (event: SignInEvent) => Promise<void>;
 }
 
-/** What a door says, in one sentence. */
-export const outcome = (code: string, diagnostics: string) =>
-  toOperationOutcome([{ severity: 'error', code, diagnostics }]);
-
 export const callerOf = ({ actor, origin }: FastifyRequest): Caller => ({ actor, origin });
 
 /** Whether an office of whoever asks does that. */
@@ -58,9 +54,7 @@ export async function refuse(
   const { actor, purpose, origin } = request;
   const event = { action: 'attempt', outcome: 'denied', actor, origin, why: `office:${act}` } as const;
   await deps.journal({ ...event, ...(purpose && { purpose }) });
-  return actor.kind === 'unknown'
-    ? reply.code(401).send(outcome('login', 'Nobody is signed in.'))
-    : reply.code(403).send(outcome('forbidden', 'This is of another office than yours.'));
+  return forbidden(reply, actor, 'This is of another office than yours.');
 }
 
 /** A handler for those whose office does that. */

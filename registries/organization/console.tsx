@@ -1,9 +1,9 @@
 import { useJsonPages } from '@continuum/ui-fhir-client';
-import { type Column, DataTable, EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
+import { type Column, EmptyState, ListPanel, SearchField } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Badge, TextInput } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconBuildingHospital, IconSearch } from '@tabler/icons-react';
+import { IconBuildingHospital } from '@tabler/icons-react';
 import { useState } from 'react';
 
 export { GapList } from './gap/gap-list.tsx';
@@ -32,7 +32,7 @@ function useOrganizations(name: string) {
     return `/api/organization/${query && `?${query}`}`;
   };
   const pages = useJsonPages<Page>(address(), page => (page.next ? address(page.next) : undefined));
-  return { ...pages, organizations: pages.data?.pages.flatMap(page => page.organizations) };
+  return { ...pages, rows: pages.data?.pages.flatMap(page => page.organizations) };
 }
 
 function Name({ organization }: { organization: ShownOrganization }) {
@@ -54,11 +54,10 @@ export function OrganizationList() {
   const say = useText(texts);
   const [typed, setTyped] = useState('');
   const [name] = useDebouncedValue(typed.trim(), 250);
-  const { organizations, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
-    useOrganizations(name);
+  const list = useOrganizations(name);
   const columns: Column<ShownOrganization>[] = [
     { key: 'name', title: say('name'), header: true, render: row => <Name organization={row} /> },
-    ...(organizations?.some(({ kind }) => kind)
+    ...(list.rows?.some(({ kind }) => kind)
       ? [{ key: 'kind', title: say('kind'), render: (row: ShownOrganization) => row.kind }]
       : []),
     { key: 'city', title: say('city'), render: row => row.city },
@@ -69,40 +68,25 @@ export function OrganizationList() {
       render: row => <SourceList sources={row.sources} />,
     },
   ];
-  const more = {
-    has: hasNextPage,
-    loading: isFetchingNextPage,
-    onMore: () => void fetchNextPage(),
-  };
   return (
-    <Panel
+    <ListPanel
       title={say('title')}
       description={say('description')}
-      padding="flush"
+      list={list}
       action={
-        <TextInput
-          aria-label={say('search')}
+        <SearchField
+          label={say('search')}
           placeholder={say('search.placeholder')}
-          leftSection={<IconSearch size={18} aria-hidden />}
           value={typed}
-          onChange={event => setTyped(event.currentTarget.value)}
+          onChange={setTyped}
         />
       }
-    >
-      {!!error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!organizations && !error && <Loading rows={8} />}
-      {organizations?.length === 0 && (
+      columns={columns}
+      rowKey={row => row.id}
+      empty={
         <EmptyState title={say('none')} icon={<IconBuildingHospital size={30} stroke={1.5} aria-hidden />} />
-      )}
-      {!!organizations?.length && (
-        <DataTable
-          caption={say('title')}
-          columns={columns}
-          rows={organizations}
-          rowKey={row => row.id}
-          more={more}
-        />
-      )}
-    </Panel>
+      }
+      usual={8}
+    />
   );
 }

@@ -1,5 +1,6 @@
-import type { Denied, Gate } from '@continuum/record-gate';
-import { type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import { denied, tell } from '@continuum/door';
+import type { Gate } from '@continuum/record-gate';
+import type { Resource } from '@continuum/standards-fhir';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gaps } from './gap/gaps.ts';
 import { addGapRoutes } from './gap/routes.ts';
@@ -29,20 +30,8 @@ interface Query {
   cursor?: string;
 }
 
-/** `AAAA-MM-JJ`, in Québec. */
-const quebecDay = (moment: Date): string =>
-  moment.toLocaleDateString('en-CA', { timeZone: 'America/Montreal' });
-
 const text = { type: 'string', maxLength: 2000 };
 const listSchema = { querystring: { type: 'object', properties: { name: text, cursor: text } } };
-
-function denied(reply: FastifyReply, { decision }: Denied) {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  const code = unidentified ? 'login' : 'forbidden';
-  const outcome = toOperationOutcome([{ severity: 'error', code, diagnostics: decision.text }]);
-  return reply.code(unidentified ? 401 : 403).send(outcome);
-}
 
 const toParameters = ({ name, cursor }: Query): [string, string][] => [
   ...(name ? [['name', name.replace(/[\\,|$]/g, '\\$&')] as [string, string]] : []),
@@ -56,7 +45,7 @@ async function list(deps: OrganizationRoutesDeps, request: FastifyRequest, reply
   const access = deps.gate.open(actor, purpose, origin);
   const outcome = await access.search('Organization', toParameters(request.query as Query));
   if (outcome.outcome === 'denied') return denied(reply, outcome);
-  if (outcome.outcome === 'invalid') return reply.code(422).send(toOperationOutcome(outcome.issues));
+  if (outcome.outcome === 'invalid') return tell(reply, 422, outcome.issues);
   const sources = Map.groupBy(await deps.sources(), source => source.organization);
   const organizations = outcome.entries.map(({ id, body }) => ({
     ...displayOrganization(JSON.parse(body) as Resource),
@@ -72,6 +61,6 @@ async function list(deps: OrganizationRoutesDeps, request: FastifyRequest, reply
 export function routes(deps: OrganizationRoutesDeps): FastifyPluginAsync {
   return async app => {
     app.get('/', { schema: listSchema }, (request, reply) => list(deps, request, reply));
-    addGapRoutes(app, { ...deps, denied, today: () => quebecDay(new Date()) });
+    addGapRoutes(app, deps);
   };
 }

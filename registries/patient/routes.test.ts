@@ -112,5 +112,5 @@ it('who is not signed in finds nobody', async () => {
   const answer = await search({ nam: 'TREM04121925' });
   actor = physician;
   expect(answer.statusCode).toBe(401);
-  expect(answer.headers['www-authenticate']).toBe('Bearer');
+  expect(answer.headers['www-authenticate']).toBe('Bearer realm="continuum"');
 });

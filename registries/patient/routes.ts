@@ -1,5 +1,6 @@
-import type { Access, Denied, Origin } from '@continuum/record-gate';
-import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import { denied, tell } from '@continuum/door';
+import type { Access, Origin } from '@continuum/record-gate';
+import type { Issue, Resource } from '@continuum/standards-fhir';
 import { parseNam } from '@continuum/standards-nam';
 import type { Actor, Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
@@ -33,17 +34,6 @@ const one = {
 const openFor = ({ gate }: PatientRoutesDeps, { actor, purpose, origin }: FastifyRequest): Access =>
   gate.open(actor, purpose, origin);
 
-function denied(reply: FastifyReply, { decision }: Denied) {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  const issue: Issue = {
-    severity: 'error',
-    code: unidentified ? 'login' : 'forbidden',
-    diagnostics: decision.text,
-  };
-  return reply.code(unidentified ? 401 : 403).send(toOperationOutcome([issue]));
-}
-
 const error = (code: string, expression: string, diagnostics: string): Issue => ({
   severity: 'error',
   code,
@@ -66,10 +56,10 @@ function toParameters(body: SearchBody): { parameters: [string, string][] } | { 
 
 async function search(deps: PatientRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const asked = toParameters(request.body as SearchBody);
-  if ('issues' in asked) return reply.code(422).send(toOperationOutcome(asked.issues));
+  if ('issues' in asked) return tell(reply, 422, asked.issues);
   const outcome = await openFor(deps, request).search('Patient', [...asked.parameters, ['_count', '25']]);
   if (outcome.outcome === 'denied') return denied(reply, outcome);
-  if (outcome.outcome === 'invalid') return reply.code(422).send(toOperationOutcome(outcome.issues));
+  if (outcome.outcome === 'invalid') return tell(reply, 422, outcome.issues);
   const usagers = outcome.entries.map(({ body }) => displayUsager(JSON.parse(body) as Resource));
   return { usagers, more: outcome.next !== undefined };
 }
@@ -79,8 +69,7 @@ async function banner(deps: PatientRoutesDeps, request: FastifyRequest, reply: F
   const outcome = await openFor(deps, request).read('Patient', id);
   if (outcome.outcome === 'denied') return denied(reply, outcome);
   if (outcome.outcome === 'found') return displayUsager(JSON.parse(outcome.stored.body) as Resource);
-  const issue = error('not-found', 'id', 'No usager of the register answers to that.');
-  return reply.code(404).send(toOperationOutcome([issue]));
+  return tell(reply, 404, [error('not-found', 'id', 'No usager of the register answers to that.')]);
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { Access, Denied, Origin } from '@continuum/record-gate';
-import { type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import { denied, tell } from '@continuum/door';
+import type { Access, Origin } from '@continuum/record-gate';
+import type { Resource } from '@continuum/standards-fhir';
 import { type Actor, isAccessGrant, type Purpose } from '@continuum/trust-access';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { displayPractitioner } from './practitioner.ts';
@@ -16,14 +17,6 @@ interface Query {
 const text = { type: 'string', maxLength: 2000 };
 const listSchema = { querystring: { type: 'object', properties: { name: text, cursor: text } } };
 
-function denied(reply: FastifyReply, { decision }: Denied) {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  const code = unidentified ? 'login' : 'forbidden';
-  const outcome = toOperationOutcome([{ severity: 'error', code, diagnostics: decision.text }]);
-  return reply.code(unidentified ? 401 : 403).send(outcome);
-}
-
 const toParameters = ({ name, cursor }: Query): [string, string][] => [
   ...(name ? [['name', name.replace(/[\\,|$]/g, '\\$&')] as [string, string]] : []),
   ['_sort', 'family'],
@@ -37,7 +30,7 @@ async function list(deps: PractitionerRoutesDeps, request: FastifyRequest, reply
   const access = deps.gate.open(actor, purpose, origin);
   const outcome = await access.search('Practitioner', toParameters(request.query as Query));
   if (outcome.outcome === 'denied') return denied(reply, outcome);
-  if (outcome.outcome === 'invalid') return reply.code(422).send(toOperationOutcome(outcome.issues));
+  if (outcome.outcome === 'invalid') return tell(reply, 422, outcome.issues);
   const found = outcome.entries.map(({ body }) => JSON.parse(body) as Resource);
   const roles = found.filter(
     resource => resource.resourceType === 'PractitionerRole' && !isAccessGrant(resource),

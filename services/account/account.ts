@@ -1,8 +1,9 @@
 import type { Pool } from '@continuum/record-database';
 import { createThrottle, hashSecret, matchesSecret } from '@continuum/registries-credential';
 import type { CitizenSignIn } from '@continuum/registries-credential/routes';
+import { dayOf } from '@continuum/standards-calendar';
 import type { Actor } from '@continuum/trust-access';
-import { dayOf, hasReached } from './age.ts';
+import { hasReached } from './age.ts';
 import { decidesFor, isInForce, type ProxyGrant } from './proxy.ts';
 
 /** What the account needs to know of a usager, from the register. */

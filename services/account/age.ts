@@ -13,8 +13,3 @@ export const hasReached = (age: number, birthDate: string, day: string): boolean
 /** True when the person may have reached that age; an incomplete date counts as its first day. */
 export const mayHaveReached = (age: number, birthDate: string, day: string): boolean =>
   birthday(earliest(birthDate), age) <= day;
-
-const montreal = new Intl.DateTimeFormat('fr-CA', { timeZone: 'America/Montreal', dateStyle: 'short' });
-
-/** The calendar day in Québec, `AAAA-MM-JJ`: birthdays begin there, not at UTC's midnight. */
-export const dayOf = (moment: Date): string => montreal.format(moment);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayOf, hasReached, mayHaveReached } from './age.ts';
+import { hasReached, mayHaveReached } from './age.ts';
 import { decidesFor, isInForce, type ProxyGrant } from './proxy.ts';
 
 const parent = (since: string, level: ProxyGrant['level'] = 'full', until?: string): ProxyGrant => ({
@@ -69,10 +69,5 @@ describe('FAQ Mon dossier santé: access of parents to a minor’s record', () =
         if (hasReached(18, birthDate, today)) expect(hasReached(14, birthDate, today)).toBe(true);
       }),
     );
-  });
-
-  test('a day begins at midnight in Québec', () => {
-    expect(dayOf(new Date('2026-06-15T03:59:00Z'))).toBe('2026-06-14');
-    expect(dayOf(new Date('2026-06-15T04:00:00Z'))).toBe('2026-06-15');
   });
 });

@@ -1,7 +1,6 @@
 export type { Channel } from './channel.ts';
 export type { NotificationDeps } from './deps.ts';
 export { keepNotifying, type Notifying } from './keep-notifying.ts';
-export type { OutboxMessage, SendMail } from './mail/send-mail.ts';
 export { smtpSender } from './mail/smtp.ts';
 export { outboxOf, type Senders } from './send-notices.ts';
 export type { SendSms } from './sms/send-sms.ts';

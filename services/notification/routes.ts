@@ -1,6 +1,6 @@
+import { denied, tell } from '@continuum/door';
 import type { Denied, Gate } from '@continuum/record-gate';
 import { createThrottle } from '@continuum/registries-credential';
-import { toOperationOutcome } from '@continuum/standards-fhir';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { type Address, addressOf, confirmAddress, type Holder, keepAddress, keepHolder } from './address.ts';
 import { type Channel, channels } from './channel.ts';
@@ -49,16 +49,6 @@ const schemas = {
   },
   confirm: { params, body: object({ code: { type: 'string', pattern: '^[0-9]{6}$' }, channel }, ['code']) },
 };
-
-function tell(reply: FastifyReply, status: number, code: string, diagnostics: string): FastifyReply {
-  return reply.code(status).send(toOperationOutcome([{ severity: 'error', code, diagnostics }]));
-}
-
-function deny(reply: FastifyReply, { decision }: Denied): FastifyReply {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  return tell(reply, unidentified ? 401 : 403, unidentified ? 'login' : 'forbidden', decision.text);
-}
 
 const patientOf = ({ params: given }: FastifyRequest): string => (given as { patient: string }).patient;
 
@@ -146,13 +136,13 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
 
   async function read(request: FastifyRequest, reply: FastifyReply) {
     const holder = await holderOf(deps, request);
-    if ('outcome' in holder) return deny(reply, holder);
+    if ('outcome' in holder) return denied(reply, holder);
     return view(deps, holder.id, patientOf(request), clock());
   }
 
   async function choose(request: FastifyRequest, reply: FastifyReply) {
     const holder = await holderOf(deps, request);
-    if ('outcome' in holder) return deny(reply, holder);
+    if ('outcome' in holder) return denied(reply, holder);
     const input = request.body as NoticeInput;
     const usager = patientOf(request);
     const now = clock();
@@ -173,7 +163,7 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
 
   async function confirm(request: FastifyRequest, reply: FastifyReply) {
     const holder = await holderOf(deps, request);
-    if ('outcome' in holder) return deny(reply, holder);
+    if ('outcome' in holder) return denied(reply, holder);
     const { code, channel: by = 'email' } = request.body as ConfirmationInput;
     const confirmed = await confirmAddress(pool, by, holder.id, code, clock());
     const { actor, origin, purpose } = request;

@@ -1,8 +1,8 @@
-import type { Pool, Tx } from '@continuum/record-database';
+import { type Pool, type Tx, type Worked, workOff } from '@continuum/record-database';
+import { messageIdOf, nextTry, type OutboxMessage, type SendMail } from '@continuum/standards-mail';
 import { codeServesMs, refuseAddress } from './address.ts';
 import { type Channel, channels } from './channel.ts';
 import { type Facts, type Language, type Template, toMail } from './mail/notice-text.ts';
-import type { OutboxMessage, SendMail } from './mail/send-mail.ts';
 import type { SendSms } from './sms/send-sms.ts';
 import { toSms } from './sms/sms-text.ts';
 import { Unsent } from './unsent.ts';
@@ -39,15 +39,13 @@ const take = (channel: Channel) => `
    WHERE sent IS NULL AND failed IS NULL AND next_try <= $1 AND ${columns[channel]} IS NOT NULL
    ORDER BY next_try, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
 
-const longestWaitMinutes = 60;
 /** For how long an address is tried that does not take a message for now. */
 const triedForMs = 3 * 86_400_000;
 
 const send: Readonly<Record<Channel, (deps: SendingDeps, row: Row) => Promise<void>>> = {
   async email({ senders, publicUrl }, { id, address, template, facts, language }) {
     const mail = toMail(template, facts, language, publicUrl);
-    // The same id each time: a message that was taken and not marked is known for the same by who receives it twice.
-    await senders.email!({ to: address, ...mail, messageId: `<${id}@${new URL(publicUrl).host}>` });
+    await senders.email!({ to: address, ...mail, messageId: messageIdOf(id, publicUrl) });
   },
   async sms({ senders }, { address, template, facts, language }) {
     await senders.sms!({ to: address, text: toSms(template, facts, language) });
@@ -64,9 +62,8 @@ async function giveUp(tx: Tx, row: Row, problem: string, now: Date): Promise<voi
 }
 
 async function tryLater(tx: Tx, row: Row, problem: string, now: Date): Promise<void> {
-  const minutes = Math.min(2 ** row.tries, longestWaitMinutes);
   await tx.query('UPDATE service.notice SET tries = tries + 1, problem = $2, next_try = $3 WHERE id = $1', [
-    ...[row.id, problem, new Date(now.getTime() + minutes * 60_000)],
+    ...[row.id, problem, nextTry(row.tries, now)],
   ]);
 }
 
@@ -76,14 +73,11 @@ async function markSent(tx: Tx, { id }: Row, now: Date): Promise<void> {
   ]);
 }
 
-/** `stop`: no other message of that way would be taken now. */
-type Outcome = 'sent' | 'unsent' | 'stop';
-
-async function sendOne(deps: SendingDeps, tx: Tx, channel: Channel, row: Row, now: Date): Promise<Outcome> {
+async function sendOne(deps: SendingDeps, tx: Tx, channel: Channel, row: Row, now: Date): Promise<Worked> {
   const age = now.getTime() - row.created.getTime();
   if (row.template === 'confirm' && age >= codeServesMs) {
     await giveUp(tx, row, 'The code serves no more.', now);
-    return 'unsent';
+    return 'left';
   }
   try {
     await send[channel](deps, row);
@@ -95,10 +89,11 @@ async function sendOne(deps: SendingDeps, tx: Tx, channel: Channel, row: Row, no
       await giveUp(tx, row, problem, now);
       await refuseAddress(tx, channel, { ...row, problem }, now);
     } else await tryLater(tx, row, problem, now);
-    return unsent.of === 'gateway' ? 'stop' : 'unsent';
+    // No other message of that way would be taken now.
+    return unsent.of === 'gateway' ? 'stop' : 'left';
   }
   await markSent(tx, row, now);
-  return 'sent';
+  return 'done';
 }
 
 interface Sent {
@@ -107,16 +102,12 @@ interface Sent {
 }
 
 async function sendBy(deps: SendingDeps, channel: Channel, now: Date): Promise<Sent> {
-  const result = { sent: 0, unsent: 0 };
-  for (;;) {
-    const was = await deps.pool.transaction(async tx => {
-      const [row] = await tx.query<Row>(take(channel), [now]);
-      return row && (await sendOne(deps, tx, channel, row, now));
-    });
-    if (was === undefined) return result;
-    result[was === 'sent' ? 'sent' : 'unsent']++;
-    if (was === 'stop') return result;
-  }
+  const { done: sent, left: unsent } = await workOff(
+    deps.pool,
+    async tx => (await tx.query<Row>(take(channel), [now]))[0],
+    (tx, row) => sendOne(deps, tx, channel, row, now),
+  );
+  return { sent, unsent };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
-import { DateText, Dialog, ErrorState, Facts, useNotice } from '@continuum/ui-kit';
+import { DateText, Dialog, Facts, FormEnd, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { type PreparedAct, SignAct } from '@continuum/ui-session';
-import { Button, Group, NativeSelect, Stack } from '@mantine/core';
+import { NativeSelect, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { type ReleaseFacts, readRelease } from './release-facts.browser.ts';
 import { texts } from './texts.ts';
@@ -80,15 +80,12 @@ function Deciding({ kind, usager, report, most, onSigned, onClose }: ReleaseDial
             }))}
           />
         )}
-        {!!preparing.error && <ErrorState error={preparing.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {say('cancel')}
-          </Button>
-          <Button type="submit" loading={preparing.isPending}>
-            {say('review')}
-          </Button>
-        </Group>
+        <FormEnd
+          error={preparing.error}
+          busy={preparing.isPending}
+          submit={say('review')}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

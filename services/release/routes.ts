@@ -1,4 +1,5 @@
-import type { Access, Denied, Gate } from '@continuum/record-gate';
+import { denied, tell } from '@continuum/door';
+import type { Access, Gate } from '@continuum/record-gate';
 import { mayDecide } from '@continuum/registries-consent';
 import {
   refuseAct,
@@ -8,7 +9,7 @@ import {
   signerOf,
 } from '@continuum/registries-credential';
 import { displayUsager } from '@continuum/registries-patient';
-import { type CodeableConcept, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import type { CodeableConcept, Resource } from '@continuum/standards-fhir';
 import { maySign, releaseRule } from '@continuum/trust-access';
 import { type ReleaseKind, toReleaseTask } from '@continuum/trust-consent';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
@@ -43,15 +44,6 @@ const schemas = {
   release: report,
   hold: { ...report, body: object({ days: { enum: Array.from({ length: days }, (_, at) => at + 1) } }) },
 };
-
-const tell = (reply: FastifyReply, status: number, code: string, diagnostics: string): FastifyReply =>
-  reply.code(status).send(toOperationOutcome([{ severity: 'error', code, diagnostics }]));
-
-function denied(reply: FastifyReply, { decision }: Denied): FastifyReply {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  return tell(reply, unidentified ? 401 : 403, unidentified ? 'login' : 'forbidden', decision.text);
-}
 
 const openFor = ({ gate }: ReleaseRoutesDeps, { actor, purpose, origin }: FastifyRequest): Access =>
   gate.open(actor, purpose, origin);

@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 
 /** The folders that hold code, where they exist. */
 const rooms =
-  `apps domains services governance exchange intake registries record trust standards ui demo e2e bench
+  `apps domains services governance exchange intake registries door record trust standards ui demo e2e bench
   tools`.split(/\s+/);
 
 /** Reads every module below `baseDir` and judges it by the rules. Paths in the result are relative to it. */

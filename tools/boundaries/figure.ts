@@ -65,7 +65,9 @@ const idOf = (group: string): string => group.replace('/', '_');
 function boxOf(house: ICruiseResult, group: string): string {
   const names = filesOf(house)
     .map(({ source }) => source.split('/'))
-    .filter(([first, , third]) => first === group && third !== undefined && !/^(intake|demo)$/.test(group))
+    .filter(
+      ([first, , third]) => first === group && third !== undefined && !/^(intake|demo|door)$/.test(group),
+    )
     .map(([, room]) => room);
   const rooms = [...new Set(names)].sort().join(' · ');
   return `${idOf(group)}["<b>${group}</b>${rooms && `<br>${rooms}`}"]`;

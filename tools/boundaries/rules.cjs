@@ -7,6 +7,7 @@ const floors = [
   ['domains', 'services', 'governance', 'exchange'],
   ['intake'],
   ['registries'],
+  ['door'],
   ['record/gate'],
   ['record/store', 'record/journal'],
   ['record/database'],
@@ -54,10 +55,10 @@ const publicSurface = (from, own, others = '^$') => ({
   severity: 'error',
   from: { path: from, pathNot: `${test}|^node_modules|${others}` },
   to: {
-    path: '^(domains|services|governance|exchange|registries|record|trust|standards|ui|intake|demo)/',
+    path: '^(domains|services|governance|exchange|registries|record|trust|standards|ui|intake|demo|door)/',
     pathNot: [
       own,
-      '^(intake|demo)/(index|routes)\\.ts$',
+      '^(intake|demo|door)/(index|routes)\\.ts$',
       '^[^/]+/[^/]+/(index|routes|client|texts|browser)\\.ts$',
       '^(record/database|registries/credential|services/notification)/testing/index\\.ts$',
       // Exports of their own: what no screen needs is not in what a browser loads.
@@ -139,8 +140,8 @@ module.exports = {
       from: { path: browser, pathNot: test },
       to: { path: `^(record|exchange)/|^apps/server/|${builtIns}`, reachable: true },
     },
-    publicSurface('^([^/]+)/([^/]+)/', '^$1/$2/', '^(intake|demo|e2e|bench|tools)/'),
-    publicSurface('^(intake|demo|e2e|bench|tools)/', '^$1/'),
+    publicSurface('^([^/]+)/([^/]+)/', '^$1/$2/', '^(intake|demo|door|e2e|bench|tools)/'),
+    publicSurface('^(intake|demo|door|e2e|bench|tools)/', '^$1/'),
     {
       name: 'no-cycles',
       comment: 'Type imports included.',

@@ -32,13 +32,16 @@ export function useJson<Answer>(path: string | undefined, options: JsonOptions =
   });
 }
 
-/** Pages of a list, one after the other. `next` gives the address of the page that follows an answer. */
+/**
+ * Pages of a list, one after the other. `next` gives the address of the page that follows an answer; `more` of what it gives back is
+ * what a table shows the rest by.
+ */
 export function useJsonPages<Answer>(
   path: string | undefined,
   next: (answer: Answer) => string | undefined,
   options: JsonOptions = {},
 ) {
-  return useInfiniteQuery({
+  const pages = useInfiniteQuery({
     queryKey: [path, 'pages'],
     queryFn: ({ pageParam, signal }) => getJson<Answer>(pageParam, signal),
     enabled: path !== undefined,
@@ -46,6 +49,12 @@ export function useJsonPages<Answer>(
     getNextPageParam: (last: Answer) => next(last),
     refetchInterval: options.refreshEvery ?? false,
   });
+  const more = {
+    has: pages.hasNextPage,
+    loading: pages.isFetchingNextPage,
+    onMore: () => void pages.fetchNextPage(),
+  };
+  return { ...pages, more };
 }
 
 /** An action that changes something; what it touches is read again (`touches`: beginnings of paths). */

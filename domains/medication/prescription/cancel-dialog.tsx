@@ -1,8 +1,8 @@
 import { postJson } from '@continuum/ui-fhir-client';
-import { Dialog, ErrorState, useNotice } from '@continuum/ui-kit';
+import { Dialog, FormEnd, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { type PreparedAct, SignAct } from '@continuum/ui-session';
-import { Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
+import { NativeSelect, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { bounds } from './check-prescription.ts';
 import { cancelReasons } from './posology.data.ts';
@@ -71,15 +71,13 @@ function Cancelling({ usager, prescription, onClose }: CancelDialogProps) {
           value={comment}
           onChange={event => setComment(event.currentTarget.value)}
         />
-        {!!error && <ErrorState error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {say('cancel.keep')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {say('review')}
-          </Button>
-        </Group>
+        <FormEnd
+          error={error}
+          busy={busy}
+          submit={say('review')}
+          cancel={say('cancel.keep')}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

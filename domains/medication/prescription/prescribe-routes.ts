@@ -1,3 +1,4 @@
+import { denied, tell } from '@continuum/door';
 import type { Access, Gate } from '@continuum/record-gate';
 import {
   type PrepareOutcome,
@@ -8,7 +9,7 @@ import {
   signerOf,
 } from '@continuum/registries-credential';
 import { displayUsager } from '@continuum/registries-patient';
-import { type Issue, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import type { Resource } from '@continuum/standards-fhir';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import {
   type CancelInput,
@@ -59,15 +60,15 @@ const schemas = {
   cancel: { params: object({ patient: id, id }), body: object({ reason: text, comment: text }, ['comment']) },
 };
 
-const issue = (code: string, diagnostics: string): Issue => ({ severity: 'error', code, diagnostics });
-const tell = (reply: FastifyReply, status: number, ...issues: Issue[]): FastifyReply =>
-  reply.code(status).send(toOperationOutcome(issues));
-
 const invalid = (reply: FastifyReply, sentences: readonly string[]): FastifyReply =>
-  tell(reply, 422, ...sentences.map(sentence => issue('value', sentence)));
+  tell(
+    reply,
+    422,
+    sentences.map(diagnostics => ({ severity: 'error', code: 'value', diagnostics })),
+  );
 
 const notFound = (reply: FastifyReply): FastifyReply =>
-  tell(reply, 404, issue('not-found', 'No usager, or no prescription of theirs, answers to that here.'));
+  tell(reply, 404, 'not-found', 'No usager, or no prescription of theirs, answers to that here.');
 
 const answer = (reply: FastifyReply, outcome: PrepareOutcome) =>
   outcome.ok ? reply.code(201).send(outcome.prepared) : refuseAct(reply, outcome);
@@ -84,7 +85,7 @@ async function findDrugs({ gate, drugs }: PrescribeRoutesDeps, request: FastifyR
   const words = (request.query as { text: string }).text.trim();
   const asked = { interaction: 'lookup', type: 'CodeSystem', text: 'drugs', domains: ['registry'] } as const;
   const allowed = await gate.open(actor, purpose, origin).consult(asked);
-  if (allowed.outcome === 'denied') return tell(reply, 403, issue('forbidden', allowed.decision.text));
+  if (allowed.outcome === 'denied') return denied(reply, allowed);
   const exact = /^\d{8}$/.test(words) ? await drugs.named(dinSystem, words) : undefined;
   const found = exact ? [exact] : await drugs.find(dinSystem, words, drugsAtOnce);
   return { drugs: found.map(({ code, display }) => ({ din: code, name: display })) };
@@ -151,8 +152,8 @@ async function cancel(
   const isOf = (current?.subject as { reference?: string } | undefined)?.reference === `Patient/${patient}`;
   if (!current || !isOf) return notFound(reply);
   const [signed] = await access.signedVersions('MedicationRequest', [prescription]);
-  if (!facts || signed?.signer !== signer.actor.id) return tell(reply, 403, issue('forbidden', notTheirs));
-  if (facts.cancelled) return tell(reply, 409, issue('conflict', 'This prescription is cancelled already.'));
+  if (!facts || signed?.signer !== signer.actor.id) return tell(reply, 403, 'forbidden', notTheirs);
+  if (facts.cancelled) return tell(reply, 409, 'conflict', 'This prescription is cancelled already.');
   const { reason, comment } = input;
   const cancelled = { reason, ...(comment !== undefined && { comment: comment.trim() }) };
   const resource = { ...toMedicationRequest({ ...facts, cancelled }), id: prescription };

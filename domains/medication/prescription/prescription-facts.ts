@@ -1,5 +1,5 @@
 import type { Coding, Reference, Resource } from '@continuum/standards-fhir';
-import { isSameJson } from '@continuum/standards-fhir/same-json';
+import { readWhole } from '@continuum/standards-fhir/same-json';
 import { cancelReasons, cancelSystem, frequencies, routes, snomed, ucum, units } from './posology.data.ts';
 
 /** Everything that a prescription of this platform says; nothing else is in its resource. */
@@ -178,14 +178,5 @@ function read(act: Read): PrescriptionFacts {
  * What a MedicationRequest says, when it says nothing but what a prescription of this platform does; undefined otherwise. So a
  * screen that shows these facts shows all of it.
  */
-export function readPrescription(act: unknown): PrescriptionFacts | undefined {
-  try {
-    const { id: _, meta: __, ...content } = act as Resource;
-    const facts = read(content as unknown as Read);
-    return isSameJson(toMedicationRequest(facts), content) ? facts : undefined;
-  } catch (error) {
-    // What has another shape has members that are not there.
-    if (error instanceof TypeError || error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
+export const readPrescription = (act: unknown): PrescriptionFacts | undefined =>
+  readWhole(act, read, toMedicationRequest);

@@ -1,5 +1,5 @@
 import type { Coding, Reference, Resource } from '@continuum/standards-fhir';
-import { isSameJson } from '@continuum/standards-fhir/same-json';
+import { readWhole } from '@continuum/standards-fhir/same-json';
 
 interface Named {
   /** `Practitioner/<id>`. */
@@ -75,14 +75,4 @@ function read({ identifier, period, practitioner, organization, code, location }
 }
 
 /** What a PractitionerRole grants, when it says nothing but what a grant does; undefined otherwise: it is then not shown, nor signed. */
-export function readGrant(act: unknown): GrantFacts | undefined {
-  try {
-    const { id: _, meta: __, ...content } = act as Resource;
-    const facts = read(content as unknown as Read);
-    return isSameJson(toGrant(facts), content) ? facts : undefined;
-  } catch (error) {
-    // What has another shape has members that are not there.
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
+export const readGrant = (act: unknown): GrantFacts | undefined => readWhole(act, read, toGrant);

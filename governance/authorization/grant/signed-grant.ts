@@ -1,12 +1,13 @@
+import { readAct } from '@continuum/registries-credential';
 import type { Resource } from '@continuum/standards-fhir';
 import { isSameJson } from '@continuum/standards-fhir/same-json';
-import { type ActCode, platformActor } from '@continuum/trust-access';
+import type { ActCode } from '@continuum/trust-access';
 import type { AccessRequest } from '../access-request.ts';
 import { refuse } from '../attempt.ts';
 import { type At, holderOf } from '../deps.ts';
 import { findPlaces } from '../registers.ts';
 import { byRule } from '../rules/refusal.ts';
-import { toGrant } from './grant-facts.ts';
+import { readGrant, toGrant } from './grant-facts.ts';
 
 /** What an AGA signs. */
 export const grantCode: ActCode = 'grant-access';
@@ -46,17 +47,13 @@ export async function signedGrant(
   request: AccessRequest,
   given: GrantAct | undefined,
 ): Promise<GrantAct> {
-  const id = given?.act.replace(/^PractitionerRole\//, '') ?? '';
   if (given === undefined) refuse(notSigned);
-  const access = at.deps.gate.open(platformActor, { of: 'HOPERAT' }, at.caller.origin);
-  const [signed] = await access.signedVersions('PractitionerRole', [id]);
+  const { actor, origin } = at.caller;
+  const found = await readAct(at.deps.gate, origin, given.act, readGrant);
   const isTheirs =
-    signed?.signer === at.caller.actor.id &&
-    signed.activity === grantCode &&
-    signed.version === given.version;
-  const read = isTheirs ? await access.read('PractitionerRole', id) : undefined;
-  if (read?.outcome !== 'found') refuse(notSigned);
-  const { id: _, meta: __, ...content } = JSON.parse(read.stored.body) as Resource;
-  if (!isSameJson(content, await grantOf(at, request))) refuse(notSigned);
+    found?.signed.signer === actor.id &&
+    found.signed.activity === grantCode &&
+    found.signed.version === given.version;
+  if (!isTheirs || !isSameJson(toGrant(found.says), await grantOf(at, request))) refuse(notSigned);
   return given;
 }

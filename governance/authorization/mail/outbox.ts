@@ -1,14 +1,7 @@
 import type { Pool } from '@continuum/record-database';
+import type { OutboxMessage } from '@continuum/standards-mail';
 import type { Notice, NoticeTemplate } from '../notice.ts';
 import { toMail } from './notice-text.ts';
-
-/** A message as the demonstration shows it, where nothing is really sent. */
-export interface OutboxMessage {
-  to: string;
-  subject: string;
-  text: string;
-  sent: Date;
-}
 
 /** The last messages, newest first. */
 export async function outboxOf(pool: Pool, publicUrl: string): Promise<OutboxMessage[]> {

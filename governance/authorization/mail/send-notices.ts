@@ -1,14 +1,7 @@
-import type { Pool, Tx } from '@continuum/record-database';
+import { type Pool, type Tx, type Worked, workOff } from '@continuum/record-database';
+import { messageIdOf, nextTry, type SendMail } from '@continuum/standards-mail';
 import type { Notice, NoticeTemplate } from '../notice.ts';
 import { toMail } from './notice-text.ts';
-
-/** Sends one message; resolves once somebody else answers for it. */
-export type SendMail = (message: {
-  to: string;
-  subject: string;
-  text: string;
-  messageId: string;
-}) => Promise<void>;
 
 export interface NoticesDeps {
   pool: Pool;
@@ -30,37 +23,28 @@ const take = `
   SELECT id, template, email, facts, tries FROM service.authorization_notice
    WHERE sent IS NULL AND next_try <= $1 ORDER BY next_try, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
 
-const longestWaitMinutes = 60;
-
-async function sendOne({ send, publicUrl }: NoticesDeps, tx: Tx, row: Row, now: Date): Promise<boolean> {
-  const { host } = new URL(publicUrl);
+async function sendOne({ send, publicUrl }: NoticesDeps, tx: Tx, row: Row, now: Date): Promise<Worked> {
   try {
     const mail = toMail(row.template, row.facts, publicUrl);
-    // The same id each time: a message that was taken and not marked is known for the same by who receives it twice.
-    await send({ to: row.email, ...mail, messageId: `<${row.id}@${host}>` });
+    await send({ to: row.email, ...mail, messageId: messageIdOf(row.id, publicUrl) });
   } catch (error) {
-    const minutes = Math.min(2 ** row.tries, longestWaitMinutes);
     const text = `UPDATE service.authorization_notice SET tries = tries + 1, problem = $2, next_try = $3 WHERE id = $1`;
     const problem = (error instanceof Error ? error.message : String(error)).slice(0, 500);
-    await tx.query(text, [row.id, problem, new Date(now.getTime() + minutes * 60_000)]);
-    return false;
+    await tx.query(text, [row.id, problem, nextTry(row.tries, now)]);
+    return 'left';
   }
   const text = `UPDATE service.authorization_notice SET tries = tries + 1, problem = NULL, sent = $2 WHERE id = $1`;
   await tx.query(text, [row.id, now]);
-  return true;
+  return 'done';
 }
 
 /** Sends every notice whose time it is. Resolves to how many were, and how many wait on. */
 export async function sendNotices(deps: NoticesDeps): Promise<{ sent: number; waiting: number }> {
   const now = deps.clock?.() ?? new Date();
-  const result = { sent: 0, waiting: 0 };
-  for (;;) {
-    const was = await deps.pool.transaction(async tx => {
-      const [row] = await tx.query<Row>(take, [now]);
-      return row && (await sendOne(deps, tx, row, now));
-    });
-    if (was === undefined) return result;
-    if (was) result.sent++;
-    else result.waiting++;
-  }
+  const { done: sent, left: waiting } = await workOff(
+    deps.pool,
+    async tx => (await tx.query<Row>(take, [now]))[0],
+    (tx, row) => sendOne(deps, tx, row, now),
+  );
+  return { sent, waiting };
 }

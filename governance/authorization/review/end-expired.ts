@@ -1,5 +1,6 @@
+import { dayOf } from '@continuum/standards-calendar';
 import { follow, lock } from '../authorizations.ts';
-import { type AuthorizationDeps, type Caller, dayOf } from '../deps.ts';
+import type { AuthorizationDeps, Caller } from '../deps.ts';
 
 const over = `SELECT id FROM service.access_authorization
   WHERE state <> 'ended' AND ends IS NOT NULL AND ends < $1::date ORDER BY ends, id LIMIT 1000`;

@@ -1,7 +1,8 @@
+import { dayOf } from '@continuum/standards-calendar';
 import type { AccessRequest } from '../access-request.ts';
 import { orRefuse, refuse, refuseUnknown } from '../attempt.ts';
 import { type Authorization, emailOf, lock } from '../authorizations.ts';
-import { type At, dayOf } from '../deps.ts';
+import type { At } from '../deps.ts';
 import { type EndingEvent, type EndingState, endingMachine } from '../machine/ending.data.ts';
 import { notifyManagers, notifyPerson } from '../notice.ts';
 import { officesOf } from '../offices.ts';

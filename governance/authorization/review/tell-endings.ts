@@ -1,4 +1,5 @@
-import { type AuthorizationDeps, dayOf } from '../deps.ts';
+import { dayOf } from '@continuum/standards-calendar';
+import type { AuthorizationDeps } from '../deps.ts';
 import { endings } from './endings.ts';
 
 /**

@@ -26,7 +26,7 @@ const isKey = (key: string): key is Key => (texts.keys as readonly string[]).inc
 
 function List() {
   const say = useText(texts);
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useJsonPages<Page>(
+  const { data, error, refetch, more } = useJsonPages<Page>(
     `${api}/accesses`,
     page => page.next && `${api}/accesses?cursor=${encodeURIComponent(page.next)}`,
   );
@@ -69,7 +69,7 @@ function List() {
         { key: 'domains', title: say('access.domains'), render: domainsOf },
         { key: 'outcome', title: say('access.outcome'), render: row => say(`outcome.${row.outcome}`) },
       ]}
-      more={{ has: hasNextPage, loading: isFetchingNextPage, onMore: () => void fetchNextPage() }}
+      more={more}
     />
   );
 }

@@ -1,6 +1,7 @@
+import { languageOf } from '@continuum/door';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../deps.ts';
-import { answer, isEnglish, refused } from '../refusal-answer.ts';
+import { answer, refused } from '../refusal-answer.ts';
 import type { AuthorizationRoutesDeps } from '../routes-deps.ts';
 import { byRule } from '../rules/refusal.ts';
 import { schemas } from '../schemas.ts';
@@ -48,7 +49,7 @@ async function ask(
   reply: FastifyReply,
 ) {
   const asked = await authorizations.askUnblocking(request.body as AskingUnblocking, by(request));
-  if (asked.taken) return reply.code(202).send({ text: isEnglish(request) ? taken.en : taken.fr });
+  if (asked.taken) return reply.code(202).send({ text: taken[languageOf(request)] });
   return reply
     .code(429)
     .header('Retry-After', asked.retryAfterSeconds)

@@ -1,3 +1,4 @@
+import { dayOf } from '@continuum/standards-calendar';
 import { useAct } from '@continuum/ui-fhir-client';
 import { ErrorState, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
@@ -8,7 +9,7 @@ import { texts } from './texts.ts';
 
 /** Whether an authorization gives something today, in Québec. */
 function isOpen({ state, starts, ends }: ShownRow): boolean {
-  const today = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Toronto' });
+  const today = dayOf(new Date());
   return state === 'in-force' && (starts ?? '') <= today && today <= (ends ?? '9999');
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from '@continuum/standards-fhir';
-import { isSameJson } from '@continuum/standards-fhir/same-json';
+import { readWhole } from '@continuum/standards-fhir/same-json';
 
 /** Everything that the putting in force of a version says; nothing else is in its resource. */
 export interface AdoptionFacts {
@@ -59,15 +59,4 @@ function read({ identifier, description, effectivePeriod, relatedArtifact, conte
 }
 
 /** What a Library puts in force, when it says nothing but what such an act does; undefined otherwise: it is then not shown, nor signed. */
-export function readAdoption(act: unknown): AdoptionFacts | undefined {
-  try {
-    const { id: _, meta: __, ...content } = act as Resource;
-    const facts = read(content as unknown as Read);
-    return isSameJson(toAdoption(facts), content) ? facts : undefined;
-  } catch (error) {
-    // What has another shape has members that are not there, or data that is no text, or no JSON.
-    if (error instanceof TypeError || error instanceof SyntaxError || error instanceof DOMException)
-      return undefined;
-    throw error;
-  }
-}
+export const readAdoption = (act: unknown): AdoptionFacts | undefined => readWhole(act, read, toAdoption);

@@ -1,7 +1,8 @@
 import type { Gate, Origin } from '@continuum/record-gate';
+import { readAct } from '@continuum/registries-credential';
 import type { Resource } from '@continuum/standards-fhir';
 import { isSameJson } from '@continuum/standards-fhir/same-json';
-import { type ActCode, type Actor, platformActor } from '@continuum/trust-access';
+import type { ActCode, Actor } from '@continuum/trust-access';
 import type { Version } from '../version.ts';
 import { editable } from '../versions.ts';
 import { type AdoptionFacts, readAdoption, toAdoption } from './adoption-facts.ts';
@@ -26,15 +27,6 @@ export const adoptionOf = (version: Version): Resource => toAdoption(factsOf(ver
 /** What the act of a version says, as it is read. */
 const asSigned = (version: Version): AdoptionFacts | undefined => readAdoption(adoptionOf(version));
 
-/** The act, as the record keeps it; undefined when it is not there, or holds anything else. */
-async function readAct(gate: Pick<Gate, 'open'>, origin: Origin, act: string) {
-  const id = act.replace(/^Library\//, '');
-  const access = gate.open(platformActor, { of: 'HOPERAT' }, origin);
-  const [[signed], read] = [await access.signedVersions('Library', [id]), await access.read('Library', id)];
-  const facts = read.outcome === 'found' ? readAdoption(JSON.parse(read.stored.body)) : undefined;
-  return signed && facts && { signed, facts };
-}
-
 /**
  * Whether an act puts that version in force, and nothing else, signed by whoever does. Its signature was verified when it
  * was written, and nobody writes one without; the record keeps both for good.
@@ -45,12 +37,12 @@ export async function isAdoption(
   version: Version,
   { act, version: signedVersion }: AdoptionAct,
 ): Promise<boolean> {
-  const found = await readAct(gate, origin, act);
+  const found = await readAct(gate, origin, act, readAdoption);
   return (
     found?.signed.signer === actor.id &&
     found.signed.activity === adoptionCode &&
     found.signed.version === signedVersion &&
-    isSameJson(found.facts, asSigned(version))
+    isSameJson(found.says, asSigned(version))
   );
 }
 
@@ -61,6 +53,6 @@ export async function saysWhatWasSigned(
   version: Version,
   act: string,
 ): Promise<boolean> {
-  const found = await readAct(gate, origin, act);
-  return found !== undefined && isSameJson(found.facts, asSigned(version));
+  const found = await readAct(gate, origin, act, readAdoption);
+  return found !== undefined && isSameJson(found.says, asSigned(version));
 }

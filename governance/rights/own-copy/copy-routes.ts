@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
+import { denied, tell } from '@continuum/door';
 import type { Access, Denied, Origin } from '@continuum/record-gate';
-import { formatJson, parseJson, type Resource, toOperationOutcome } from '@continuum/standards-fhir';
+import { formatJson, parseJson, type Resource } from '@continuum/standards-fhir';
 import { type Actor, clinicalDomains, type Purpose } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { denied } from '../answers.ts';
 import type { CopyOrder } from './copy-order.ts';
 import { recordBundle } from './record-bundle.ts';
 import { recordPdf } from './record-pdf.ts';
@@ -71,10 +71,6 @@ const schema = {
     properties: { language: { type: 'string', enum: ['fr', 'en'], default: 'fr' } },
   },
 };
-
-function tell(reply: FastifyReply, status: number, code: string, diagnostics: string): FastifyReply {
-  return reply.code(status).send(toOperationOutcome([{ severity: 'error', code, diagnostics }]));
-}
 
 /** What a copy may hold: whoever may not see all of it of themself is no person who asks for their own. */
 const whole = ['identity', ...clinicalDomains, 'directive'] as const;

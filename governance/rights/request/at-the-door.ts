@@ -1,7 +1,7 @@
+import { denied, refused } from '@continuum/door';
 import type { Access, Denied, RightsAsked, RightsPermit } from '@continuum/record-gate';
 import type { RightsOffice } from '@continuum/trust-access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { denied, refused } from '../answers.ts';
 import { type At, type Refusal, Refused, type RequestDeps } from './deps.ts';
 
 /** Whoever asks, at a door that was opened to them. */

@@ -1,6 +1,6 @@
+import { denied, refused } from '@continuum/door';
 import type { Access } from '@continuum/record-gate';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { denied, refused } from '../answers.ts';
 import { type AtTheDoor, atTheDoor, interactionOf, isDenied, takeStep } from './at-the-door.ts';
 import { listContestable, readContested, sourceOf } from './contested.ts';
 import { acknowledge, correctionsFor, toCorrected } from './corrections.ts';

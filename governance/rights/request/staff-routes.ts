@@ -1,7 +1,7 @@
+import { denied, refused } from '@continuum/door';
 import type { Access } from '@continuum/record-gate';
 import { usagersNamed } from '@continuum/registries-patient';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { denied, refused } from '../answers.ts';
 import { type AtTheDoor, atTheDoor, interactionOf, isDenied, takeStep } from './at-the-door.ts';
 import { toCorrected } from './corrections.ts';
 import type { RequestDeps } from './deps.ts';

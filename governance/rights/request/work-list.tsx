@@ -1,9 +1,9 @@
 import { useJsonPages } from '@continuum/ui-fhir-client';
-import { type Column, DataTable, DateText, EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
+import { type Column, DateText, EmptyState, ListPanel, SearchField } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Button, Checkbox, Group, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCircleCheck, IconSearch } from '@tabler/icons-react';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Due, namedOf, StateBadge } from './request-facts.tsx';
 import { requestKinds } from './request-machine.data.ts';
@@ -33,12 +33,7 @@ function useRequests({ state, kind, search, late }: Filters) {
     ({ next }) => (next === undefined ? undefined : `${path}&cursor=${encodeURIComponent(next)}`),
     { refreshEvery: 60_000 },
   );
-  const more = {
-    has: pages.hasNextPage,
-    loading: pages.isFetchingNextPage,
-    onMore: () => void pages.fetchNextPage(),
-  };
-  return { ...pages, more, rows: pages.data?.pages.flatMap(page => page.requests) };
+  return { ...pages, rows: pages.data?.pages.flatMap(page => page.requests) };
 }
 
 interface FilterFieldsProps extends Filters {
@@ -49,13 +44,7 @@ function FilterFields({ state, kind, search, late, set }: FilterFieldsProps) {
   const say = useText(texts);
   return (
     <Group gap="sm">
-      <TextInput
-        aria-label={say('search')}
-        placeholder={say('search')}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        value={search}
-        onChange={event => set({ search: event.currentTarget.value })}
-      />
+      <SearchField label={say('search')} value={search} onChange={typed => set({ search: typed })} />
       <Select
         aria-label={say('filter.kind')}
         data={[
@@ -120,27 +109,17 @@ export function RequestList({ onOpen }: { onOpen: (id: string) => void }) {
   ];
   const set = (change: Partial<Filters>) => setFilters(before => ({ ...before, ...change }));
   return (
-    <Panel
+    <ListPanel
       title={say('list')}
       description={say('list.lead')}
-      padding="flush"
+      list={list}
       action={<FilterFields {...filters} set={set} />}
-    >
-      {!!list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-      {!list.rows && !list.error && <Loading rows={4} />}
-      {list.rows?.length === 0 && (
+      columns={columns}
+      rowKey={row => row.id}
+      rowTone={row => (row.late ? 'attention' : undefined)}
+      empty={
         <EmptyState title={say('list.none')} icon={<IconCircleCheck size={30} stroke={1.5} aria-hidden />} />
-      )}
-      {!!list.rows?.length && (
-        <DataTable
-          caption={say('list')}
-          columns={columns}
-          rows={list.rows}
-          rowKey={row => row.id}
-          rowTone={row => (row.late ? 'attention' : undefined)}
-          more={list.more}
-        />
-      )}
-    </Panel>
+      }
+    />
   );
 }

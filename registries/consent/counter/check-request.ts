@@ -1,5 +1,5 @@
+import { dayOf, isDay } from '@continuum/standards-calendar';
 import type { Issue } from '@continuum/standards-fhir';
-import { dayOf, isDay } from '../day.ts';
 import type { CounterRequest, Decider } from './counter-view.ts';
 import { deciders, pieces } from './deciders.data.ts';
 

@@ -1,7 +1,8 @@
+import { denied } from '@continuum/door';
 import type { Access, Denied } from '@continuum/record-gate';
 import type { Resource } from '@continuum/standards-fhir';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { denied, notFound } from '../answers.ts';
+import { notFound } from '../answers.ts';
 import type { ConsentRoutesDeps, Door } from '../door.ts';
 import { atCounter } from '../made-known.ts';
 import { personName } from '../person-name.ts';

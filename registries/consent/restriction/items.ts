@@ -1,8 +1,8 @@
 import type { Access } from '@continuum/record-gate';
+import { dayOf } from '@continuum/standards-calendar';
 import type { Resource } from '@continuum/standards-fhir';
 import { domainOf } from '@continuum/trust-access';
 import { collectedOn } from '@continuum/trust-consent';
-import { dayOf } from '../day.ts';
 import { type Item, type Part, parts } from './restriction-view.ts';
 
 interface Concept {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Access, Denied, Stored } from '@continuum/record-gate';
+import { nextDay, startOfDay } from '@continuum/standards-calendar';
 import { type Issue, type Resource, validate } from '@continuum/standards-fhir';
 import {
   directiveSystem,
@@ -7,7 +8,6 @@ import {
   restrictionOf,
   toRestrictionConsent,
 } from '@continuum/trust-consent';
-import { nextDay, startOfDay } from '../day.ts';
 import { type MadeKnown, onPortal } from '../made-known.ts';
 import { personName } from '../person-name.ts';
 import { type ChoiceOutcome, type Existing, mayDecide, toOutcome } from '../register.ts';

@@ -1,6 +1,7 @@
+import { denied, tell } from '@continuum/door';
 import type { Access } from '@continuum/record-gate';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { answer, denied, isTheirs, notTheirs, refuse } from '../answers.ts';
+import { isTheirs, notTheirs, refuse } from '../answers.ts';
 import type { CounterRequest } from '../counter/counter-view.ts';
 import type { Door } from '../door.ts';
 import { type ChoiceOutcome, type Existing, mayRegister } from '../register.ts';
@@ -73,7 +74,7 @@ export function restrictionRoutes(door: Door, clock: () => Date): FastifyPluginA
         request?: CounterRequest;
       };
       const issues = check(terms, clock());
-      if (issues.length > 0) return answer(reply, 422, issues);
+      if (issues.length > 0) return tell(reply, 422, issues);
       const { patient: usager, id } = request.params as Params;
       const heard = await door.hear(access, usager, { ...(asked && { request: asked }) }, clock());
       if (heard.outcome !== 'heard') return refuse(reply, heard);
@@ -88,7 +89,7 @@ export function restrictionRoutes(door: Door, clock: () => Date): FastifyPluginA
     if (!isTheirs(access, patientOf(request))) return turnAway(access, patientOf(request), reply);
     const terms = request.body as RestrictionTerms;
     const { names, parts: known, issues } = await findNamed(access, patientOf(request), terms);
-    if (issues.length > 0) return answer(reply, 422, issues);
+    if (issues.length > 0) return tell(reply, 422, issues);
     return { lines: previewOf(access.matrix, terms, names, reference => known.get(reference)) };
   }
 

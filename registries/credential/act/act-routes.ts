@@ -1,5 +1,5 @@
-import type { Denied, Gate } from '@continuum/record-gate';
-import { toOperationOutcome } from '@continuum/standards-fhir';
+import { denied, forbidden, tell } from '@continuum/door';
+import type { Gate } from '@continuum/record-gate';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority/authority.ts';
 import { type ActExport, exportAct, verdictOf } from './export-act.ts';
@@ -54,22 +54,12 @@ export function refuseAct(
   { why, text: diagnostics, issues = [] }: ActRefusal,
 ): FastifyReply {
   const [status, code] = statuses[why];
-  return reply.code(status).send(toOperationOutcome([{ severity: 'error', code, diagnostics }, ...issues]));
+  return tell(reply, status, [{ severity: 'error', code, diagnostics }, ...issues]);
 }
 
 /** Only who is signed in on a screen, with a key of theirs, signs. */
 export function refuseSigner(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.actor.kind !== 'unknown')
-    return refuseAct(reply, {
-      ok: false,
-      why: 'not-allowed',
-      text: 'Sign in on the screen, with your own key, to sign.',
-    });
-  const issue = { severity: 'error', code: 'login', diagnostics: 'Nobody is signed in.' } as const;
-  return reply
-    .code(401)
-    .header('WWW-Authenticate', 'Bearer')
-    .send(toOperationOutcome([issue]));
+  return forbidden(reply, request.actor, 'Sign in on the screen, with your own key, to sign.');
 }
 
 async function sign({ acts }: ActRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
@@ -79,15 +69,6 @@ async function sign({ acts }: ActRoutesDeps, request: FastifyRequest, reply: Fas
   if (!done.ok) return refuseAct(reply, done);
   const { act, version, code } = done;
   return reply.code(201).send({ act, version, code });
-}
-
-function deny(reply: FastifyReply, { decision }: Denied) {
-  const unidentified = decision.denial === 'unidentified';
-  if (unidentified) reply.header('WWW-Authenticate', 'Bearer');
-  const code = unidentified ? 'login' : 'forbidden';
-  return reply
-    .code(unidentified ? 401 : 403)
-    .send(toOperationOutcome([{ severity: 'error', code, diagnostics: decision.text }]));
 }
 
 interface Named {
@@ -102,14 +83,11 @@ function read({ gate, authority }: ActRoutesDeps, { actor, purpose, origin, para
 }
 
 function missing(reply: FastifyReply, found: Exclude<ActExport, { outcome: 'found' }>) {
-  if (found.outcome === 'denied') return deny(reply, found);
-  const isPending = found.outcome === 'pending';
-  const diagnostics = isPending
-    ? 'The journal has not numbered this act yet: ask again in some seconds.'
-    : 'There is no signed act here that answers to that.';
-  if (isPending) reply.header('Retry-After', 5);
-  const issue = { severity: 'error', code: isPending ? 'transient' : 'not-found', diagnostics } as const;
-  return reply.code(isPending ? 503 : 404).send(toOperationOutcome([issue]));
+  if (found.outcome === 'denied') return denied(reply, found);
+  if (found.outcome !== 'pending')
+    return tell(reply, 404, 'not-found', 'There is no signed act here that answers to that.');
+  const later = 'The journal has not numbered this act yet: ask again in some seconds.';
+  return tell(reply.header('Retry-After', 5), 503, 'transient', later);
 }
 
 async function download(deps: ActRoutesDeps, request: FastifyRequest, reply: FastifyReply) {

@@ -1,6 +1,7 @@
 export { actRoutes, refuseAct, refuseSigner } from './act-routes.ts';
 export { exportAct } from './export-act.ts';
 export { createOwnKeys, type OwnKey, type OwnKeys } from './own-key.ts';
+export { readAct } from './read-act.ts';
 export {
   type ActProposal,
   type ActRefusal,

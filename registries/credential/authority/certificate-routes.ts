@@ -1,6 +1,7 @@
+import { tell } from '@continuum/door';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Keys } from '../enrolment/keys.ts';
-import { callerOf, forStaff, outcome, type StaffDeps } from '../staff.ts';
+import { callerOf, forStaff, type StaffDeps } from '../staff.ts';
 import type { Authority } from './authority.ts';
 import { type CertificateQuery, certificateStates } from './certificate-register.ts';
 import type { RevocationReason } from './certificate-store.ts';
@@ -45,9 +46,7 @@ async function revoke(deps: CertificateRoutesDeps, request: FastifyRequest, repl
     : (await deps.authority.revoke(serial, reason, by)) !== undefined;
   return done
     ? reply.code(204).send()
-    : reply
-        .code(409)
-        .send(outcome('conflict', 'serial: the authority issued no such certificate, or it was revoked.'));
+    : tell(reply, 409, 'conflict', 'serial: the authority issued no such certificate, or it was revoked.');
 }
 
 /**

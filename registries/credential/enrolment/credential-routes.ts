@@ -1,3 +1,4 @@
+import { tell } from '@continuum/door';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority/authority.ts';
@@ -5,16 +6,7 @@ import { toPem } from '../authority/certificate-request.ts';
 import { certificateRoutes, staffReasons } from '../authority/certificate-routes.ts';
 import type { RevocationReason } from '../authority/certificate-store.ts';
 import type { Person } from '../routes.ts';
-import {
-  callerOf,
-  forStaff,
-  mayDo,
-  outcome,
-  refuse,
-  type StaffAct,
-  type StaffDeps,
-  staffActs,
-} from '../staff.ts';
+import { callerOf, forStaff, mayDo, refuse, type StaffAct, type StaffDeps, staffActs } from '../staff.ts';
 import type { Enrolment } from './enrolment.ts';
 import { type Key, type KeyQuery, keyFilters } from './key-register.ts';
 import type { KeyEvent } from './key-state.ts';
@@ -109,21 +101,23 @@ async function invite(deps: CredentialRoutesDeps, request: FastifyRequest, reply
   const body = request.body as { practitioner: string; userName: string; replaces?: string };
   const person = await deps.findPractitioner(body.practitioner);
   if (person === undefined)
-    return reply.code(404).send(outcome('not-found', 'practitioner: the register has none of that id.'));
+    return tell(reply, 404, 'not-found', 'practitioner: the register has none of that id.');
   const { userName, replaces } = body;
   const whom = { userName, holder: `Practitioner/${person.id}`, name: person.name, replaces };
-  if (!(await deps.isIdentityVerified(whom.holder)))
-    return reply.code(422).send(outcome('business-rule', firstKey));
+  if (!(await deps.isIdentityVerified(whom.holder))) return tell(reply, 422, 'business-rule', firstKey);
   if (!(await deps.keys.reaches(await deps.reachOf(callerOf(request)), whom.holder))) {
     await tellOutOfReach(deps, request, 'invite');
-    return reply.code(403).send(outcome('forbidden', 'practitioner: they are not of your territory.'));
+    return tell(reply, 403, 'forbidden', 'practitioner: they are not of your territory.');
   }
   const organization = person.organization?.name;
   const invited = await deps.enrolment.invite({ ...whom, organization }, callerOf(request));
   if (invited === undefined)
-    return reply
-      .code(409)
-      .send(outcome('conflict', 'userName or replaces: it is somebody else’s; choose another user name.'));
+    return tell(
+      reply,
+      409,
+      'conflict',
+      'userName or replaces: it is somebody else’s; choose another user name.',
+    );
   return reply.code(201).send(invited);
 }
 
@@ -136,7 +130,7 @@ async function finish(deps: CredentialRoutesDeps, request: FastifyRequest, reply
   await deps.journal({ action: 'attempt', outcome: 'denied', actor, origin, why: `enrolment:${done.why}` });
   const mend =
     'The key was not enrolled. It must be a FIDO2 key with a PIN of its own, not enrolled yet; begin again with your code, or ask for another one.';
-  return reply.code(422).send(outcome('login', mend));
+  return tell(reply, 422, 'login', mend);
 }
 
 const sentences: Record<Exclude<KeyChange, { changed: true }>['why'], string> = {
@@ -153,14 +147,14 @@ async function change(deps: CredentialRoutesDeps, request: FastifyRequest, reply
   if (!mine && !(await mayDo(deps, request, event))) return refuse(deps, request, reply, event);
   // Of another territory than theirs is as if there were none.
   if (!mine && !(await isReached(deps, request, event, id)))
-    return reply.code(404).send(outcome('conflict', sentences.unknown));
+    return tell(reply, 404, 'conflict', sentences.unknown);
   if (reason !== undefined && event !== 'revoke')
-    return reply.code(400).send(outcome('invalid', 'reason: only a revocation has one; leave it out.'));
+    return tell(reply, 400, 'invalid', 'reason: only a revocation has one; leave it out.');
   if (event === 'activate' && holder !== undefined && !(await deps.isIdentityVerified(holder)))
-    return reply.code(422).send(outcome('business-rule', firstKey));
+    return tell(reply, 422, 'business-rule', firstKey);
   const done = await deps.keys.change(id, event, callerOf(request), reason);
   if (done.changed) return { state: done.state };
-  return reply.code(done.why === 'unknown' ? 404 : 409).send(outcome('conflict', sentences[done.why]));
+  return tell(reply, done.why === 'unknown' ? 404 : 409, 'conflict', sentences[done.why]);
 }
 
 /**
@@ -194,7 +188,7 @@ async function history(deps: CredentialRoutesDeps, request: FastifyRequest, repl
   const mine = request.actor.kind !== 'unknown' && (await deps.keys.holderOf(id)) === request.actor.id;
   if (!mine && !(await mayDo(deps, request, 'see-keys'))) return refuse(deps, request, reply, 'see-keys');
   if (!mine && !(await isReached(deps, request, 'see-keys', id)))
-    return reply.code(404).send(outcome('not-found', sentences.unknown));
+    return tell(reply, 404, 'not-found', sentences.unknown);
   return deps.keys.historyOf(id, after);
 }
 
@@ -204,7 +198,7 @@ async function withdraw(deps: CredentialRoutesDeps, request: FastifyRequest, rep
   const reach = await deps.reachOf(caller);
   if (await deps.enrolment.withdraw(id, caller, reach)) return reply.code(204).send();
   if (reach !== 'everybody') await tellOutOfReach(deps, request, 'invite');
-  return reply.code(404).send(outcome('not-found', 'There is no such invitation, or it was used.'));
+  return tell(reply, 404, 'not-found', 'There is no such invitation, or it was used.');
 }
 
 /** What the offices of whoever asks do with keys and certificates, and of whom: their screens offer that, and no more. */
@@ -239,7 +233,7 @@ function enrolmentRoutes(app: FastifyInstance, deps: CredentialRoutesDeps): void
   app.post('/enrolments/begin', { schema: schemas.begin }, async (request, reply) => {
     const options = await deps.enrolment.begin((request.body as { code: string }).code);
     const sentence = 'code: it does not count, or no more; ask for another one.';
-    return options ?? reply.code(404).send(outcome('not-found', sentence));
+    return options ?? tell(reply, 404, 'not-found', sentence);
   });
   app.post('/enrolments/finish', { schema: schemas.finish }, (request, reply) =>
     finish(deps, request, reply),

@@ -1,5 +1,6 @@
+import { denied, tell } from '@continuum/door';
 import type { Denied, DoorEvent, Gate } from '@continuum/record-gate';
-import { toOperationOutcome } from '@continuum/standards-fhir';
+import { dayOf } from '@continuum/standards-calendar';
 import { decide } from '@continuum/trust-access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { organizationOf } from '../organization.ts';
@@ -8,9 +9,6 @@ import type { GapDomain, Gaps } from './gaps.ts';
 export interface GapRoutesDeps {
   gate: Pick<Gate, 'open' | 'attempt'>;
   gaps: Gaps;
-  denied(reply: FastifyReply, denial: Denied): unknown;
-  /** Today in Québec, `AAAA-MM-JJ`. */
-  today(): string;
 }
 
 interface GapBody {
@@ -42,9 +40,6 @@ const recordSchema = {
 };
 const idSchema = { params: { type: 'object', properties: { id: { type: 'string', maxLength: 64 } } } };
 
-const problem = (reply: FastifyReply, status: number, code: string, diagnostics: string) =>
-  reply.code(status).send(toOperationOutcome([{ severity: 'error', code, diagnostics }]));
-
 const open = ({ gate }: GapRoutesDeps, { actor, purpose, origin }: FastifyRequest) =>
   gate.open(actor, purpose, origin);
 
@@ -75,35 +70,35 @@ async function nameOf(deps: GapRoutesDeps, request: FastifyRequest): Promise<str
 
 async function record(deps: GapRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const refused = await turnedAway(deps, request, 'sending-gap-record');
-  if (refused) return deps.denied(reply, refused);
+  if (refused) return denied(reply, refused);
   const body = request.body as GapBody;
-  if (body.since !== undefined && body.since > deps.today())
-    return problem(reply, 422, 'invalid', '`since` is in the future: give the day from which nothing came.');
+  if (body.since !== undefined && body.since > dayOf(new Date()))
+    return tell(reply, 422, 'invalid', '`since` is in the future: give the day from which nothing came.');
   if ((body.organization === undefined) === (body.organizationName === undefined))
-    return problem(reply, 422, 'invalid', 'Give `organization`, or `organizationName` for all of a kind.');
+    return tell(reply, 422, 'invalid', 'Give `organization`, or `organizationName` for all of a kind.');
   const organizationName = await nameOf(deps, request);
   if (organizationName === undefined)
-    return problem(reply, 422, 'not-found', '`organization` is no organisme of the register.');
+    return tell(reply, 422, 'not-found', '`organization` is no organisme of the register.');
   const about = `${body.organization ?? organizationName}: ${body.domain}`;
   await journal(deps, request, { action: 'sending-gap-record', outcome: 'success', about });
   const gap = await deps.gaps.record({ ...body, organizationName }, request.actor.id);
-  if (!gap) return problem(reply, 409, 'duplicate', 'That is said already: end it first to say it anew.');
+  if (!gap) return tell(reply, 409, 'duplicate', 'That is said already: end it first to say it anew.');
   return reply.code(201).send(gap);
 }
 
 async function end(deps: GapRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const refused = await turnedAway(deps, request, 'sending-gap-end');
-  if (refused) return deps.denied(reply, refused);
+  if (refused) return denied(reply, refused);
   const { id } = request.params as { id: string };
   await journal(deps, request, { action: 'sending-gap-end', outcome: 'success', about: id });
   if (await deps.gaps.end(id, request.actor.id)) return reply.code(204).send();
-  return problem(reply, 404, 'not-found', 'Nothing of that id is said now.');
+  return tell(reply, 404, 'not-found', 'Nothing of that id is said now.');
 }
 
 async function list(deps: GapRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const question = { interaction: 'sending-gaps', type: 'Organization', text: 'sending gaps' };
   const asked = await open(deps, request).consult({ ...question, domains: ['registry'] });
-  if (asked.outcome === 'denied') return deps.denied(reply, asked);
+  if (asked.outcome === 'denied') return denied(reply, asked);
   return { gaps: await deps.gaps.inForce() };
 }
 

@@ -1,6 +1,6 @@
+import type { Mail, SendMail } from '@continuum/standards-mail';
 import { createTransport } from 'nodemailer';
 import { Unsent, type UnsentOf } from '../unsent.ts';
-import type { SendMail } from './send-mail.ts';
 
 type SmtpOptions = Parameters<typeof createTransport>[0] & { url: string };
 
@@ -22,7 +22,7 @@ function unsentOf(error: unknown): UnsentOf {
  */
 export function smtpSender(url: string, from: string, plain: boolean): SendMail & { close(): void } {
   const transport = createTransport({ url, requireTLS: !plain && url.startsWith('smtp:') } as SmtpOptions);
-  const send = async (message: Parameters<SendMail>[0]) => {
+  const send = async (message: Mail) => {
     try {
       const { rejected } = (await transport.sendMail({ from, ...message })) as { rejected: unknown[] };
       if (rejected.length > 0) throw new Error('The recipient was refused.');

@@ -1,5 +1,5 @@
+import { refused } from '@continuum/door';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { refused } from '../../answers.ts';
 import { type AtTheDoor, atTheDoor, takeStep } from '../at-the-door.ts';
 import type { RequestDeps } from '../deps.ts';
 import { offices, requestBefore } from '../request-before.ts';

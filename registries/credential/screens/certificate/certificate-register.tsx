@@ -1,9 +1,9 @@
 import { useJsonPages } from '@continuum/ui-fhir-client';
-import { EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
+import { EmptyState, ErrorState, Loading, Panel, SearchField } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCertificate, IconSearch } from '@tabler/icons-react';
+import { IconCertificate } from '@tabler/icons-react';
 import { useState } from 'react';
 import { addressOf, pageAddress } from '../page-address.browser.ts';
 import classes from './certificate.module.css';
@@ -34,12 +34,10 @@ function Filters({ chosen, onChange }: { chosen: Chosen; onChange: (chosen: Chos
   const say = useText(texts);
   return (
     <div className={classes.filters}>
-      <TextInput
-        aria-label={say('search')}
-        placeholder={say('search')}
-        leftSection={<IconSearch size={18} aria-hidden />}
+      <SearchField
+        label={say('search')}
         value={chosen.text}
-        onChange={event => onChange({ ...chosen, text: event.currentTarget.value })}
+        onChange={typed => onChange({ ...chosen, text: typed })}
       />
       <NativeSelect
         aria-label={say('profile.label')}
@@ -68,12 +66,7 @@ export function CertificateRegister() {
   const say = useText(texts);
   const [chosen, setChosen] = useState<Chosen>({ text: '', profile: '', state: '' });
   const [text] = useDebouncedValue(chosen.text.trim(), 250);
-  const { rows, error, refetch, ...pages } = useRegister({ ...chosen, text });
-  const more = {
-    has: pages.hasNextPage,
-    loading: pages.isFetchingNextPage,
-    onMore: () => void pages.fetchNextPage(),
-  };
+  const { rows, error, refetch, more } = useRegister({ ...chosen, text });
   return (
     <Panel
       title={say('title')}

@@ -1,15 +1,5 @@
 import { deleteJson, useAct, useJsonPages } from '@continuum/ui-fhir-client';
-import {
-  type Column,
-  ConfirmDialog,
-  DataTable,
-  DateText,
-  EmptyState,
-  ErrorState,
-  Loading,
-  Panel,
-  useNotice,
-} from '@continuum/ui-kit';
+import { type Column, ConfirmDialog, DateText, EmptyState, ListPanel, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
 import { Badge, Button } from '@mantine/core';
 import { IconMailOpened } from '@tabler/icons-react';
@@ -111,21 +101,16 @@ function Waiting() {
     pageAddress(path, { cursor: next }),
   );
   const rows = pages.data?.pages.flatMap(page => page.rows);
-  const more = {
-    has: pages.hasNextPage,
-    loading: pages.isFetchingNextPage,
-    onMore: () => void pages.fetchNextPage(),
-  };
   return (
-    <Panel title={say('title')} description={say('description')} padding="flush" action={<InvitePerson />}>
-      {!!pages.error && <ErrorState error={pages.error} onRetry={() => void pages.refetch()} />}
-      {!rows && !pages.error && <Loading rows={3} />}
-      {rows?.length === 0 && (
-        <EmptyState title={say('none')} icon={<IconMailOpened size={30} stroke={1.5} aria-hidden />} />
-      )}
-      {!!rows?.length && (
-        <DataTable caption={say('title')} columns={columns} rows={rows} rowKey={({ id }) => id} more={more} />
-      )}
-    </Panel>
+    <ListPanel
+      title={say('title')}
+      description={say('description')}
+      list={{ ...pages, rows }}
+      action={<InvitePerson />}
+      columns={columns}
+      rowKey={({ id }) => id}
+      empty={<EmptyState title={say('none')} icon={<IconMailOpened size={30} stroke={1.5} aria-hidden />} />}
+      usual={3}
+    />
   );
 }

@@ -71,13 +71,7 @@ export function KeyHistory({ id }: { id: string }) {
   return (
     <>
       <Timeline label={say('history.label')} items={items} />
-      <MoreButton
-        more={{
-          has: pages.hasNextPage,
-          loading: pages.isFetchingNextPage,
-          onMore: () => void pages.fetchNextPage(),
-        }}
-      />
+      <MoreButton more={pages.more} />
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { useJsonPages } from '@continuum/ui-fhir-client';
-import { EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
+import { EmptyState, ErrorState, Loading, Panel, SearchField } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconKey, IconSearch } from '@tabler/icons-react';
+import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { addressOf, pageAddress } from '../page-address.browser.ts';
 import { useStaffTerritory } from '../use-staff-acts.browser.ts';
@@ -33,7 +33,7 @@ export function KeyRegister() {
   const [typed, setTyped] = useState('');
   const [filter, setFilter] = useState<Filter>('');
   const [text] = useDebouncedValue(typed.trim(), 250);
-  const { keys, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useRegister(text, filter);
+  const { keys, error, refetch, more } = useRegister(text, filter);
   return (
     <Panel
       title={say('register.title')}
@@ -41,13 +41,7 @@ export function KeyRegister() {
       padding="flush"
       action={
         <div className={classes.filters}>
-          <TextInput
-            aria-label={say('register.search')}
-            placeholder={say('register.search')}
-            leftSection={<IconSearch size={18} aria-hidden />}
-            value={typed}
-            onChange={event => setTyped(event.currentTarget.value)}
-          />
+          <SearchField label={say('register.search')} value={typed} onChange={setTyped} />
           <NativeSelect
             aria-label={say('filter.label')}
             value={filter}
@@ -68,13 +62,7 @@ export function KeyRegister() {
           icon={<IconKey size={30} stroke={1.5} aria-hidden />}
         />
       )}
-      {!!keys?.length && (
-        <KeyTable
-          caption={say('register.title')}
-          keys={keys}
-          more={{ has: hasNextPage, loading: isFetchingNextPage, onMore: () => void fetchNextPage() }}
-        />
-      )}
+      {!!keys?.length && <KeyTable caption={say('register.title')} keys={keys} more={more} />}
     </Panel>
   );
 }

@@ -1,6 +1,3 @@
-/** The day in Québec, `2026-11-28`. */
-export const dayOf = (now: Date): string => now.toLocaleDateString('en-CA', { timeZone: 'America/Toronto' });
-
 /** The same day some years later, or earlier; the 29th of February has the 28th in a year without one, as PostgreSQL has it. */
 export function yearsFrom(day: string, years: number): string {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];

@@ -1,5 +1,5 @@
-/** Where a day begins for the register. */
-const zone = 'America/Montreal';
+/** Legal time in Québec (RLRQ, c. T-5.1). */
+const zone = 'America/Toronto';
 
 const wall = new Intl.DateTimeFormat('en-CA', {
   timeZone: zone,
@@ -9,7 +9,7 @@ const wall = new Intl.DateTimeFormat('en-CA', {
 });
 const calendar = new Intl.DateTimeFormat('fr-CA', { timeZone: zone, dateStyle: 'short' });
 
-/** The calendar day in Québec of a moment. */
+/** The calendar day in Québec of a moment, `AAAA-MM-JJ`: days begin there, not at UTC’s midnight. */
 export const dayOf = (moment: Date): string => calendar.format(moment);
 
 /** The last day that has another one after it in four digits of a year. */

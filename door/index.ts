@@ -1,0 +1,3 @@
+export { type Language, languageOf, type Text } from './language.ts';
+export { denied, forbidden, nobody, tell } from './outcome.ts';
+export { answering, type Refusal, refused } from './refused.ts';
