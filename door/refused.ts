@@ -5,6 +5,7 @@ import { tell } from './outcome.ts';
 const statuses = {
   unknown: [404, 'not-found'],
   'not-theirs': [403, 'forbidden'],
+  'own-record': [403, 'business-rule'],
   'not-now': [409, 'conflict'],
   'four-eyes': [409, 'business-rule'],
   'too-large': [413, 'too-long'],

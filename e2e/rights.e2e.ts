@@ -1,4 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, launchBrowser, missingTexts, type Visitor, violations, visit } from './browser.ts';
 import { expectGoodScreen } from './good-screen.ts';
@@ -6,6 +7,12 @@ import { type Laboratory, laboratoryOf } from './laboratory.ts';
 import { louise, morning, oruR01 } from './oru.ts';
 import { openDomain, openRecord, openSection, signInWithKey, signInWithPassword } from './screens.ts';
 import { type RunningServer, startContinuum } from './server.ts';
+
+/** A picture of one point. */
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 describe.skipIf(!hasBrowser)('a result that a person has rectified (skipped without Chromium)', () => {
   let server: RunningServer;
@@ -31,6 +38,17 @@ describe.skipIf(!hasBrowser)('a result that a person has rectified (skipped with
     await browser?.close();
     await server?.end();
   });
+
+  const pictures = process.env.CONTINUUM_PICTURES;
+  const picture = async ({ page }: Visitor, name: string) => {
+    if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+  };
+
+  /** What a button downloads: the name it is offered under, and its bytes. */
+  async function saved(page: Page, button: Locator): Promise<[string, Buffer]> {
+    const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    return [download.suggestedFilename(), readFileSync(await download.path())];
+  }
 
   /** The laboratory sends Louise’s selenium; again under the same number, it corrects. */
   const send = (control: string, value: string) => {
@@ -73,14 +91,57 @@ describe.skipIf(!hasBrowser)('a result that a person has rectified (skipped with
     await dialog.getByLabel('Ce qui devrait être écrit').fill('1,4 µmol/L');
     await dialog.getByLabel('Pourquoi il est inexact').fill('Ma feuille du laboratoire dit 1,4.');
     await dialog.getByLabel('Ce qui le montre').fill('Feuille remise le jour même.');
+    const chosen = dialog.getByRole('list', { name: 'Fichiers choisis' });
+    const [choosing] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      dialog.getByRole('button', { name: 'Choisir des fichiers' }).press('Enter'),
+    ]);
+    await choosing.setFiles([
+      { name: 'Feuille.png', mimeType: 'image/png', buffer: onePixel },
+      { name: 'Notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('ce sont des notes') },
+    ]);
+    await chosen.getByText(/n’est ni un PDF, ni une image/).waitFor();
+    await dialog.getByRole('button', { name: 'Envoyer la demande' }).click();
+    await picture(person, 'rights-evidence');
+    await chosen.getByRole('button', { name: 'Retirer Notes.pdf' }).press('Enter');
+    await chosen.getByText('Notes.pdf').waitFor({ state: 'detached' });
     expect(await missingTexts(page)).toEqual([]);
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Envoyer la demande' }).click();
     const told = page.getByText(/^Demande envoyée/).first();
     await told.waitFor();
     number = /DR-\d{4}-\d{6}/.exec((await told.textContent())!)![0];
-    await page.getByRole('heading', { name: `Rectification · ${number}` }).waitFor();
+    const card = page.getByRole('article').filter({ hasText: number });
+    await card.getByRole('list', { name: 'Pièces jointes' }).getByText('Feuille.png').waitFor();
+    await card.getByText('Image PNG, 1 Ko').waitFor();
     await expectGoodScreen(page);
+    await picture(person, 'rights-carnet');
+  });
+
+  it('joins another file as long as nothing is decided, and reads again what was sent', async () => {
+    const { page } = person;
+    const card = page.getByRole('article').filter({ hasText: number });
+    await card.getByRole('button', { name: 'Joindre une pièce' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/^Jusqu’à 2 pièces/).waitFor();
+    await dialog.getByRole('button', { name: 'Joindre', exact: true }).click();
+    await dialog.getByText('Choisissez au moins un fichier.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    const pdf = Buffer.from('%PDF-1.7\n%%EOF');
+    await dialog
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'Rapport.pdf', mimeType: 'application/pdf', buffer: pdf });
+    await dialog.getByRole('button', { name: 'Joindre', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await card.getByText('Rapport.pdf').first().waitFor();
+    expect(await saved(page, card.getByRole('button', { name: 'Télécharger Rapport.pdf' }))).toEqual([
+      `${number}-2.pdf`,
+      pdf,
+    ]);
+    await page.setViewportSize({ width: 400, height: 900 });
+    await expectGoodScreen(page);
+    await picture(person, 'rights-carnet-400');
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   it('the archives take it up and accept it; it is not recorded before the source has corrected', async () => {
@@ -90,6 +151,13 @@ describe.skipIf(!hasBrowser)('a result that a person has rectified (skipped with
     await page.getByText(number).waitFor();
     await expectGoodScreen(page);
     await page.getByRole('button', { name: `Ouvrir ${number}` }).click();
+    await page.getByText('ils n’ont pas été analysés').waitFor();
+    expect(await saved(page, page.getByRole('button', { name: 'Télécharger Feuille.png' }))).toEqual([
+      `${number}-1.png`,
+      onePixel,
+    ]);
+    await expectGoodScreen(page);
+    await picture(archivist, 'rights-staff');
     for (const name of ['Prendre en charge', 'Accepter la rectification'])
       await (await step(page, name)).waitFor({ state: 'detached' });
     const dialog = await step(page, 'Inscrire la rectification');

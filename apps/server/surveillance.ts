@@ -1,3 +1,4 @@
+import { heldBy } from '@continuum/governance-authorization';
 import { keepWatching, type SurveillanceDeps } from '@continuum/governance-surveillance';
 import type { Rooms } from './rooms.ts';
 
@@ -16,6 +17,12 @@ export function surveillanceOf({
       const answer = await authorizations.suspendForCase(practitioner, reason, by);
       if ('done' in answer) return answer.value;
       throw new Error(`the access could not be suspended: ${answer.refused}`);
+    },
+    async reportsFor(caller) {
+      const held = await heldBy({ tx: database.service, caller });
+      return held.flatMap(({ office, organization: id, organizationName: name }) =>
+        office === 'gaa' ? [{ id, name }] : [],
+      );
     },
     wake: () => watchBell.ring(),
   };

@@ -184,11 +184,90 @@ describe('a person does not recognize an access', () => {
   });
 
   it('who works reports an incident or an inappropriate use; after ten in a day, tomorrow', async () => {
-    const incident = { kind: 'incident', words: 'Une clé trouvée sur un comptoir.', forOrganization: true };
+    const incident = { kind: 'incident', words: 'Une clé trouvée sur un comptoir.', organization: 'clinic' };
     const statuses = [];
     for (let count = 0; count < 11; count++)
       statuses.push((await house.ask('roy', 'POST', '/reports', incident)).status);
     expect(statuses).toEqual([...Array(10).fill(201), 429]);
     expect((await house.ask('anne', 'POST', '/reports', incident)).status).toBe(403);
+  });
+
+  it('in the name of an organization, its GAA alone does', async () => {
+    const words = 'Une session laissée ouverte.';
+    const names = await house.ask('roy', 'GET', '/reports/organizations');
+    expect(names.body).toEqual({ organizations: [{ id: 'clinic', name: 'Clinique' }] });
+    expect((await house.ask('gagnon', 'GET', '/reports/organizations')).body).toEqual({ organizations: [] });
+    expect((await house.ask('anne', 'GET', '/reports/organizations')).status).toBe(403);
+    const asked = { kind: 'incident', words, organization: 'clinic' };
+    const refused = await house.ask('gagnon', 'POST', '/reports', asked);
+    expect([refused.status, refused.body.issue[0].diagnostics]).toEqual([
+      403,
+      expect.stringMatching(/^organization: seuls ses gestionnaires/),
+    ]);
+    const [line] = await house.database.asOwner<{ entry: string }>(
+      `SELECT entry FROM record.journal WHERE entry LIKE '%"surveillance-report-for"%'`,
+    );
+    expect(JSON.parse(line!.entry)).toMatchObject({
+      ...{ outcome: 'denied', query: { text: 'Organization/clinic' } },
+      who: { reference: 'Practitioner/gagnon' },
+    });
+    const own = await house.ask('gagnon', 'POST', '/reports', { kind: 'incident', words });
+    expect(own.status).toBe(201);
+    const kept = await house.pool.query<{ organization: string | null }>(
+      `SELECT organization_name AS organization FROM service.surveillance_report WHERE words = $1`,
+      [words],
+    );
+    expect(kept).toEqual([{ organization: null }]);
+  });
+});
+
+describe('what is about whoever watches accesses is handled by a colleague', () => {
+  const denied = async () =>
+    (
+      await house.database.asOwner<{ entry: string }>(
+        `SELECT entry FROM record.journal WHERE actor = 'Practitioner/lea' AND entry LIKE '%"own-record"%' ORDER BY at, id`,
+      )
+    ).map(({ entry }) => JSON.parse(entry).query.text as string);
+
+  async function isRefused(method: 'GET' | 'POST', url: string, payload?: object) {
+    const { status, body } = await house.ask('lea', method, url, payload);
+    expect([url, status, body.issue?.[0]]).toMatchObject([
+      url,
+      403,
+      { code: 'business-rule', diagnostics: expect.stringMatching(/^Cela porte sur vous/) },
+    ]);
+  }
+
+  it('an alert and a case about what they did: not in their lists, refused, journalled', async () => {
+    await house.look('leaPhysician', 'lea');
+    await watch(house.deps);
+    const { body } = await house.ask('ines', 'GET', '/alerts?state=new');
+    const alert = body.rows.find(({ actor }: { actor: string }) => actor === 'Practitioner/lea');
+    const seen = await house.ask('lea', 'GET', '/alerts?state=new');
+    expect(seen.body.rows.map(({ id }: { id: string }) => id)).not.toContain(alert.id);
+    await isRefused('POST', `/alerts/${alert.id}/set-aside`, { reason: 'x' });
+    await isRefused('POST', `/alerts/${alert.id}/case`, {});
+    const { id } = (await house.ask('ines', 'POST', `/alerts/${alert.id}/case`, {})).body;
+    const cases = await house.ask('lea', 'GET', '/cases');
+    expect(cases.body.rows.map((row: { id: string }) => row.id)).not.toContain(id);
+    for (const url of [`/cases/${id}`, `/cases/${id}/file`]) await isRefused('GET', url);
+    await isRefused('POST', `/cases/${id}/events`, { event: 'investigate' });
+    await isRefused('POST', `/cases/${id}/notes`, { text: 'x' });
+    expect(await denied()).toEqual([
+      ...[`alert ${alert.id}`, `alert ${alert.id}`],
+      ...Array(4).fill(`case ${id}`),
+    ]);
+  });
+
+  it('so is a case that they opened themself, as the person whose record it is', async () => {
+    await house.look('roy', 'lea');
+    const entry = (await house.accessesOf('lea')).find(({ actor }) => actor === 'Practitioner/roy')!.id;
+    const report = await house.ask('leaCitizen', 'POST', '/lea/reports', { entries: [entry] });
+    expect(report.status).toBe(201);
+    const { body } = await house.ask('ines', 'GET', '/cases?state=received&count=200');
+    const { id } = body.rows.find(({ number }: { number: string }) => number === report.body.number);
+    await isRefused('GET', `/cases/${id}`);
+    await isRefused('POST', `/cases/${id}/events`, { event: 'triage' });
+    expect((await house.ask('ines', 'GET', `/cases/${id}`)).status).toBe(200);
   });
 });

@@ -1,7 +1,7 @@
+import type { Refusal } from '@continuum/door';
 import type { Pool, Tx } from '@continuum/record-database';
 import type { DoorEvent, Gate, Origin } from '@continuum/record-gate';
 import type { Actor, Purpose } from '@continuum/trust-access';
-import type { Text } from './rules/text.ts';
 
 /** Who asks, from where, what for. */
 export interface Caller {
@@ -17,6 +17,12 @@ export type SuspendAccess = (
   by: Pick<Caller, 'actor' | 'origin'>,
 ) => Promise<number>;
 
+/** An organization. */
+export interface Place {
+  id: string;
+  name: string;
+}
+
 /** What the room is made over. */
 export interface SurveillanceDeps {
   pool: Pool;
@@ -24,6 +30,8 @@ export interface SurveillanceDeps {
   /** Durable when it resolves. */
   journal: (event: DoorEvent) => Promise<void>;
   suspend: SuspendAccess;
+  /** The organizations in whose name somebody may report: where they are GAA. */
+  reportsFor: (by: Pick<Caller, 'actor' | 'origin'>) => Promise<Place[]>;
   /** Days within which a person is answered. */
   answerDays: number;
   /** There is a replay to do. */
@@ -37,12 +45,6 @@ export interface At {
   tx: Tx;
   caller: Caller;
   now: Date;
-}
-
-/** Why something was not done. */
-export interface Refusal {
-  refused: 'unknown' | 'not-now' | 'four-eyes' | 'rule' | 'too-many';
-  text: Text;
 }
 
 /** What came of a step. */

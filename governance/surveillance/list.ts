@@ -13,6 +13,11 @@ export interface ListQuery {
   count: number;
 }
 
+/** Who reads: `Practitioner/<id>`. What is about what they did is not in their lists. */
+interface Read extends ListQuery {
+  reader: string;
+}
+
 export interface Page<Row> {
   rows: Row[];
   next?: string;
@@ -53,12 +58,12 @@ const alertsText = `
    WHERE ($1::text[] IS NULL OR a.state = ANY ($1)) AND ($2::text IS NULL OR a.rule = $2)
      AND ($3::text IS NULL OR ${plain('a.actor_name')} LIKE ${plain('$3')}
        OR ${plain("coalesce(a.organization_name, '')")} LIKE ${plain('$3')})
-     AND ($4::timestamptz IS NULL OR (a.raised, a.id) < ($4, $5::uuid))
+     AND ($4::timestamptz IS NULL OR (a.raised, a.id) < ($4, $5::uuid)) AND a.actor <> $7
    ORDER BY a.raised DESC, a.id DESC LIMIT $6`;
 
 /** Alerts, the newest first. */
-export async function listAlerts(pool: Pool, query: ListQuery, from: Place | null): Promise<Page<KeptAlert>> {
-  const { state, rule, search, count } = query;
+export async function listAlerts(pool: Pool, query: Read, from: Place | null): Promise<Page<KeptAlert>> {
+  const { state, rule, search, count, reader } = query;
   const values = [
     state?.split(',') ?? null,
     rule ?? null,
@@ -66,7 +71,11 @@ export async function listAlerts(pool: Pool, query: ListQuery, from: Place | nul
     from?.at ?? null,
     from?.id ?? null,
   ];
-  const found = await pool.query<KeptAlert>(alertsText, [...values, count + 1], 'surveillance-alerts');
+  const found = await pool.query<KeptAlert>(
+    alertsText,
+    [...values, count + 1, reader],
+    'surveillance-alerts',
+  );
   return toPage(found, count, row => row.raised);
 }
 
@@ -75,12 +84,12 @@ const casesText = `
    WHERE ($1::text[] IS NULL OR c.state = ANY ($1)) AND ($2::text IS NULL OR c.kind = $2)
      AND ($3::text IS NULL OR ${plain("coalesce(c.subject_name, '')")} LIKE ${plain('$3')}
        OR lpad(c.number::text, 6, '0') LIKE $3 OR c.number::text = trim('%' from $3))
-     AND ($4::timestamptz IS NULL OR (c.due, c.id) > ($4, $5::uuid))
+     AND ($4::timestamptz IS NULL OR (c.due, c.id) > ($4, $5::uuid)) AND c.subject IS DISTINCT FROM $7
    ORDER BY c.due, c.id LIMIT $6`;
 
 /** Cases, the one that is due first. `rule` is their kind. */
-export async function listCases(pool: Pool, query: ListQuery, from: Place | null): Promise<Page<Case>> {
-  const { state, rule, search, count } = query;
+export async function listCases(pool: Pool, query: Read, from: Place | null): Promise<Page<Case>> {
+  const { state, rule, search, count, reader } = query;
   const values = [
     state?.split(',') ?? null,
     rule ?? null,
@@ -88,7 +97,7 @@ export async function listCases(pool: Pool, query: ListQuery, from: Place | null
     from?.at ?? null,
     from?.id ?? null,
   ];
-  const found = await pool.query<Case>(casesText, [...values, count + 1], 'surveillance-cases');
+  const found = await pool.query<Case>(casesText, [...values, count + 1, reader], 'surveillance-cases');
   return toPage(found, count, row => row.due);
 }
 

@@ -1,7 +1,7 @@
-import { postJson, useAct } from '@continuum/ui-fhir-client';
+import { postJson, useAct, useJson } from '@continuum/ui-fhir-client';
 import { ErrorState, Panel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Alert, Button, Checkbox, Radio, Stack, Textarea } from '@mantine/core';
+import { Alert, Button, NativeSelect, Radio, Stack, Textarea } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { api } from './shown.browser.ts';
@@ -10,12 +10,17 @@ import { texts } from './texts.ts';
 const kinds = ['inappropriate-use', 'incident'] as const;
 
 /** Whoever works reports an incident or an inappropriate use; it gives them the number of the case. */
-export function ReportForm({ organization }: { organization?: string | undefined }) {
+export function ReportForm() {
   const say = useText(texts);
   const [kind, setKind] = useState<string>('inappropriate-use');
   const [words, setWords] = useState('');
-  const [forOrganization, setFor] = useState(false);
-  const act = useAct(() => postJson<{ number: string }>(`${api}/reports`, { kind, words, forOrganization }));
+  const [organization, setOrganization] = useState('');
+  const { data: places } = useJson<{ organizations: { id: string; name: string }[] }>(
+    `${api}/reports/organizations`,
+  );
+  const act = useAct(() =>
+    postJson<{ number: string }>(`${api}/reports`, { kind, words, ...(organization && { organization }) }),
+  );
   const send = (submitted: FormEvent) => {
     submitted.preventDefault();
     act.mutate(undefined, { onSuccess: () => setWords('') });
@@ -40,11 +45,15 @@ export function ReportForm({ organization }: { organization?: string | undefined
             value={words}
             onChange={event => setWords(event.currentTarget.value)}
           />
-          {organization && (
-            <Checkbox
-              label={`${say('report.organization')} (${organization})`}
-              checked={forOrganization}
-              onChange={event => setFor(event.currentTarget.checked)}
+          {!!places?.organizations.length && (
+            <NativeSelect
+              label={say('report.in-name')}
+              value={organization}
+              onChange={event => setOrganization(event.currentTarget.value)}
+              data={[
+                { value: '', label: say('report.in-own-name') },
+                ...places.organizations.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
             />
           )}
           {!!act.error && <ErrorState error={act.error} />}

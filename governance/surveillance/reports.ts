@@ -1,6 +1,6 @@
 import type { CaseState } from './case-machine.data.ts';
 import { type Case, openCase } from './cases.ts';
-import { type At, daysAfter, refuse } from './deps.ts';
+import { type At, daysAfter, type Place, refuse } from './deps.ts';
 
 /** What somebody reports. */
 export interface Reporting {
@@ -11,8 +11,8 @@ export interface Reporting {
   usager?: string;
   /** Ids of entries of that person’s list. */
   entries?: string[];
-  /** On behalf of the organization that they act for. */
-  forOrganization?: boolean;
+  /** In whose name, when it is not their own: they may (`reportsFor`). */
+  organization?: Place;
 }
 
 /** Reports of one person in a day: enough for whoever is worried, too few to drown others. */
@@ -51,7 +51,7 @@ export async function report(at: At, it: Reporting): Promise<Case> {
   const { actor } = at.caller;
   const due = it.usager === undefined ? undefined : daysAfter(at.now, at.deps.answerDays);
   const row = await openCase(at, { kind: it.kind, ...(due && { due }) });
-  const place = it.forOrganization ? actor.organization : undefined;
+  const place = it.organization;
   await at.tx.query(insert, [
     ...[row.id, at.now, actor.id, actor.name, place?.id ?? null, place?.name ?? null],
     ...[it.usager ?? null, it.entries ?? [], it.words],

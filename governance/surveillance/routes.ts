@@ -1,6 +1,7 @@
-import { answering, denied, forbidden, refused } from '@continuum/door';
+import { answering, denied, forbidden, ownRecord, refused } from '@continuum/door';
 import type { Access, Denied } from '@continuum/record-gate';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { type Handled, isAboutSelf } from './about-self.ts';
 import { alertToCase, setAside } from './alerts.ts';
 import { type CaseChange, changeCase, noteCase } from './cases.ts';
 import { changeRule, type RuleChange } from './change-rule.ts';
@@ -39,6 +40,17 @@ const watching =
     return decided.outcome === 'denied' ? denied(reply, decided) : handle(request, reply, access);
   };
 
+/** What is about whoever asks is not theirs to handle: the attempt is in the journal, and a colleague does it. */
+const ofOthers =
+  (deps: SurveillanceDeps, what: Handled, handle: Handler): Handler =>
+  async (request, reply, access) => {
+    const id = idOf(request);
+    if (!(await isAboutSelf(deps.pool.query, access, what, id))) return handle(request, reply, access);
+    const about = `${what} ${id}`;
+    await deps.journal({ action: 'attempt', outcome: 'denied', ...by(request), why: 'own-record', about });
+    return refused(request, reply, ownRecord);
+  };
+
 const badCursor = {
   refused: 'rule',
   text: { fr: 'cursor: elle n’est pas de cette liste.', en: 'cursor: it is not of this list.' },
@@ -49,7 +61,7 @@ function lists(app: FastifyInstance, deps: SurveillanceDeps): void {
   const list = (
     what: string,
     read: (
-      query: ListQuery,
+      query: ListQuery & { reader: string },
       from: NonNullable<ReturnType<typeof fromCursor>> | null,
     ) => Promise<{ rows: object[] }>,
   ) =>
@@ -57,9 +69,12 @@ function lists(app: FastifyInstance, deps: SurveillanceDeps): void {
       const query = request.query as ListQuery;
       const from = fromCursor(query.cursor);
       if (from === undefined) return refused(request, reply, badCursor);
-      const page = await read(query, from);
-      const usagers = page.rows.flatMap(row => (row as { usager?: string | null }).usager ?? []);
-      return { ...page, usagers: await usagerNames(access, usagers) };
+      const page = await read({ ...query, reader: access.actor.id }, from);
+      const usagerOf = (row: object) => (row as { usager?: string | null }).usager ?? [];
+      // A look at their own record is for others to weigh.
+      const own = await access.ownAmong(page.rows.flatMap(usagerOf));
+      const rows = page.rows.filter(row => !own.has(String(usagerOf(row))));
+      return { ...page, rows, usagers: await usagerNames(access, rows.flatMap(usagerOf)) };
     });
   app.get(
     '/alerts',
@@ -113,53 +128,77 @@ const caseFile = (deps: SurveillanceDeps, out: boolean): Handler => {
 };
 
 function steps(app: FastifyInstance, deps: SurveillanceDeps): void {
-  app.get('/cases/:id', { schema: schemas.one }, watching(deps, 'case', caseFile(deps, false)));
-  app.get('/cases/:id/file', { schema: schemas.one }, watching(deps, 'case-export', caseFile(deps, true)));
+  app.get(
+    '/cases/:id',
+    { schema: schemas.one },
+    watching(deps, 'case', ofOthers(deps, 'case', caseFile(deps, false))),
+  );
+  app.get(
+    '/cases/:id/file',
+    { schema: schemas.one },
+    watching(deps, 'case-export', ofOthers(deps, 'case', caseFile(deps, true))),
+  );
   app.post(
     '/alerts/:id/set-aside',
     { schema: schemas.setAside },
-    watching(deps, 'alert-set-aside', (request, reply) => {
-      const { reason } = bodyOf<{ reason: string }>(request);
-      const step = attempt(deps, by(request), 'alert-set-aside', async at => ({
-        value: await setAside(at, idOf(request), reason),
-        about: idOf(request),
-      }));
-      return answer(request, reply, step);
-    }),
+    watching(
+      deps,
+      'alert-set-aside',
+      ofOthers(deps, 'alert', (request, reply) => {
+        const { reason } = bodyOf<{ reason: string }>(request);
+        const step = attempt(deps, by(request), 'alert-set-aside', async at => ({
+          value: await setAside(at, idOf(request), reason),
+          about: idOf(request),
+        }));
+        return answer(request, reply, step);
+      }),
+    ),
   );
   app.post(
     '/alerts/:id/case',
     { schema: schemas.toCase },
-    watching(deps, 'alert-to-case', (request, reply) => {
-      const step = attempt(deps, by(request), 'alert-to-case', async at => {
-        const value = await alertToCase(at, idOf(request), bodyOf<{ case?: string }>(request).case);
-        return { value, about: value.number };
-      });
-      return answer(request, reply, step, 201);
-    }),
+    watching(
+      deps,
+      'alert-to-case',
+      ofOthers(deps, 'alert', (request, reply) => {
+        const step = attempt(deps, by(request), 'alert-to-case', async at => {
+          const value = await alertToCase(at, idOf(request), bodyOf<{ case?: string }>(request).case);
+          return { value, about: value.number };
+        });
+        return answer(request, reply, step, 201);
+      }),
+    ),
   );
   app.post(
     '/cases/:id/events',
     { schema: schemas.caseEvent },
-    watching(deps, 'case-event', (request, reply) => {
-      const change = bodyOf<CaseChange>(request);
-      const step = attempt(deps, by(request), `case-${change.event}`, async at => {
-        const value = await changeCase(at, idOf(request), change);
-        return { value, about: value.number };
-      });
-      return answer(request, reply, step);
-    }),
+    watching(
+      deps,
+      'case-event',
+      ofOthers(deps, 'case', (request, reply) => {
+        const change = bodyOf<CaseChange>(request);
+        const step = attempt(deps, by(request), `case-${change.event}`, async at => {
+          const value = await changeCase(at, idOf(request), change);
+          return { value, about: value.number };
+        });
+        return answer(request, reply, step);
+      }),
+    ),
   );
   app.post(
     '/cases/:id/notes',
     { schema: schemas.note },
-    watching(deps, 'case-note', (request, reply) => {
-      const step = attempt(deps, by(request), 'case-note', async at => {
-        const value = await noteCase(at, idOf(request), bodyOf<{ text: string }>(request).text);
-        return { value, about: value.number };
-      });
-      return answer(request, reply, step, 201);
-    }),
+    watching(
+      deps,
+      'case-note',
+      ofOthers(deps, 'case', (request, reply) => {
+        const step = attempt(deps, by(request), 'case-note', async at => {
+          const value = await noteCase(at, idOf(request), bodyOf<{ text: string }>(request).text);
+          return { value, about: value.number };
+        });
+        return answer(request, reply, step, 201);
+      }),
+    ),
   );
 }
 
@@ -237,9 +276,21 @@ const reported = ({ number, opened, due }: { number: string; opened: Date; due: 
   due,
 });
 
+/** Who works, themself: no application reports for them. */
+const isStaff = ({ kind, application }: FastifyRequest['actor']): boolean =>
+  kind === 'practitioner' && !application;
+
+const notInItsName = {
+  refused: 'not-theirs',
+  text: {
+    fr: 'organization: seuls ses gestionnaires des autorisations d’accès (GAA) signalent au nom d’un organisme. Signalez en votre propre nom.',
+    en: 'organization: only its managers of access authorizations (GAA) report on behalf of an organization. Report in your own name.',
+  },
+} as const;
+
 /** Reports: of those who work, and of persons about their own lists. */
 function reporting(app: FastifyInstance, deps: SurveillanceDeps): void {
-  const { gate, pool, journal, answerDays } = deps;
+  const { gate, pool, journal, answerDays, reportsFor } = deps;
   const patientOf = (request: FastifyRequest): string => (request.params as { patient: string }).patient;
   const open = ({ actor, purpose, origin }: FastifyRequest) => gate.open(actor, purpose, origin);
   const send = (request: FastifyRequest, reply: FastifyReply, it: Reporting) => {
@@ -249,11 +300,24 @@ function reporting(app: FastifyInstance, deps: SurveillanceDeps): void {
     });
     return answer(request, reply, step, 201);
   };
-  app.post('/reports', { schema: schemas.report }, async (request, reply) => {
-    const { kind, application } = request.actor;
-    if (kind === 'practitioner' && !application) return send(request, reply, bodyOf<Reporting>(request));
+  const turnAway = async (request: FastifyRequest, reply: FastifyReply) => {
     await journal({ action: 'attempt', outcome: 'denied', ...by(request), why: 'surveillance-report' });
     return forbidden(reply, request.actor, whoReports);
+  };
+  app.get('/reports/organizations', async (request, reply) =>
+    isStaff(request.actor) ? { organizations: await reportsFor(by(request)) } : turnAway(request, reply),
+  );
+  app.post('/reports', { schema: schemas.report }, async (request, reply) => {
+    if (!isStaff(request.actor)) return turnAway(request, reply);
+    const { organization: id, ...asked } = bodyOf<
+      Omit<Reporting, 'organization'> & { organization?: string }
+    >(request);
+    if (id === undefined) return send(request, reply, asked);
+    const organization = (await reportsFor(by(request))).find(one => one.id === id);
+    if (organization) return send(request, reply, { ...asked, organization });
+    const why = 'surveillance-report-for';
+    await journal({ action: 'attempt', outcome: 'denied', ...by(request), why, about: `Organization/${id}` });
+    return refused(request, reply, notInItsName);
   });
   app.post('/:patient/reports', { schema: schemas.unrecognized }, async (request, reply) => {
     const { entries, words } = bodyOf<{ entries: string[]; words: string }>(request);
@@ -281,7 +345,8 @@ function reporting(app: FastifyInstance, deps: SurveillanceDeps): void {
  * Mounted at `/api/surveillance`. For whoever watches accesses: `GET /alerts`, `/cases` (`?state=&rule=&search=&cursor=&count=`),
  * `/cases/:id`, `/cases/:id/file`, `/rules`, `/rules/:rule/replays`, `/watched`; `POST /alerts/:id/set-aside`, `/alerts/:id/case`,
  * `/cases/:id/events`, `/cases/:id/notes`, `/rules/:rule`, `/rules/:rule/replays`, `/replays/:id/cancel`, `/watched`,
- * `/watched/:id/end`. For those who work: `POST /reports`. For a person and those who act for them: `GET` and `POST
+ * `/watched/:id/end`; what is about whoever asks is refused (403). For those who work: `POST /reports {kind, words,
+ * organization}`, `GET /reports/organizations` → those in whose name they may report. For a person and those who act for them: `GET` and `POST
  * /:patient/reports`, about entries of that person’s own list.
  */
 export function routes(deps: SurveillanceDeps): FastifyPluginAsync {

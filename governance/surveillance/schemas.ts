@@ -58,10 +58,7 @@ export const schemas = {
   replays: { params: rule },
   watch: { body: body({ nam: { type: 'string', maxLength: 40 }, reason: text }) },
   report: {
-    body: body(
-      { kind: { enum: ['inappropriate-use', 'incident'] }, words: text },
-      { forOrganization: { type: 'boolean' } },
-    ),
+    body: body({ kind: { enum: ['inappropriate-use', 'incident'] }, words: text }, { organization: id }),
   },
   person: { params: { type: 'object', properties: { patient: id } } },
   unrecognized: {

@@ -20,6 +20,7 @@ function Taken({ request, name, onChange }: { request: CounterRequest; name: str
     decider.name ?? name,
     sayOfAny(`relationship.${decider.relationship}`),
     decider.proof && sayOfAny(`proof.${decider.proof}`),
+    decider.incapacity && sayOfAny(`incapacity.${decider.incapacity}`),
   ];
   const pieces = identity.map(
     ({ kind, seen }) => `${sayOfAny(`identity.${kind}`)} (${sayOfAny(`seen.${seen}`)})`,

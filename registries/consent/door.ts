@@ -26,6 +26,8 @@ export interface Door {
   /** Of a JSON Schema: what a body holds besides the terms. */
   properties: Readonly<Record<string, object>>;
   hear(access: Access, usager: string, given: Given, now: Date): Promise<Heard>;
+  /** Whether it is closed to whoever asks, though their profile opens it: it is about themself. Journalled then. */
+  isClosed(access: Access, usager: string, given?: Given): Promise<boolean>;
   /** A cancellation says as much as any other choice: at the counter it has a body. */
   cancellation: { method: 'DELETE' | 'POST'; under: '' | '/cancellation' };
 }
@@ -36,5 +38,6 @@ export const portalDoor = ({ gate }: ConsentRoutesDeps): Door => ({
   open: ({ actor, purpose, origin }) => gate.open(actor, purpose, origin),
   properties: {},
   hear: async access => ({ outcome: 'heard', how: onPortal(access.actor) }),
+  isClosed: async () => false,
   cancellation: { method: 'DELETE', under: '' },
 });

@@ -74,6 +74,7 @@ export function atCounter({ request, usager, name, by }: Asked): MadeKnown {
           { url: 'received', valueDate: received },
           { url: 'relationship', valueCode: decider.relationship },
           ...(decider.proof ? [{ url: 'proof', valueCode: decider.proof }] : []),
+          ...(decider.incapacity ? [{ url: 'incapacity', valueCode: decider.incapacity }] : []),
           ...identity.map(piece),
         ],
       },
@@ -101,6 +102,7 @@ export function madeKnownIn(resource: Resource): {
   const one = (url: string) => partsOf(found, url)[0];
   const organization = one('organization')?.valueReference?.display;
   const proof = one('proof')?.valueCode;
+  const incapacity = one('incapacity')?.valueCode;
   return {
     by: (performer as MadeKnown['performer'] | undefined)?.[0]?.display,
     means: extension.find(({ url }) => url === meansExtension)?.valueCode,
@@ -111,6 +113,7 @@ export function madeKnownIn(resource: Resource): {
         received: one('received')?.valueDate ?? '',
         relationship: one('relationship')?.valueCode,
         ...(proof && { proof }),
+        ...(incapacity && { incapacity }),
         identity: partsOf(found, 'identity').map(pieceOf),
       } as Registration,
     }),

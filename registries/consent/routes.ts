@@ -1,4 +1,4 @@
-import { denied, tell } from '@continuum/door';
+import { denied, ownRecord, refused, tell } from '@continuum/door';
 import type { Access } from '@continuum/record-gate';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { isTheirs, notTheirs, refuse } from './answers.ts';
@@ -54,6 +54,8 @@ function refusalRoutes(door: Door, clock: () => Date): FastifyPluginAsync {
     const { request: asked, ...terms } = (request.body ?? {}) as Body;
     const issues = checkTerms(terms, clock());
     if (issues.length > 0) return tell(reply, 422, issues);
+    if (await door.isClosed(access, usager, { ...(asked && { request: asked }) }))
+      return refused(request, reply, ownRecord);
     const heard = await door.hear(access, usager, { ...(asked && { request: asked }) }, clock());
     if (heard.outcome !== 'heard') return refuse(reply, heard);
     const outcome = await act(access, { usager, id, how: heard.how }, terms);
@@ -66,9 +68,11 @@ function refusalRoutes(door: Door, clock: () => Date): FastifyPluginAsync {
   const base = `${door.base}/:patient/refusal`;
   const { method, under } = door.cancellation;
   return async app => {
-    app.get(base, { schema: { params } }, (request, reply) =>
-      show(door.open(request), (request.params as Params).patient, reply),
-    );
+    app.get(base, { schema: { params } }, async (request, reply) => {
+      const [access, { patient }] = [door.open(request), request.params as Params];
+      if (await door.isClosed(access, patient)) return refused(request, reply, ownRecord);
+      return show(access, patient, reply);
+    });
     app.post(base, { schema: { params, body: bodyOf(terms) } }, set);
     app.put(`${base}/:id`, { schema: { params, body: bodyOf(terms) } }, change);
     app.route({

@@ -82,15 +82,19 @@ function sentencesOf(error: unknown, say: Say<keyofTexts>): string[] {
   return error.sentences.length > 0 ? [...error.sentences] : [say('error.unknown')];
 }
 
-/** The door is closed to this profile: nothing is broken, and trying again would change nothing. */
-function ClosedState() {
+/**
+ * The door is closed to this profile, or, when the server gives a rule as the reason, to this person here: nothing is
+ * broken, and trying again would change nothing.
+ */
+function ClosedState({ failure: { code, sentences } }: { failure: ServerFailure }) {
   const say = useText(texts);
+  const because = code === 'business-rule' ? sentences : [];
   return (
     <div className={classes.state} role="status">
       <span className={classes.icon} data-tone="refused">
         <IconLock size={30} stroke={1.5} aria-hidden />
       </span>
-      <p className={classes.title}>{say('error.forbidden')}</p>
+      <p className={classes.title}>{because.length > 0 ? because.join(' ') : say('error.forbidden')}</p>
     </div>
   );
 }
@@ -99,7 +103,7 @@ function ClosedState() {
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const say = useText(texts);
   const failure = error instanceof ServerFailure ? error : undefined;
-  if (failure?.status === 403) return <ClosedState />;
+  if (failure?.status === 403) return <ClosedState failure={failure} />;
   return (
     <div className={classes.state} role="alert">
       <span className={classes.icon} data-tone="error">

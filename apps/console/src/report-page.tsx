@@ -1,15 +1,13 @@
 import { ReportForm } from '@continuum/governance-surveillance/console';
 import { Page } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { useSession } from '@continuum/ui-session';
 import { texts } from './texts.ts';
 
 export default function ReportPage() {
   const say = useText(texts);
-  const { organization } = useSession();
   return (
     <Page title={say('report')} lead={say('report.lead')} product={say('product')}>
-      <ReportForm organization={organization?.name} />
+      <ReportForm />
     </Page>
   );
 }

@@ -13,7 +13,7 @@ export interface Known {
   concerns: readonly string[];
   /** Null: nobody knows when it was collected. */
   collected: Date | null;
-  /** What it was before it was corrected; and before that, in turn. */
+  /** What it was before it was corrected. */
   past?: Known;
   /** A report that the person it is about does not see yet: it was issued now. */
   waits?: true;
@@ -24,9 +24,6 @@ export interface Known {
 /** Clinical, and it names nobody: it could be anybody's, also of somebody who refuses. */
 export const isUnowned = ({ domain, concerns }: Known): boolean =>
   concerns.length === 0 && domain !== 'registry';
-
-/** What was said one after the other, the oldest first; the last is what stands. */
-export const versionsOf = (known: Known): Known[] => [...(known.past ? versionsOf(known.past) : []), known];
 
 /** Who lives there, what is said of them, and what they refuse. */
 export interface Population {
@@ -260,49 +257,6 @@ const waiting: Known[] = [
   }),
 ].map((known, at) => (at === 0 ? { ...known, waits: true } : known));
 
-/** A report of somebody open that refers to a result of nobody. */
-const aboutNobody: Known = about('open', days[0], 'laboratory', {
-  ...{
-    resourceType: 'DiagnosticReport',
-    id: 'aboutnobody',
-    status: 'final',
-    identifier: mark('aboutnobody'),
-  },
-  category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
-  ...{ code: loinc('24323-8'), subject: subject('open'), effectiveDateTime: days[0], issued: shownSince },
-  result: [{ reference: 'Observation/ofnobody' }],
-});
-
-/** Who interprets exams there. */
-export const specialist = 'Practitioner/radiologist';
-
-/** Two days ago: an exam of then is new. */
-const lately = (): string => new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
-
-const exam = (id: string, usager: string, day: string, interpreter: string): Known =>
-  about(usager, day, 'imaging', {
-    ...{ resourceType: 'ImagingStudy', id, status: 'available', subject: subject(usager), started: day },
-    ...{ interpreter: [{ reference: interpreter }], ...picturesOf(id) },
-  });
-
-/**
- * A new exam of somebody who refuses everything, that the specialist interprets, with an older report; and of somebody else who
- * refuses, an exam of long ago that names the specialist, and a new one that names another.
- */
-const exams = (): Known[] => [
-  exam('inew', 'shut', lately(), specialist),
-  exam('iold', 'usager2', days[0], specialist),
-  exam('ielse', 'usager2', lately(), 'Practitioner/doctor'),
-  ...['shut', 'usager2'].map(usager =>
-    about(usager, days[0], 'imaging', {
-      ...{ resourceType: 'DiagnosticReport', id: `iread-${usager}`, status: 'final' },
-      ...{ identifier: mark(`iread-${usager}`), subject: subject(usager), effectiveDateTime: days[0] },
-      category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'RAD' }] }],
-      ...{ code: { text: 'Radiographie' }, issued: shownSince },
-    }),
-  ),
-];
-
 const team: Known = {
   resource: {
     ...{ resourceType: 'Group', id: 'team', type: 'person', actual: true, identifier: mark('team') },
@@ -355,14 +309,17 @@ export const population: fc.Arbitrary<Population> = fc
 const draw = (one: fc.Arbitrary<Draft>, id: string): Known =>
   fc.sample(one, { seed: 11, numRuns: 1 })[0]!(id);
 
-/** Said of the wrong person and corrected, one way, the other, and there and back; and one that was deleted. */
+/** Said of the wrong person and corrected, one way and the other; and one that was deleted. */
 function corrected(): Known[] {
-  const said = (id: string, usager: string): Known => ofUsager(draw(observation, id), usager);
+  const [into, out, gone] = ['movedin', 'movedout', 'gone'].map(id => draw(observation, id)) as [
+    Known,
+    Known,
+    Known,
+  ];
   return [
-    { ...said('movedin', 'open'), past: said('movedin', 'shut') },
-    { ...said('movedout', 'shut'), past: said('movedout', 'open') },
-    { ...said('toback', 'open'), past: { ...said('toback', 'shut'), past: said('toback', 'open') } },
-    { ...said('gone', 'shut'), deleted: true },
+    { ...ofUsager(into, 'open'), past: ofUsager(into, 'shut') },
+    { ...ofUsager(out, 'shut'), past: ofUsager(out, 'open') },
+    { ...ofUsager(gone, 'shut'), deleted: true },
   ];
 }
 
@@ -387,8 +344,6 @@ export function wholePopulation(): Population {
       ...persons,
       ofNobody,
       ...waiting,
-      aboutNobody,
-      ...exams(),
       team,
       ...made,
       ...of('usager2', 'x'),

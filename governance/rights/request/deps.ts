@@ -1,3 +1,4 @@
+import type { Refusal as AtAnyDoor } from '@continuum/door';
 import type { Pool, Tx } from '@continuum/record-database';
 import type { Gate } from '@continuum/record-gate';
 import type { Actor, RightsOffice } from '@continuum/trust-access';
@@ -19,15 +20,8 @@ export interface At {
   now: Date;
 }
 
-export interface Text {
-  fr: string;
-  en: string;
-}
-
 /** Why something was not done. */
-export interface Refusal {
-  refused: 'unknown' | 'not-theirs' | 'not-now' | 'four-eyes' | 'rule' | 'too-many' | 'too-large';
-  text: Text;
+export interface Refusal extends AtAnyDoor {
   /** Whose request it is about, when there is one: it is journalled in their list. */
   usager?: string;
 }

@@ -67,3 +67,39 @@ describe('no step without its line in the journal', () => {
     ]);
   });
 });
+
+describe('who handles requests, and makes some as a person', () => {
+  it('neither reads nor handles their own there; a colleague does', async () => {
+    const made = await house.ask('luceCitizen', 'POST', '/luce/requests', {
+      kind: 'complete-record',
+      wanted: 'x',
+    });
+    expect(made.status).toBe(201);
+    const { id } = made.body;
+    const listed = await house.ask('luce', 'GET', '/requests?count=100');
+    expect(listed.body.requests.map((one: { id: string }) => one.id)).not.toContain(id);
+    for (const [method, url, body] of [
+      ['GET', `/requests/${id}`],
+      ['GET', `/requests/${id}/evidence/1`],
+      ['POST', `/requests/${id}/events`, { event: 'take' }],
+      ['POST', `/requests/${id}/events`, { event: 'answer', text: 'x' }],
+    ] as const) {
+      const answer = await house.ask('luce', method, url, body);
+      expect([url, answer.status, answer.body.issue[0]]).toMatchObject([
+        url,
+        403,
+        { code: 'business-rule', diagnostics: expect.stringMatching(/^Cela porte sur vous/) },
+      ]);
+      const [line] = await house.journalOf('luce');
+      expect(line).toMatchObject({ who: cast.luce.id, outcome: 'denied' });
+    }
+    expect((await house.ask('archivist', 'POST', `/requests/${id}/events`, { event: 'take' })).status).toBe(
+      200,
+    );
+    const own = await house.ask('luceCitizen', 'GET', '/luce/requests');
+    expect(own.body.requests).toMatchObject([{ id, state: 'under-way' }]);
+    // Others of the same family name are others.
+    const anne = await house.ask('luce', 'GET', '/requests?count=100');
+    expect(anne.body.requests.length).toBeGreaterThan(0);
+  });
+});

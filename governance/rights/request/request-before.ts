@@ -1,3 +1,4 @@
+import { ownRecord } from '@continuum/door';
 import type { FastifyRequest } from 'fastify';
 import type { AtTheDoor } from './at-the-door.ts';
 import type { Refusal, RequestDeps } from './deps.ts';
@@ -22,14 +23,16 @@ const unknown: Refusal = {
 };
 
 /**
- * The request of an address, when it is before whoever asks, or why it is not: that it is not is journalled.
+ * The request of an address, when it is before whoever asks, or why it is not: nobody handles what they asked themself.
+ * That it is not is journalled.
  */
 export async function requestBefore(deps: RequestDeps, door: AtTheDoor): Promise<RightsRequest | Refusal> {
-  const { request, permit } = door;
+  const { request, access, asked, permit } = door;
   const row = await readRequest(deps.pool.query, idOf(request));
   if (!row || !handles(await handlerOf(deps, door), row)) {
     await permit.tell([], 'error');
     return unknown;
   }
-  return row;
+  const { interaction, text } = asked;
+  return (await access.isAboutSelf({ interaction, text, usager: row.usager })) ? ownRecord : row;
 }

@@ -25,7 +25,10 @@ async function list(deps: RequestDeps, door: AtTheDoor): Promise<unknown> {
     });
   }
   const { rows, next } = await listRequests(deps.pool.query, await handlerOf(deps, door), query, from, now);
-  const usagers = rows.map(({ usager }) => usager);
+  // What they asked themself is handled by others, and followed in the Carnet.
+  const own = await access.ownAmong(rows.map(({ usager }) => usager));
+  const others = rows.filter(({ usager }) => !own.has(usager));
+  const usagers = others.map(({ usager }) => usager);
   const names = await usagersNamed(access, usagers);
   await permit.tell(usagers);
   const nameOf = ({ usager }: RightsRequest) => {
@@ -33,7 +36,7 @@ async function list(deps: RequestDeps, door: AtTheDoor): Promise<unknown> {
     return known ? `${known.given} ${known.family}`.trim() : '';
   };
   return {
-    requests: rows.map(row => listRequest(row, nameOf(row), now)),
+    requests: others.map(row => listRequest(row, nameOf(row), now)),
     ...(next !== undefined && { next }),
   } satisfies RequestsAnswer;
 }

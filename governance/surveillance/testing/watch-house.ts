@@ -30,7 +30,13 @@ export const cast = {
   ines: practitioner('ines', 'surveillance'),
   jean: practitioner('jean', 'surveillance'),
   kim: practitioner('kim', 'surveillance'),
+  /** Of surveillance, and a usager too. */
+  lea: practitioner('lea', 'surveillance'),
+  /** As she comes in on other days. */
+  leaPhysician: practitioner('lea', 'physician'),
   anne: citizen('anne'),
+  /** Léa, in her Carnet. */
+  leaCitizen: citizen('lea'),
   luc: citizen('luc'),
   hospital: {
     ...{ kind: 'system', id: 'Device/hospital', name: 'Hôpital', profile: 'hospital-system' },
@@ -65,6 +71,8 @@ export async function watchHouse(more: Partial<SurveillanceDeps> = {}) {
   const deps: SurveillanceDeps = {
     ...{ pool: database.service, gate, answerDays: 30 },
     journal: (event: DoorEvent) => gate.attempt(event),
+    // Dr Roy is the GAA of the clinic.
+    reportsFor: async ({ actor }) => (actor.id === cast.roy.id ? [{ id: 'clinic', name: 'Clinique' }] : []),
     async suspend(id, reason) {
       suspended.push([id, reason]);
       return 1;
@@ -77,7 +85,9 @@ export async function watchHouse(more: Partial<SurveillanceDeps> = {}) {
       person('Patient', 'luc', 'Morin', '1970-01-01'),
       person('Patient', 'gagnon', 'Gagnon', '1975-02-03'),
       person('Practitioner', 'gagnon', 'Gagnon', '1975-02-03'),
-      ...['anne', 'luc', 'gagnon'].map(result),
+      person('Patient', 'lea', 'Gagné', '1985-06-07'),
+      person('Practitioner', 'lea', 'Gagné', '1985-06-07'),
+      ...['anne', 'luc', 'gagnon', 'lea'].map(result),
     ].map(resource => ({ verb: 'upsert' as const, resource })),
   );
   if (written.outcome !== 'written') throw new Error(`the record was not written: ${written.outcome}`);

@@ -7,13 +7,15 @@ export function MadeKnownLine({ by, means, registration }: ChoiceEvent) {
   const say = useText(choiceTexts);
   const isKnown = means === 'portal' || means === 'in-person' || means === 'mail';
   const how = isKnown ? say(`means.${means}`) : means;
-  const { relationship, proof, identity = [], received, organization } = registration ?? {};
+  const { relationship, proof, incapacity, identity = [], received, organization } = registration ?? {};
   const who =
     by && relationship && proof
       ? say('by.for', {
           by,
           relationship: say(`relationship.${relationship}`),
-          proof: say(`proof.${proof}`),
+          proof: [say(`proof.${proof}`), incapacity && say(`incapacity.${incapacity}`)]
+            .filter(Boolean)
+            .join(', '),
         })
       : by && say('by.self', { by });
   const pieces = identity.map(({ kind, seen }) => `${say(`identity.${kind}`)} (${say(`seen.${seen}`)})`);

@@ -25,11 +25,14 @@ export const decidersAt = (age: number | undefined): Decider[] =>
     ? []
     : deciders
         .filter(({ from, until }) => from <= age && age < until)
-        .map(({ relationship, proofs }) => ({ relationship, proofs }));
+        .map(({ relationship, proofs, incapacity }) => ({
+          ...{ relationship, proofs },
+          ...(incapacity && { incapacity }),
+        }));
 
 function notTheirs(age: number, relationship: string): string {
   if (relationship === 'self') return 'Under 14, the holder of parental authority or the tutor decides.';
-  if (relationship === 'parental-authority') return 'From 14, the person decides alone.';
+  if (relationship === 'parental-authority') return 'From 18, nobody decides by parental authority.';
   return `Nobody decides in that quality for a person of ${age}.`;
 }
 
@@ -59,7 +62,23 @@ function checkDecider({ decider }: CounterRequest, age: number | undefined): Iss
         self ? 'Leave it out: the person decides themself.' : `Say what proves it: ${row.proofs.join(', ')}.`,
       ),
     );
-  return issues;
+  return [...issues, ...checkIncapacity(decider, row)];
+}
+
+/** Somebody who would decide alone, and cannot: what shows it is said, and by nobody else. */
+function checkIncapacity({ incapacity }: CounterRequest['decider'], row: Decider): Issue[] {
+  if (row.incapacity === undefined)
+    return incapacity === undefined
+      ? []
+      : [problem('decider.incapacity', 'Leave it out: it proves nothing more here.')];
+  if (incapacity !== undefined && row.incapacity.includes(incapacity)) return [];
+  const kinds = row.incapacity.join(', ');
+  return [
+    problem(
+      'decider.incapacity',
+      `From 14, the person decides alone, unless incapable: say what shows it (${kinds}).`,
+    ),
+  ];
 }
 
 function checkIdentity({ means, identity }: CounterRequest): Issue[] {

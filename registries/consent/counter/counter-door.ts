@@ -1,4 +1,4 @@
-import { denied } from '@continuum/door';
+import { denied, ownRecord, refused } from '@continuum/door';
 import type { Access, Denied } from '@continuum/record-gate';
 import type { Resource } from '@continuum/standards-fhir';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,8 +10,10 @@ import { mayRegister } from '../register.ts';
 import { ageOn, checkRequest, decidersAt } from './check-request.ts';
 import {
   type CounterAnswer,
+  type CounterRequest,
   counterMeans,
   identityKinds,
+  incapacityProofs,
   relationshipProofs,
   relationships,
   seenAs,
@@ -34,6 +36,7 @@ const requestSchema = object(
         relationship: oneOf(relationships),
         name: { type: 'string', maxLength: 120 },
         proof: oneOf(relationshipProofs),
+        incapacity: oneOf(incapacityProofs),
       },
       ['relationship'],
     ),
@@ -61,6 +64,16 @@ async function personOf(
 const openAt = ({ gate }: ConsentRoutesDeps, { actor, purpose, origin, params }: FastifyRequest): Access =>
   gate.open({ ...actor, atRequestOf: (params as { patient: string }).patient }, purpose, origin);
 
+/**
+ * Whether what is asked at the counter is about whoever stands behind it, or decided by them: a colleague registers it, as
+ * nobody verifies their own identity.
+ */
+const isOwn = (access: Access, usager: string, request?: CounterRequest): Promise<boolean> =>
+  access.isAboutSelf({
+    ...{ interaction: 'counter', text: `counter of Patient/${usager}`, usager },
+    decider: request?.decider.name,
+  });
+
 /** Where staff registers what a person who comes in or writes asks for, or whoever decides for them. */
 export const counterDoor = (deps: ConsentRoutesDeps): Door => ({
   base: '/counter',
@@ -75,6 +88,7 @@ export const counterDoor = (deps: ConsentRoutesDeps): Door => ({
     const name = personName(person);
     return { outcome: 'heard', how: atCounter({ request: request!, usager, name, by: access.actor }) };
   },
+  isClosed: (access, usager, given) => isOwn(access, usager, given?.request),
   cancellation: { method: 'POST', under: '/cancellation' },
 });
 
@@ -86,9 +100,11 @@ export function counterRoutes(deps: ConsentRoutesDeps & { clock: () => Date }): 
   };
   async function show(request: FastifyRequest, reply: FastifyReply) {
     const { patient } = request.params as { patient: string };
-    const found = await personOf(openAt(deps, request), patient);
+    const access = openAt(deps, request);
+    const found = await personOf(access, patient);
     if (found.outcome === 'denied') return denied(reply, found);
     if (found.outcome !== 'found') return notFound(reply, 'No usager of the register answers to that.');
+    if (await isOwn(access, patient)) return refused(request, reply, ownRecord);
     const age = ageOn(found.person.birthDate, deps.clock());
     const answer: CounterAnswer = {
       name: personName(found.person),

@@ -33,6 +33,8 @@ const system = (id: string, profile: Profile): Actor => ({
   credential: { kind: 'client-assertion', id },
 });
 const archivist = provider('archivist');
+/** Of the archives too, and a usager under the same name. */
+const luce: Actor = { ...provider('archivist'), id: 'Practitioner/luce', name: 'Luce Gagné' };
 const hospital = system('hopital', 'hospital-system');
 
 const data = mkdtempSync(join(tmpdir(), 'continuum-counter-'));
@@ -64,6 +66,11 @@ beforeAll(async () => {
       person('ado', '2012-11-22'),
       person('sans-date', '1980'),
       { resourceType: 'Practitioner', id: 'cote', name: [{ given: ['Marc'], family: 'Côté' }] },
+      ...[
+        { resourceType: 'Practitioner', id: 'luce', birthDate: '1975-02-03' },
+        { resourceType: 'Patient', id: 'luce', birthDate: '1975-02-03' },
+        { resourceType: 'Patient', id: 'homonyme', birthDate: '1999-02-03' },
+      ].map(resource => ({ ...resource, name: [{ given: ['Luce'], family: 'Gagné' }] })),
       {
         ...{ resourceType: 'Observation', id: 'k', status: 'final', code: { text: 'Potassium' } },
         category: [{ coding: [{ code: 'laboratory' }] }],
@@ -92,6 +99,7 @@ const request = (more: Partial<CounterRequest> = {}): CounterRequest => ({
 const mother: CounterRequest['decider'] = {
   ...{ relationship: 'parental-authority', name: 'Julie Roy', proof: 'birth-act' },
 };
+const tutor: CounterRequest['decider'] = { ...mother, relationship: 'tutor', proof: 'tutorship-act' };
 const laboratory = {
   ...{ practitioners: ['cote'], profiles: ['physician'], everything: false },
   ...{ domains: ['laboratory'], resources: [] },
@@ -243,7 +251,33 @@ describe('who decides (under 14, or incapable: whoever the law names; from 14 th
     ['the parent of a child of 13', 'enfant', mother, []],
     ['the tutor of a child', 'enfant', { ...mother, relationship: 'tutor', proof: 'tutorship-act' }, []],
     ['a child of 13', 'enfant', { relationship: 'self' }, ['request.decider.relationship']],
-    ['the parent of somebody of 14', 'ado', mother, ['request.decider.relationship']],
+    ['the parent of somebody of 14', 'ado', mother, ['request.decider.incapacity']],
+    [
+      'the parent of somebody of 14 who is incapable',
+      'ado',
+      { ...mother, incapacity: 'medical-assessment' },
+      [],
+    ],
+    ['their tutor', 'ado', { ...tutor, incapacity: 'judgment' }, []],
+    ['their tutor, without what shows it', 'ado', tutor, ['request.decider.incapacity']],
+    [
+      'somebody of 14 who says that they are incapable',
+      'ado',
+      { relationship: 'self', incapacity: 'judgment' },
+      ['request.decider.incapacity'],
+    ],
+    [
+      'the parent of a child, who needs not show it',
+      'enfant',
+      { ...mother, incapacity: 'judgment' },
+      ['request.decider.incapacity'],
+    ],
+    [
+      'the parent of an adult who is incapable',
+      'anne',
+      { ...mother, incapacity: 'judgment' },
+      ['request.decider.relationship'],
+    ],
     ['somebody of 14', 'ado', { relationship: 'self' }, []],
     ['the parent of an adult', 'anne', mother, ['request.decider.relationship']],
     ['a curator', 'anne', { ...mother, relationship: 'curator', proof: 'judgment' }, []],
@@ -265,13 +299,16 @@ describe('who decides (under 14, or incapable: whoever the law names; from 14 th
     if (wrong.length > 0) return expect(fieldsOf(body)).toEqual(wrong);
     const [refusal] = body.refusals;
     expect(body.history[0].by).toBe(decider.name ?? `${usager} Roy`);
+    expect(body.history[0].registration.incapacity).toBe(decider.incapacity);
     const url = `/${usager}/refusal/${refusal.id}/cancellation`;
     expect((await ask('POST', url, { request: request({ decider }) })).status).toBe(200);
   });
 
   test('from 14, the reason is told', async () => {
     const { body } = await ask('POST', '/ado/refusal', { request: request({ decider: mother }) });
-    expect(body.issue[0].diagnostics).toBe('From 14, the person decides alone.');
+    expect(body.issue[0].diagnostics).toBe(
+      'From 14, the person decides alone, unless incapable: say what shows it (medical-assessment, judgment).',
+    );
   });
 });
 
@@ -309,6 +346,55 @@ describe('what proves the request', () => {
     expect(rows[0]!.body).not.toContain('HB123456');
     const url = `/anne/refusal/${body.refusals[0].id}/cancellation`;
     expect((await ask('POST', url, { request: request() })).status).toBe(200);
+  });
+});
+
+describe('who stands behind the counter asks for nothing there for themself', () => {
+  const doors: [Method, string, object?][] = [
+    ['GET', '/luce'],
+    ['GET', '/luce/refusal'],
+    ['POST', '/luce/refusal', { request: request() }],
+    ['PUT', '/luce/refusal/x', { request: request() }],
+    ['POST', '/luce/refusal/x/cancellation', { request: request() }],
+    ['GET', '/luce/restriction'],
+    ['POST', '/luce/restriction/preview', laboratory],
+    ['POST', '/luce/restriction', { ...laboratory, request: request() }],
+    ['PUT', '/luce/restriction/x', { ...laboratory, request: request() }],
+    ['POST', '/luce/restriction/x/cancellation', { request: request() }],
+  ];
+  const lastLine = async () => (await journal()).at(-1);
+
+  test.each(doors)('%s %s', async (method, url, payload) => {
+    const { status, body } = await ask(method, url, payload, luce);
+    expect([status, body.issue[0]]).toMatchObject([
+      403,
+      { code: 'business-rule', diagnostics: expect.stringMatching(/^Cela porte sur vous/) },
+    ]);
+    expect(await lastLine()).toMatchObject({
+      ...{ who: { reference: luce.id }, usager: 'luce', outcome: 'denied', reason: 'own-record' },
+      purpose: { of: 'PATRQT' },
+    });
+  });
+
+  test('nor for a child for whom they decide; a colleague does it', async () => {
+    const asked = request({ decider: { ...mother, name: 'Luce Gagné' } });
+    const own = await ask('POST', '/enfant/refusal', { request: asked }, luce);
+    expect([own.status, own.body.issue[0].code]).toEqual([403, 'business-rule']);
+    expect(await lastLine()).toMatchObject({ usager: 'enfant', outcome: 'denied', reason: 'own-record' });
+    expect((await ask('GET', '/enfant/refusal')).body.refusals).toEqual([]);
+    for (const [usager, request_] of [
+      ['enfant', asked],
+      ['luce', request()],
+    ] as const) {
+      const set = await ask('POST', `/${usager}/refusal`, { request: request_ });
+      expect(set.status).toBe(200);
+      const url = `/${usager}/refusal/${set.body.refusals[0].id}/cancellation`;
+      expect((await ask('POST', url, { request: request_ })).status).toBe(200);
+    }
+  });
+
+  test('a namesake who was born another day is somebody else', async () => {
+    expect((await ask('GET', '/homonyme', undefined, luce)).status).toBe(200);
   });
 });
 

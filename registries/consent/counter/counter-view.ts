@@ -9,6 +9,10 @@ export type Relationship = (typeof relationships)[number];
 export const relationshipProofs = ['birth-act', 'tutorship-act', 'judgment', 'homologated-mandate'] as const;
 export type RelationshipProof = (typeof relationshipProofs)[number];
 
+/** What shows that somebody of 14 to 17 cannot decide: that it was seen, never what it says. */
+export const incapacityProofs = ['medical-assessment', 'judgment'] as const;
+export type IncapacityProof = (typeof incapacityProofs)[number];
+
 /** Kinds of identity documents with a photo; their numbers are never asked for. */
 export const identityKinds = [
   'health-insurance-card',
@@ -38,6 +42,8 @@ export interface CounterRequest {
     /** Of whoever decides for the person. */
     name?: string;
     proof?: RelationshipProof;
+    /** What shows that the person cannot decide, when they would otherwise decide alone. */
+    incapacity?: IncapacityProof;
   };
   identity: IdentityPiece[];
 }
@@ -50,6 +56,7 @@ export interface Registration {
   received: string;
   relationship: Relationship;
   proof?: RelationshipProof;
+  incapacity?: IncapacityProof;
   identity: IdentityPiece[];
 }
 
@@ -57,6 +64,8 @@ export interface Registration {
 export interface Decider {
   relationship: Relationship;
   proofs: readonly RelationshipProof[];
+  /** What must show besides that the person cannot decide; absent: nothing need. */
+  incapacity?: readonly IncapacityProof[];
 }
 
 /** Answer of `GET /api/consent/counter/:patient`. */

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { choiceTexts } from '../choice/texts.ts';
 import classes from '../refusal-form.module.css';
 import { type CounterAnswer, counterMeans, identityKinds } from './counter-view.ts';
-import { type RequestDraft, wrongIn } from './request-draft.browser.ts';
+import { deciderOf, type RequestDraft, wrongIn } from './request-draft.browser.ts';
 import { counterTexts } from './texts.ts';
 
 interface FieldsProps {
@@ -49,7 +49,7 @@ function How({ draft, set, wrong }: FieldsProps) {
 function Decider({ draft, set, wrong, answer }: FieldsProps & { answer: CounterAnswer }) {
   const say = useText(counterTexts);
   const sayOfAny = useText(choiceTexts);
-  const proofs = answer.deciders.find(one => one.relationship === draft.relationship)?.proofs ?? [];
+  const { proofs = [], incapacity } = deciderOf(answer, draft) ?? {};
   return (
     <Stack gap="md">
       <NativeSelect
@@ -57,7 +57,10 @@ function Decider({ draft, set, wrong, answer }: FieldsProps & { answer: CounterA
         description={say((answer.age ?? 0) < 14 ? 'decider.child' : 'decider.own')}
         value={draft.relationship}
         onChange={event =>
-          set({ relationship: event.currentTarget.value as RequestDraft['relationship'], proof: '' })
+          set({
+            relationship: event.currentTarget.value as RequestDraft['relationship'],
+            ...{ proof: '', incapacity: '' },
+          })
         }
         data={answer.deciders.map(({ relationship }) => ({
           value: relationship,
@@ -86,6 +89,20 @@ function Decider({ draft, set, wrong, answer }: FieldsProps & { answer: CounterA
             ]}
             required
           />
+          {incapacity && (
+            <NativeSelect
+              label={say('decider.incapacity')}
+              description={say('decider.incapacity.help')}
+              value={draft.incapacity}
+              onChange={event => set({ incapacity: event.currentTarget.value as RequestDraft['incapacity'] })}
+              error={wrong.incapacity && say('wrong.incapacity')}
+              data={[
+                { value: '', label: say('choose') },
+                ...incapacity.map(one => ({ value: one, label: sayOfAny(`incapacity.${one}`) })),
+              ]}
+              required
+            />
+          )}
         </>
       )}
     </Stack>
@@ -147,7 +164,7 @@ interface RequestFormProps {
 export function RequestForm({ answer, draft, onChange, onDone }: RequestFormProps) {
   const say = useText(counterTexts);
   const [tried, setTried] = useState(false);
-  const wrong = wrongIn(draft);
+  const wrong = wrongIn(answer, draft);
   const fields = {
     draft,
     set: (change: Partial<RequestDraft>) => onChange({ ...draft, ...change }),

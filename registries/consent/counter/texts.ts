@@ -22,6 +22,9 @@ export const counterTexts = defineTexts(
       'À partir de 14 ans, la personne décide seule. Pour une personne inapte, qui la représente décide, preuve à l’appui.',
     'decider.name': 'Nom de la personne qui décide',
     'decider.proof': 'Preuve du lien ou de la qualité',
+    'decider.incapacity': 'Ce qui montre l’inaptitude',
+    'decider.incapacity.help':
+      'De 14 à 17 ans, la personne décide seule, sauf inaptitude. Inscrivez ce qui a été vu, jamais ce que cela dit (à valider).',
     'identity.label': 'Pièces d’identité de la personne qui décide',
     'identity.help': 'Deux pièces de genres différents, avec photo (à valider).',
     'identity.nth': 'Pièce {number}',
@@ -31,6 +34,7 @@ export const counterTexts = defineTexts(
     'wrong.received': 'Écrivez un jour, aujourd’hui ou passé (AAAA-MM-JJ).',
     'wrong.name': 'Écrivez le nom, sans aucun numéro.',
     'wrong.proof': 'Choisissez la preuve présentée.',
+    'wrong.incapacity': 'Choisissez ce qui montre l’inaptitude.',
     'wrong.identity': 'Choisissez deux pièces de genres différents.',
     'speak.title': 'Lisez ces questions à la personne',
     'speak.text':
@@ -58,6 +62,9 @@ export const counterTexts = defineTexts(
       'From 14, the person decides alone. For an incapable person, whoever represents them decides, with proof.',
     'decider.name': 'Name of whoever decides',
     'decider.proof': 'Proof of the relationship or quality',
+    'decider.incapacity': 'What shows the incapacity',
+    'decider.incapacity.help':
+      'From 14 to 17, the person decides alone, unless incapable. Write what was seen, never what it says (to be validated).',
     'identity.label': 'Identity documents of whoever decides',
     'identity.help': 'Two documents of different kinds, with a photo (to be validated).',
     'identity.nth': 'Document {number}',
@@ -67,6 +74,7 @@ export const counterTexts = defineTexts(
     'wrong.received': 'Write a day, today or past (YYYY-MM-DD).',
     'wrong.name': 'Write the name, without any number.',
     'wrong.proof': 'Choose the proof that was shown.',
+    'wrong.incapacity': 'Choose what shows the incapacity.',
     'wrong.identity': 'Choose two documents of different kinds.',
     'speak.title': 'Read these questions to the person',
     'speak.text':

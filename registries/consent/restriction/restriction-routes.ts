@@ -1,4 +1,4 @@
-import { denied, tell } from '@continuum/door';
+import { denied, ownRecord, refused, tell } from '@continuum/door';
 import type { Access } from '@continuum/record-gate';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { isTheirs, notTheirs, refuse } from '../answers.ts';
@@ -76,6 +76,8 @@ export function restrictionRoutes(door: Door, clock: () => Date): FastifyPluginA
       const issues = check(terms, clock());
       if (issues.length > 0) return tell(reply, 422, issues);
       const { patient: usager, id } = request.params as Params;
+      if (await door.isClosed(access, usager, { ...(asked && { request: asked }) }))
+        return refused(request, reply, ownRecord);
       const heard = await door.hear(access, usager, { ...(asked && { request: asked }) }, clock());
       if (heard.outcome !== 'heard') return refuse(reply, heard);
       const outcome = await act(access, { usager, id, how: heard.how }, terms);
@@ -87,6 +89,7 @@ export function restrictionRoutes(door: Door, clock: () => Date): FastifyPluginA
     const no = await mayRegister(access);
     if (no) return denied(reply, no);
     if (!isTheirs(access, patientOf(request))) return turnAway(access, patientOf(request), reply);
+    if (await door.isClosed(access, patientOf(request))) return refused(request, reply, ownRecord);
     const terms = request.body as RestrictionTerms;
     const { names, parts: known, issues } = await findNamed(access, patientOf(request), terms);
     if (issues.length > 0) return tell(reply, 422, issues);
@@ -111,9 +114,11 @@ export function restrictionRoutes(door: Door, clock: () => Date): FastifyPluginA
   const body = bodyOf({ ...terms, ...door.properties });
   const { method, under } = door.cancellation;
   return async app => {
-    app.get(base, { schema: { params } }, (request, reply) =>
-      show(openFor(request), patientOf(request), reply),
-    );
+    app.get(base, { schema: { params } }, async (request, reply) => {
+      const [access, usager] = [openFor(request), patientOf(request)];
+      if (await door.isClosed(access, usager)) return refused(request, reply, ownRecord);
+      return show(access, usager, reply);
+    });
     if (door.base === '') app.get(`${base}/items`, { schema: { params } }, items);
     app.post(`${base}/preview`, { schema: { params, body: bodyOf(terms) } }, preview);
     app.post(base, { schema: { params, body } }, set);

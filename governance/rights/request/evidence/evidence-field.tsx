@@ -58,6 +58,7 @@ export function EvidenceField({ evidence, left, error }: EvidenceFieldProps) {
     <Input.Wrapper
       label={say('label')}
       labelElement="div"
+      size="md"
       description={`${words.limits(left)} ${say('who')}`}
       error={wrong}
     >
