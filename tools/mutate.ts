@@ -1,12 +1,12 @@
 // `npm run mutate`: takes the visibility predicate away, place by place, and shows that the attack suite sees it each time.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { places } from './mutation/places.ts';
+import { removals } from './mutation/removals.ts';
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '20' }, only: { type: 'string', default: '' } },
 });
-const chosen = places(process.cwd()).filter(({ file }) => file.includes(values.only));
+const chosen = removals(process.cwd()).filter(({ file }) => file.includes(values.only));
 if (!(Number(values.minutes) > 0) || chosen.length === 0) {
   process.stderr.write(
     '--minutes takes a number of minutes, --only a part of the name of a file that has places.\n',

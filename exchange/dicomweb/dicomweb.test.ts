@@ -9,7 +9,7 @@ import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { setRefusal } from '@continuum/registries-consent';
 import { createSignatureCheck, migrations as credentialMigrations } from '@continuum/registries-credential';
 import { createPatients } from '@continuum/registries-patient';
-import { type Element, formatDicom, parseInstance } from '@continuum/standards-dicom';
+import { parseInstance } from '@continuum/standards-dicom';
 import { makeNam, namSystem } from '@continuum/standards-nam';
 import { type Actor, type Profile, unknownActor, usualPurpose } from '@continuum/trust-access';
 import { signMessage } from '@continuum/trust-signature';
@@ -22,6 +22,7 @@ import { type Orthanc, startOrthanc } from './orthanc.ts';
 import { findOrthanc } from './orthanc-files.ts';
 import { dicomweb } from './plugin.ts';
 import { waitingWarning } from './stow-rs.ts';
+import { type Shot, shoot as shootAs } from './testing/index.ts';
 
 const silent = { info: () => undefined, warn: () => undefined };
 const baseUrl = 'http://exchange.example/dicomweb';
@@ -54,51 +55,9 @@ interface Person {
   birthDate: string;
 }
 
-interface Shot {
-  study: string;
-  series?: string;
-  sop?: string;
-  person?: Pick<Person, 'nam' | 'birthDate'>;
-  pixel?: number;
-  day?: string;
-}
-
-function shoot({
-  study,
-  series = `${study}.1`,
-  sop = uid(),
-  person,
-  pixel = 7,
-  day = '20260703',
-}: Shot): Uint8Array {
-  const who: Element[] = person
-    ? [
-        { tag: 0x00100010, vr: 'PN', value: 'Tremblay^Marc' },
-        { tag: 0x00100020, vr: 'LO', value: person.nam },
-        { tag: 0x00100021, vr: 'LO', value: 'RAMQ' },
-        { tag: 0x00100030, vr: 'DA', value: person.birthDate.replaceAll('-', '') },
-        { tag: 0x00100040, vr: 'CS', value: 'M' },
-      ]
-    : [{ tag: 0x00100020, vr: 'LO', value: 'LOCAL-1' }];
-  return formatDicom([
-    ...who,
-    { tag: 0x00080016, vr: 'UI', value: '1.2.840.10008.5.1.4.1.1.7' },
-    { tag: 0x00080018, vr: 'UI', value: sop },
-    { tag: 0x00080020, vr: 'DA', value: day },
-    { tag: 0x00080060, vr: 'CS', value: 'OT' },
-    { tag: 0x0020000d, vr: 'UI', value: study },
-    { tag: 0x0020000e, vr: 'UI', value: series },
-    { tag: 0x00280002, vr: 'US', value: 1 },
-    { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
-    { tag: 0x00280010, vr: 'US', value: 2 },
-    { tag: 0x00280011, vr: 'US', value: 2 },
-    { tag: 0x00280100, vr: 'US', value: 8 },
-    { tag: 0x00280101, vr: 'US', value: 8 },
-    { tag: 0x00280102, vr: 'US', value: 7 },
-    { tag: 0x00280103, vr: 'US', value: 0 },
-    { tag: 0x7fe00010, vr: 'OB', value: Uint8Array.of(pixel, pixel, pixel, pixel) },
-  ]);
-}
+/** A picture of its own, unless it is told which. */
+const shoot = (shot: Omit<Shot, 'sop'> & Partial<Pick<Shot, 'sop'>>): Uint8Array =>
+  shootAs({ sop: uid(), ...shot });
 
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 

@@ -13,7 +13,7 @@ export async function countDomains(
   const s = statement();
   const see = visible(sight, now, s);
   const owner = s.param(usager, 'text');
-  const text = `SELECT r.domain, count(*)::int AS count FROM ${see.live('r', owner)}
+  const text = `SELECT r.domain, count(*)::int AS count FROM ${see.live('r', { usager: owner, owner: true })}
     WHERE r.owner = ${owner} OR r.others @> ARRAY[${owner}] GROUP BY r.domain`;
   const rows = await run<{ domain: Domain; count: number }>(db, text, s);
   return Object.fromEntries(rows.map(({ domain, count }) => [domain, count]));

@@ -12,12 +12,12 @@ import type { Visible } from './visible-rows.ts';
 
 const defaultCount = 50;
 
-/** `_at`: the version that was current then is the last one written until then. */
+/** `_at`: the version that was current then is the last one written until then, of those that are seen. */
 function current(at: Date | undefined, see: Visible, { param }: Statement): string[] {
   if (!at) return [];
   const then = param(at, 'timestamptz');
   const newer = (source: string) => `NOT EXISTS (SELECT FROM ${source}
-      WHERE n.type = r.type AND n.id = r.id AND n.version = r.version + 1 AND n.updated <= ${then})`;
+      WHERE n.type = r.type AND n.id = r.id AND n.version > r.version AND n.updated <= ${then})`;
   return [`r.updated <= ${then}`, newer(see.current('n')), newer(see.replaced('n'))];
 }
 

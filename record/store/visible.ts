@@ -4,7 +4,7 @@ import { interpreted } from './interpreted.ts';
 import { limits } from './limits.ts';
 import { released } from './released.ts';
 import { restricted } from './restricted.ts';
-import type { Visible } from './visible-rows.ts';
+import type { Visible, Whose } from './visible-rows.ts';
 
 /** What a refusal leaves visible: who the usager is. */
 const untouched: Domain = 'identity';
@@ -24,19 +24,27 @@ const covered = (x: string, whom: string, now: string): string => `EXISTS (
 const refusedNothing = (usager: string): string =>
   `(SELECT NOT EXISTS (SELECT FROM record.refusal f WHERE f.usager = ${usager} AND f.active))`;
 
-const ownersRefusal = (x: string, now: string, usager: string | undefined): string => {
+/**
+ * Has that person not refused everything by now? What it hides, `covered` hides too; but of no row, so that PostgreSQL asks
+ * it before it looks at any: what they have takes no time that what they do not have would not take.
+ */
+const refusedLess = (usager: string, now: string): string =>
+  `(SELECT NOT EXISTS (SELECT FROM record.refusal f WHERE f.usager = ${usager} AND f.active AND f.start <= ${now}
+        AND f.before IS NULL AND (f."end" IS NULL OR ${now} < f."end")))`;
+
+const ownersRefusal = (x: string, now: string, whose: Whose | undefined): string => {
   const uncovered = `NOT ${covered(x, `${x}.owner`, now)}`;
-  if (usager === undefined) return uncovered;
-  return `CASE WHEN ${x}.owner = ${usager} AND ${refusedNothing(usager)} THEN true ELSE ${uncovered} END`;
+  if (!whose?.owner) return uncovered;
+  return `CASE WHEN ${x}.owner = ${whose.usager} AND ${refusedNothing(whose.usager)} THEN true ELSE ${uncovered} END`;
 };
 
 const refusalObeyed = (
   x: string,
   now: string,
-  usager: string | undefined,
+  whose: Whose | undefined,
   opened: ((x: string) => string) | undefined,
 ): string[] => {
-  const uncovered = ownersRefusal(x, now, usager);
+  const uncovered = ownersRefusal(x, now, whose);
   return [
     opened ? `(${uncovered} OR ${opened(x)})` : uncovered,
     `(${x}.others IS NULL OR NOT ${covered(x, `ANY (${x}.others)`, now)})`,
@@ -54,13 +62,13 @@ const owned = (x: string): string =>
 
 /**
  * The predicate on a row, for a sight whose values are parameters already. Current rows have an index, others not.
- * `usager`: whose record most of the rows are in, as SQL.
+ * `whose`: of the one person whom all of them concern.
  */
 function predicate(
   sight: Sight,
   now: Date,
   s: Statement,
-): (x: string, indexed: boolean, usager?: string) => string {
+): (x: string, indexed: boolean, whose?: Whose) => string {
   const { param } = s;
   const domains = param(sight.domains, 'text[]');
   const usagers = sight.usagers === 'any' ? undefined : param(sight.usagers, 'text[]');
@@ -69,13 +77,17 @@ function predicate(
   const kept = restricted(sight, now, s);
   const shown = released(sight, now, s);
   const limited = limits(sight, now, s);
-  return (x, indexed, usager) =>
+  // What the interpretation of an exam opens is looked for among what is refused.
+  const first = (whose: Whose | undefined): string[] =>
+    whose?.covered && moment !== undefined && !opened ? [refusedLess(whose.usager, moment)] : [];
+  return (x, indexed, whose) =>
     [
+      ...first(whose),
       `${x}.domain = ANY (${domains})`,
       ...(usagers === undefined ? [] : [ofUsagers(x, usagers)]),
       ...(sight.unowned === 'hidden' ? [owned(x)] : []),
-      ...(moment === undefined ? [] : refusalObeyed(x, moment, usager, opened)),
-      ...(kept ? [kept(x, usager)] : []),
+      ...(moment === undefined ? [] : refusalObeyed(x, moment, whose, opened)),
+      ...(kept ? [kept(x, whose?.owner && whose.usager)] : []),
       ...(shown ? [shown(x)] : []),
       ...(limited?.(x, indexed) ?? []),
     ].join('\n    AND ');
@@ -89,8 +101,8 @@ function predicate(
 export function visible(sight: Sight, now: Date, statement: Statement): Visible {
   const seen = predicate(sight, now, statement);
   return {
-    live: (alias, usager) =>
-      `(SELECT x.* FROM record.resource x WHERE NOT x.deleted AND ${seen('x', true, usager)}) ${alias}`,
+    live: (alias, whose) =>
+      `(SELECT x.* FROM record.resource x WHERE NOT x.deleted AND ${seen('x', true, whose)}) ${alias}`,
     current: alias => `(SELECT x.* FROM record.resource x WHERE ${seen('x', true)}) ${alias}`,
     replaced: alias => `(SELECT x.* FROM record.version x WHERE ${seen('x', false)}
     AND EXISTS (SELECT FROM record.resource y WHERE y.type = x.type AND y.id = x.id AND ${seen('y', false)})) ${alias}`,

@@ -1,18 +1,18 @@
 import type { Place } from './places.ts';
 
 /**
- * What an instrumented file ends with: `rows_` and `condition_` leave what they are given as it is, unless it is the place
- * that is switched off (`globalThis.continuumMutation`). The values of the statement stay: it is the same but for what
+ * What an instrumented file ends with: `rows_` and `condition_` leave what they are given as it is, unless it is a place
+ * that is switched off (`globalThis.continuumMutation`, their numbers). The values of the statement stay: it is the same but for what
  * it lets through.
  */
 const epilogue = `
 function rows_(number, item) {
-  if (globalThis.continuumMutation !== number) return item;
+  if (!globalThis.continuumMutation?.includes(number)) return item;
   return item.replace(/WHERE (NOT x\\.deleted AND )?([\\s\\S]*)\\) (\\w+)$/, (_, kept, predicate, alias) =>
     'WHERE ' + (kept ?? '') + '(true OR (' + predicate + '))) ' + alias);
 }
 function condition_(number, text) {
-  return globalThis.continuumMutation === number ? '(true OR (' + text + '))' : text;
+  return globalThis.continuumMutation?.includes(number) ? '(true OR (' + text + '))' : text;
 }
 function conditions_(number, texts) {
   return texts.map(text => condition_(number, text));

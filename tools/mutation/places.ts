@@ -8,6 +8,8 @@ export interface Place {
   /** From the root of the repository. */
   file: string;
   line: number;
+  /** The function that it is in. */
+  within: string;
   /** What stands there. */
   text: string;
   kind: 'rows' | 'conditions';
@@ -39,6 +41,14 @@ function conditionsOf(node: ts.Node): readonly ts.Expression[] {
   return joined || ts.isReturnStatement(parent) ? node.elements : [];
 }
 
+/** The name of the function of the file that a node is in. */
+function functionOf(node: ts.Node): string {
+  const at = ts.isSourceFile(node.parent) ? node : undefined;
+  if (at === undefined) return functionOf(node.parent);
+  if (ts.isFunctionDeclaration(at)) return at.name?.text ?? '';
+  return ts.isVariableStatement(at) ? at.declarationList.declarations[0]!.name.getText() : '';
+}
+
 /** Every place of one file. */
 function placesIn(file: string, text: string): Omit<Place, 'number'>[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
@@ -46,7 +56,15 @@ function placesIn(file: string, text: string): Omit<Place, 'number'>[] {
   const add = (node: ts.Node, kind: Place['kind']): void => {
     const { line } = source.getLineAndCharacterOfPosition(node.getStart());
     const shown = node.getText().replaceAll(/\s+/g, ' ');
-    found.push({ file, line: line + 1, text: shown, kind, start: node.getStart(), end: node.end });
+    found.push({
+      file,
+      line: line + 1,
+      within: functionOf(node),
+      text: shown,
+      kind,
+      start: node.getStart(),
+      end: node.end,
+    });
   };
   const inPredicate = file.endsWith('/visible.ts');
   const visit = (node: ts.Node): void => {

@@ -108,6 +108,9 @@ export function domainsNamedBy(type: string): Domain[] {
   return domain === undefined ? [] : [domain];
 }
 
+/** Whether a resource of that type may be of the domain `identity`: it is, or it says who wrote it. */
+export const mayTellIdentity = (type: string): boolean => identity.has(type) || type === 'Provenance';
+
 /**
  * The domain of a resource, from its type and its category.
  * A report or an observation without a known category is `summary`: the narrowest audience among clinicians.

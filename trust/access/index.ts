@@ -46,7 +46,14 @@ export {
   type MatrixChange,
   sourceOf,
 } from './diff-matrix.ts';
-export { allDomains, clinicalDomains, type Domain, domainOf, domainsNamedBy } from './domain.ts';
+export {
+  allDomains,
+  clinicalDomains,
+  type Domain,
+  domainOf,
+  domainsNamedBy,
+  mayTellIdentity,
+} from './domain.ts';
 export { decideMatrix, type MatrixAct } from './edit-matrix.ts';
 export { accessProfileSystem, givesAccess } from './gives-access.ts';
 export type { Interpretation } from './interpretation.data.ts';

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asking } from './answer.ts';
 import { type Claimed, claimedBy } from './claims.ts';
+import { interpretingName } from './intruders.ts';
 import { unknownOperations } from './operation-attacks.ts';
 import { allAttacks, sample, spread } from './plan.ts';
 import { wholePopulation } from './population.ts';
+import { previewable, previewLeaks } from './preview-attacks.ts';
 import { mend, placeOf } from './screen-doors.ts';
 import { siege } from './siege.ts';
 import { openWorld, type World } from './world.ts';
@@ -57,4 +60,34 @@ describe('the world with what is hidden and the world without it cannot be told 
     }
     expect(leaks).toEqual([]);
   }, 900_000);
+
+  it('by whoever looks at the matrix, in a preview as anybody', async () => {
+    const leaks: string[] = [];
+    for (const intruder of previewable(world)) leaks.push(...(await previewLeaks(world, intruder)));
+    expect(leaks).toEqual([]);
+  }, 120_000);
+});
+
+describe('the one exception to a refusal (P-9.0001)', () => {
+  it.each([
+    ['ImagingStudy/inew', 200],
+    ['ImagingStudy/i1', 200],
+    ['DiagnosticReport/iread-shut', 200],
+    // Of the same person, no imaging; of another who refuses, an exam of long ago and one that names somebody else.
+    ['Observation/o1', 404],
+    ['ImagingStudy/iold', 404],
+    ['ImagingStudy/ielse', 404],
+    ['DiagnosticReport/iread-usager2', 404],
+  ])(
+    '%s answers the specialist who says that it is to interpret with %i, and otherwise 404',
+    async (reference, status) => {
+      await world.whole();
+      const answers = [interpretingName, 'radiologist'].map(async name => {
+        const who = world.intruders.find(one => one.name === name)!;
+        const ask = asking(world, who, world.loadedAt(), world.ids());
+        return (await ask({ method: 'GET', url: `/fhir/R4/${reference}` })).status;
+      });
+      expect(await Promise.all(answers)).toEqual([status, 404]);
+    },
+  );
 });

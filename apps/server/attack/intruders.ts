@@ -1,8 +1,8 @@
 import { sessionKey, toAth } from '@continuum/registries-credential/testing';
-import { type Actor, matrix, type Profile } from '@continuum/trust-access';
+import { type Actor, matrix, type Profile, type PurposeOfUse, purposes } from '@continuum/trust-access';
 import { covers, type Refusal } from '@continuum/trust-consent';
 import type { RealApplication } from '../testing/real-application.ts';
-import { isUnowned, type Known, type Population, waitsFor } from './population.ts';
+import { isUnowned, type Known, type Population, specialist, waitsFor } from './population.ts';
 
 /** Somebody who asks for what they may not see. */
 export interface Intruder {
@@ -67,8 +67,13 @@ async function narrow(at: RealApplication): Promise<Intruder> {
   };
 }
 
-/** Somebody in front of a screen, whose session is open. */
-async function person(at: RealApplication, actor: Actor, hides: Intruder['hides']): Promise<Intruder> {
+/** Somebody in front of a screen, whose session is open; `purpose`: what they say it is for. */
+async function person(
+  at: RealApplication,
+  actor: Actor,
+  hides: Intruder['hides'],
+  purpose?: PurposeOfUse,
+): Promise<Intruder> {
   const kind = actor.kind === 'citizen' ? 'citizen' : 'clinician';
   const key = sessionKey();
   const token = await at.rooms.sessions.open(kind, actor, { thumbprint: key.thumbprint });
@@ -78,6 +83,7 @@ async function person(at: RealApplication, actor: Actor, hides: Intruder['hides'
     headers: (method, path) => ({
       ...{ cookie: `continuum_${kind}=${token}`, 'continuum-session': kind },
       dpop: key.prove(method, `${origin}${path}`, toAth(token)),
+      ...(purpose && { 'purpose-of-use': purpose }),
     }),
   };
 }
@@ -91,6 +97,40 @@ const practitioner = (at: RealApplication, profile: Profile): Promise<Intruder> 
     },
     hiddenFrom(profile),
   );
+
+const newFor = 14 * 86_400_000;
+
+/** P-9.0001, the one exception: imaging of one person alone, of whom the specialist interprets a new exam. */
+function isOpened({ resource, domain, concerns }: Known, { known: all }: Population): boolean {
+  const [usager, ...others] = concerns;
+  if (domain !== 'imaging' || others.length > 0) return false;
+  if (!['ImagingStudy', 'DiagnosticReport'].includes(resource.resourceType)) return false;
+  return all.some(exam => {
+    const { interpreter = [] } = exam.resource as { interpreter?: { reference: string }[] };
+    const age = Date.now() - (exam.collected?.getTime() ?? 0);
+    const isNew = exam.resource.resourceType === 'ImagingStudy' && !exam.deleted && age >= 0 && age < newFor;
+    const isTheirs = exam.concerns.length === 1 && exam.concerns[0] === usager;
+    return isNew && isTheirs && interpreter.some(({ reference }) => reference === specialist);
+  });
+}
+
+/** The specialist who interprets a new exam: what a refusal hides of it opens, and nothing else. */
+const interpreting = (at: RealApplication): Promise<Intruder> =>
+  person(
+    at,
+    {
+      ...{ kind: 'practitioner', id: specialist, name: 'radiologist', profile: 'radiologist' },
+      credential: { kind: 'password', id: 'radiologist' },
+    },
+    (known, population) =>
+      !purposes.INTERPRET.reads.includes(known.domain) ||
+      isUnowned(known) ||
+      (isRefused(known, population.refusals) && !isOpened(known, population)),
+    'INTERPRET',
+  ).then(one => ({ ...one, name: interpretingName }));
+
+/** Name of the specialist who says that it is to interpret an exam. */
+export const interpretingName = 'a radiologist who interprets';
 
 /** A usager, who reads their own record whatever they refuse, but for results that wait, and nobody else's. */
 const citizen = (at: RealApplication): Promise<Intruder> =>
@@ -111,9 +151,12 @@ const nobody: Intruder = {
   hides: ({ domain }) => domain !== 'registry',
 };
 
-/** One of each profile of the access matrix, somebody unknown, and a token that is narrower than its profile. */
+/**
+ * One of each profile of the access matrix, somebody unknown, a token that is narrower than its profile, and the specialist for
+ * whom a refusal opens.
+ */
 export async function intruders(at: RealApplication): Promise<Intruder[]> {
-  const all: Intruder[] = [nobody, await narrow(at), await citizen(at)];
+  const all: Intruder[] = [nobody, await narrow(at), await citizen(at), await interpreting(at)];
   for (const profile of Object.keys(matrix) as Profile[])
     if (isSystem(profile)) all.push(await system(at, profile));
     else if (profile !== 'citizen' && profile !== 'platform') all.push(await practitioner(at, profile));

@@ -14,6 +14,8 @@ export const systems = ({ intruders }: World): Intruder[] =>
 
 export const exportPaths = [
   '/fhir/R4/$export',
+  // Deletions too.
+  '/fhir/R4/$export?_since=2020-01-01T00:00:00Z',
   '/fhir/R4/Patient/$export?_type=Observation,DiagnosticReport,Provenance',
   '/fhir/R4/Group/team/$export?_type=Patient',
   '/fhir/R4/$export?_typeFilter=Observation%3Fcode%3D718-7,Encounter%3Fstatus%3Dfinished',
@@ -27,18 +29,24 @@ interface Manifest {
 const refused = (what: string, { statusCode, body }: { statusCode: number; body: string }): Error =>
   new Error(`${what}: ${statusCode} ${body}`);
 
-/**
- * Everything that an export gives: its manifest and the lines of its files.
- * @param meanwhile what happens once it is ready, before it is fetched.
- */
-export async function exported(
-  world: World,
-  intruder: Intruder,
-  path: string,
-  meanwhile: () => Promise<unknown> = async () => undefined,
-) {
+/** What happens while an export is made. */
+interface Meanwhile {
+  /** Once it is asked for, before anything of it is listed. */
+  asked?: () => Promise<unknown>;
+  /** Once it is listed, before it is fetched. */
+  listed?: () => Promise<unknown>;
+}
+
+/** Everything that an export gives: its manifest and the lines of its files. */
+async function exported(world: World, intruder: Intruder, path: string, meanwhile: Meanwhile = {}) {
   const headers = { ...intruder.headers('GET', path), prefer: 'respond-async' };
-  const asked = await world.app.inject({ url: path, headers });
+  // It is listed once what was begun before it has ended: this transaction.
+  const asked = await world.rooms.database.service.transaction(async ({ query }) => {
+    await query('SELECT');
+    const answer = await world.app.inject({ url: path, headers });
+    await meanwhile.asked?.();
+    return answer;
+  });
   if (asked.statusCode !== 202) return { status: asked.statusCode, body: asked.body };
   const { pathname } = new URL(String(asked.headers['content-location']));
   const ready = await world.database.until('service.bulk_export', async () => {
@@ -47,7 +55,7 @@ export async function exported(
   });
   if (ready.statusCode !== 200) throw refused(pathname, ready);
   const { output, deleted } = ready.json() as Manifest;
-  await meanwhile();
+  await meanwhile.listed?.();
   const ask = askAs(world, intruder);
   const files: Learned[] = [];
   for (const { url } of [...output, ...deleted])
@@ -59,6 +67,42 @@ export async function exported(
 export const refuseAll = (world: World): Promise<void> =>
   world.put(JSON.parse(JSON.stringify(directives(world.population())[0]).replaceAll('shut', 'open')));
 
+/** Writes a new version of each result of `open`. */
+async function correct(world: World): Promise<void> {
+  for (const { resource, concerns } of world.population().known)
+    if (resource.resourceType === 'Observation' && concerns.join() === 'open')
+      await world.put({ ...resource, note: [{ text: 'Corrigé' }] } as typeof resource);
+}
+
+const goal = (usager: string, text: string) => ({
+  ...{ resourceType: 'Goal', id: 'late', lifecycleStatus: 'active', description: { text } },
+  ...{ subject: { reference: `Patient/${usager}` }, startDate: '2024-05-01' },
+});
+
+/** An export of the only resource of its type, that is written again once the export is asked for. */
+async function exportOfReplaced(world: World, intruder: Intruder, before: string | undefined, after: string) {
+  await world.whole();
+  if (before !== undefined) await world.put(goal(before, 'avant'));
+  return exported(world, intruder, '/fhir/R4/$export?_type=Goal', {
+    asked: () => world.put(goal(after, 'après')),
+  });
+}
+
+/** What an export tells of a version that is hidden and was replaced between the question and the list. */
+export async function replacedLeaks(world: World, intruder: Intruder): Promise<string[]> {
+  const { files = [] } = await exportOfReplaced(world, intruder, 'open', 'open');
+  if (!files.some(({ body }) => body.includes('avant')))
+    throw new Error('An export does not give what was current when it was asked for: nothing is tried here.');
+  const leaks: string[] = [];
+  for (const now of ['open', 'shut']) {
+    const real = await exportOfReplaced(world, intruder, 'shut', now);
+    const told = difference(real, await exportOfReplaced(world, intruder, undefined, now));
+    if (told !== undefined)
+      leaks.push(`${intruder.name} learns by an export of what it was before it was ${now}’s: ${told}`);
+  }
+  return leaks;
+}
+
 /** What the two worlds differ by in an export; and what a file still says of somebody who refused since it was listed. */
 export async function exportLeaks(world: World, intruder: Intruder, path: string): Promise<string[]> {
   await world.whole();
@@ -67,7 +111,12 @@ export async function exportLeaks(world: World, intruder: Intruder, path: string
   const told = difference(real, await exported(world, intruder, path));
   if (told !== undefined) return [`${intruder.name} learns by ${path}: ${told}`];
   await world.whole();
-  const { files = [] } = await exported(world, intruder, path, () => refuseAll(world));
+  const { files = [] } = await exported(world, intruder, path, {
+    async listed() {
+      await correct(world);
+      await refuseAll(world);
+    },
+  });
   const kept = files.filter(({ body }) => /"(subject|patient)":\{"reference":"Patient\/open"/.test(body));
   return kept.length === 0 ? [] : [`${intruder.name} is still given by ${path} what is refused since`];
 }
@@ -110,9 +159,9 @@ const subscription = (endpoint: string) => ({
   },
 });
 
-const result = (id: string, usager: string) => ({
+const result = (id: string, usager: string, category = 'laboratory') => ({
   ...{ resourceType: 'Observation', id, status: 'final', subject: { reference: `Patient/${usager}` } },
-  ...{ category: [{ coding: [{ code: 'laboratory' }] }], code: { text: 'x' } },
+  ...{ category: [{ coding: [{ code: category }] }], code: { text: 'x' } },
   effectiveDateTime: '2024-05-01',
 });
 
@@ -138,7 +187,8 @@ async function toldTo(
   const from = listener.heard.length;
   if (hidden) await world.put(result('late', 'shut'));
   await world.put(result('seen', 'open'));
-  await listener.until(from, 'Observation/seen');
+  await world.put(result('stays', 'open'));
+  await listener.until(from, 'Observation/stays');
   // What was heard is acknowledged after it was heard.
   const at = `${path}/${id}`;
   await world.database.until('service.subscription', async () => {
@@ -148,6 +198,8 @@ async function toldTo(
   const later: Learned[] = [];
   for (const name of ['$status', '$events', '$events?eventsSinceNumber=1&content=full-resource'])
     later.push(await askAs(world, intruder)({ method: 'GET', url: `${at}/${name}` }));
+  // One of what was told is replaced by what is told to nobody here; then both are refused.
+  await world.put(result('seen', 'open', 'vital-signs'));
   await refuseAll(world);
   const since = await askAs(world, intruder)({ method: 'GET', url: `${at}/$events?content=full-resource` });
   await world.app.inject({ method: 'DELETE', url: at, headers: intruder.headers('DELETE', at) });
@@ -157,7 +209,7 @@ async function toldTo(
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'NOW')
       .replaceAll(/[\da-f-]{36}/g, 'ID');
   const events = listener.heard.slice(from).filter(text => text.includes('event-notification'));
-  const stillTold = since.body.includes('Observation/seen');
+  const stillTold = ['seen', 'stays'].some(id => since.body.includes(`Observation/${id}`));
   return { events: events.map(own), later: later.map(answer => own(JSON.stringify(answer))), stillTold };
 }
 

@@ -17,7 +17,7 @@ export function allAttacks(world: World, claimed: Claimed, intruder: Intruder): 
     ...hidden.map(known => ({ known, usager: known.concerns[0] ?? 'open', deposits: [] })),
   ];
   return [
-    ...searchAttacks(claimed, world.population(), hidden),
+    ...searchAttacks(claimed, world.population(), hidden, world.moments()),
     ...operationAttacks(claimed, hidden),
     ...screenAttacks(world.routes, guesses),
     ...hidden.filter(({ domain }) => domain !== 'identity').flatMap(writeAttacks),

@@ -13,7 +13,7 @@ export interface Known {
   concerns: readonly string[];
   /** Null: nobody knows when it was collected. */
   collected: Date | null;
-  /** What it was before it was corrected. */
+  /** What it was before it was corrected; and before that, in turn. */
   past?: Known;
   /** A report that the person it is about does not see yet: it was issued now. */
   waits?: true;
@@ -25,6 +25,9 @@ export interface Known {
 export const isUnowned = ({ domain, concerns }: Known): boolean =>
   concerns.length === 0 && domain !== 'registry';
 
+/** What was said one after the other, the oldest first; the last is what stands. */
+export const versionsOf = (known: Known): Known[] => [...(known.past ? versionsOf(known.past) : []), known];
+
 /** Who lives there, what is said of them, and what they refuse. */
 export interface Population {
   known: readonly Known[];
@@ -35,6 +38,21 @@ export interface Population {
 
 /** The usagers: what each of them refuses is drawn, but for the first, who refuses nothing, and the second, everything. */
 export const usagers = ['open', 'shut', 'usager2', 'usager3'] as const;
+
+/** Those of whom a preview may be made, by their accounts of the demonstration. */
+export const previewed: Readonly<Record<string, (typeof usagers)[number]>> = {
+  'usager-demo': 'open',
+  'refus-demo': 'shut',
+  'refus-partiel-demo': 'usager2',
+  'ado-demo': 'usager3',
+};
+
+/** What those who watch accesses have of the record of somebody who refuses: ids of the rows that the world has. */
+export const watched = {
+  case: '00000000-0000-4000-8000-000000000001',
+  alert: '00000000-0000-4000-8000-000000000002',
+  record: '00000000-0000-4000-8000-000000000003',
+} as const;
 
 const days = ['2024-03-01', '2025-06-15', '2026-01-10', '2026-05-20'] as const;
 const codes = ['2345-7', '718-7', '4548-4'] as const;
@@ -257,6 +275,49 @@ const waiting: Known[] = [
   }),
 ].map((known, at) => (at === 0 ? { ...known, waits: true } : known));
 
+/** A report of somebody open that refers to a result of nobody. */
+const aboutNobody: Known = about('open', days[0], 'laboratory', {
+  ...{
+    resourceType: 'DiagnosticReport',
+    id: 'aboutnobody',
+    status: 'final',
+    identifier: mark('aboutnobody'),
+  },
+  category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
+  ...{ code: loinc('24323-8'), subject: subject('open'), effectiveDateTime: days[0], issued: shownSince },
+  result: [{ reference: 'Observation/ofnobody' }],
+});
+
+/** Who interprets exams there. */
+export const specialist = 'Practitioner/radiologist';
+
+/** Two days ago: an exam of then is new. */
+const lately = (): string => new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+
+const exam = (id: string, usager: string, day: string, interpreter: string): Known =>
+  about(usager, day, 'imaging', {
+    ...{ resourceType: 'ImagingStudy', id, status: 'available', subject: subject(usager), started: day },
+    ...{ interpreter: [{ reference: interpreter }], ...picturesOf(id) },
+  });
+
+/**
+ * A new exam of somebody who refuses everything, that the specialist interprets, with an older report; and of somebody else who
+ * refuses, an exam of long ago that names the specialist, and a new one that names another.
+ */
+const exams = (): Known[] => [
+  exam('inew', 'shut', lately(), specialist),
+  exam('iold', 'usager2', days[0], specialist),
+  exam('ielse', 'usager2', lately(), 'Practitioner/doctor'),
+  ...['shut', 'usager2'].map(usager =>
+    about(usager, days[0], 'imaging', {
+      ...{ resourceType: 'DiagnosticReport', id: `iread-${usager}`, status: 'final' },
+      ...{ identifier: mark(`iread-${usager}`), subject: subject(usager), effectiveDateTime: days[0] },
+      category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'RAD' }] }],
+      ...{ code: { text: 'Radiographie' }, issued: shownSince },
+    }),
+  ),
+];
+
 const team: Known = {
   resource: {
     ...{ resourceType: 'Group', id: 'team', type: 'person', actual: true, identifier: mark('team') },
@@ -309,17 +370,14 @@ export const population: fc.Arbitrary<Population> = fc
 const draw = (one: fc.Arbitrary<Draft>, id: string): Known =>
   fc.sample(one, { seed: 11, numRuns: 1 })[0]!(id);
 
-/** Said of the wrong person and corrected, one way and the other; and one that was deleted. */
+/** Said of the wrong person and corrected, one way, the other, and there and back; and one that was deleted. */
 function corrected(): Known[] {
-  const [into, out, gone] = ['movedin', 'movedout', 'gone'].map(id => draw(observation, id)) as [
-    Known,
-    Known,
-    Known,
-  ];
+  const said = (id: string, usager: string): Known => ofUsager(draw(observation, id), usager);
   return [
-    { ...ofUsager(into, 'open'), past: ofUsager(into, 'shut') },
-    { ...ofUsager(out, 'shut'), past: ofUsager(out, 'open') },
-    { ...ofUsager(gone, 'shut'), deleted: true },
+    { ...said('movedin', 'open'), past: said('movedin', 'shut') },
+    { ...said('movedout', 'shut'), past: said('movedout', 'open') },
+    { ...said('toback', 'open'), past: { ...said('toback', 'shut'), past: said('toback', 'open') } },
+    { ...said('gone', 'shut'), deleted: true },
   ];
 }
 
@@ -344,6 +402,8 @@ export function wholePopulation(): Population {
       ...persons,
       ofNobody,
       ...waiting,
+      aboutNobody,
+      ...exams(),
       team,
       ...made,
       ...of('usager2', 'x'),

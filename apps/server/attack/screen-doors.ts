@@ -1,6 +1,6 @@
 import type { Asked, Attack } from './answer.ts';
 import { followed } from './followed.ts';
-import { type Known, uidsOf } from './population.ts';
+import { type Known, uidsOf, watched } from './population.ts';
 
 /** What an intruder knows or guesses, and puts into an address. */
 export interface Guess {
@@ -11,6 +11,8 @@ export interface Guess {
 }
 
 type Guesses = (guess: Guess) => readonly string[];
+
+const referenceTo = ({ known: { resource } }: Guess): string => `${resource.resourceType}/${resource.id}`;
 
 const ofStudy =
   (part: 'study' | 'series' | 'instance'): Guesses =>
@@ -24,6 +26,7 @@ const places: Readonly<Record<string, Guesses>> = {
   id: ({ known, usager }) => [known.resource.id, usager],
   report: ({ known }) => [known.resource.id],
   number: () => ['0'],
+  rule: () => ['no-care-link'],
   study: ofStudy('study'),
   series: ofStudy('series'),
   instance: ofStudy('instance'),
@@ -31,11 +34,46 @@ const places: Readonly<Record<string, Guesses>> = {
   '*': () => ['7FE00010'],
 };
 
+const namingStudy: Guesses = guess => ofStudy('study')(guess).map(uid => `?StudyInstanceUID=${uid}`);
+
+/** The same, where a name means something else. */
+const placesAt: readonly [path: RegExp, name: string, Guesses][] = [
+  [/^\/api\/intake\/:id/, 'id', ({ deposits }) => deposits],
+  [/^\/api\/surveillance\/cases\//, 'id', () => [watched.case]],
+  [/^\/api\/surveillance\/alerts\//, 'id', () => [watched.alert]],
+  [/^\/api\/surveillance\/watched\//, 'id', () => [watched.record]],
+  [/^\/api\/surveillance\/replays\//, 'id', () => [watched.record]],
+];
+
 /** Queries without which a door says nothing. */
-const queries: Readonly<Record<string, readonly string[]>> = {
-  'GET /api/laboratory/:patient/trend': ['?code=http://loinc.org|2345-7', '?code=2345-7', '?code=718-7'],
-  'GET /api/medication/drugs': ['?text=metformine'],
-  'GET /dicomweb/studies': ['', '?limit=1', '?PatientID=x', '?ModalitiesInStudy=CT', '?StudyDate=20200101-'],
+const queries: Readonly<Record<string, Guesses>> = {
+  'GET /api/laboratory/:patient/trend': () => [
+    '?code=http://loinc.org|2345-7',
+    '?code=2345-7',
+    '?code=718-7',
+  ],
+  'GET /api/medication/drugs': () => ['?text=metformine'],
+  'GET /dicomweb/studies': guess => [
+    ...['', '?limit=1', '?PatientID=x', '?ModalitiesInStudy=CT', '?StudyDate=20200101-'],
+    ...namingStudy(guess),
+  ],
+  'GET /api/rights/:patient/items': ({ known }) => [`?type=${known.resource.resourceType}`],
+  'GET /dicomweb/series': namingStudy,
+  'GET /dicomweb/instances': namingStudy,
+};
+
+/** A restriction of something that is guessed. */
+const restriction = (guess: Guess) => ({
+  ...{ practitioners: [], profiles: ['nurse'], everything: false, domains: [] },
+  resources: [referenceTo(guess)],
+});
+
+const registered = {
+  ...{ means: 'in-person', received: '2026-06-01', decider: { relationship: 'self' } },
+  identity: [
+    { kind: 'health-insurance-card', seen: 'counter' },
+    { kind: 'driver-licence', seen: 'counter' },
+  ],
 };
 
 /** What is sent to the doors that take a body. */
@@ -53,6 +91,28 @@ const bodies: Readonly<Record<string, (guess: Guess) => readonly unknown[]>> = {
   'POST /api/intake/:id/release': () => [{ decisions: [{ claim: 0, patientId: 'open' }] }],
   'POST /api/intake/:id/retry': () => [{}],
   'POST /api/intake/:id/close': () => [{ reason: 'essai' }],
+  'POST /api/rights/:patient/requests': guess => [
+    { kind: 'rectification', wanted: 'x', reason: 'x', resource: referenceTo(guess) },
+  ],
+  'POST /api/consent/:patient/restriction/preview': guess => [restriction(guess)],
+  'POST /api/consent/:patient/restriction': guess => [restriction(guess)],
+  'PUT /api/consent/:patient/restriction/:id': guess => [restriction(guess)],
+  'POST /api/consent/counter/:patient/restriction/preview': guess => [restriction(guess)],
+  'POST /api/consent/counter/:patient/restriction': guess => [{ ...restriction(guess), request: registered }],
+  'PUT /api/consent/counter/:patient/restriction/:id': guess => [
+    { ...restriction(guess), request: registered },
+  ],
+  'POST /api/consent/counter/:patient/restriction/:id/cancellation': () => [{ request: registered }],
+  'POST /api/surveillance/alerts/:id/set-aside': () => [{ reason: 'essai' }],
+  'POST /api/surveillance/alerts/:id/case': () => [{ case: watched.case }],
+  'POST /api/surveillance/cases/:id/events': () => [{ event: 'triage' }, { event: 'investigate' }],
+  'POST /api/surveillance/cases/:id/notes': () => [{ text: 'essai' }],
+  'POST /api/surveillance/rules/:rule': () => [{ state: 'off', reason: 'essai' }],
+  'POST /api/surveillance/rules/:rule/replays': () => [{ firstDay: '2026-01-01', lastDay: '2026-01-02' }],
+  'POST /api/surveillance/replays/:id/cancel': () => [{}],
+  'POST /api/surveillance/watched': () => [{ nam: 'TREA 8101 0112', reason: 'essai' }],
+  'POST /api/surveillance/watched/:id/end': () => [{}],
+  'POST /api/surveillance/:patient/reports': () => [{ entries: [watched.alert], words: 'essai' }],
 };
 
 /** Doors that answer nothing of a record, or whose answer is about the refusal or the accesses themselves. */
@@ -65,12 +125,18 @@ const notOfARecord: readonly [RegExp, string][] = [
     /^(POST|PUT) \/api\/(matrix|remote-access|organization)\//,
     'who may what and from where, and what sources do not send: written without a look at any record',
   ],
-  [/ \/api\/consent\//, 'the refusal itself, which those who may not see what it covers may be told of'],
+  [
+    / \/api\/consent\/(?!.*\/restriction)/,
+    'the refusal itself, which those who may not see what it covers may be told of',
+  ],
   [/ \/api\/certification\//, 'which versions of products are attested: nothing of any person'],
   [/ \/api\/notification\//, 'what a person chose to be told of by e-mail: to themself'],
-  [/ \/api\/surveillance(\/|$)/, 'what the journal says of those who look, for those who watch'],
   [
-    / \/api\/rights\/(?!:patient\/(copy\/|corrections$))/,
+    /^POST \/api\/surveillance\/reports$/,
+    'what somebody who works there reports, in their words: numbered, and no look at any record',
+  ],
+  [
+    / \/api\/rights\/(?!:patient\/(copy\/|corrections$|items$|requests$))/,
     'who looked or tried to, and what the person asked: to them, to who handles it, and to surveillance',
   ],
 ];
@@ -80,6 +146,10 @@ const elsewhere: readonly [RegExp, string][] = [
   [/ \/fhir\/R4(\/|$)/, 'search-attacks.ts, operation-attacks.ts, write-attacks.ts'],
   [/ \/fhir\/bulk\//, 'export.test.ts'],
   [/ \/fhir\/ws/, 'subscription.test.ts'],
+  [
+    / \/api\/matrix\/preview/,
+    'preview-attacks.ts: what is hidden there is what is hidden from whom the preview is as',
+  ],
   [/^POST \/dicomweb\//, 'exchange/dicomweb/dicomweb.test.ts: what is stored under a UID that somebody has'],
 ];
 
@@ -109,8 +179,8 @@ const namesIn = (door: string): string[] => [...door.matchAll(parameter)].map(([
 function addresses(path: string, guess: Guess): string[] {
   let made = [path];
   for (const [text, name] of path.matchAll(parameter)) {
-    const isDeposit = path.startsWith('/api/intake/:id') && name === 'id';
-    const values = isDeposit ? guess.deposits : (places[name ?? text]?.(guess) ?? []);
+    const [, , own] = placesAt.find(([where, of]) => where.test(path) && of === name) ?? [];
+    const values = (own ?? places[name ?? text])?.(guess) ?? [];
     made = made.flatMap(one => values.map(value => one.replace(text, encodeURIComponent(value))));
   }
   return made;
@@ -125,7 +195,7 @@ interface Route {
 function askedAt({ method, url: path }: Route, guess: Guess): Asked[] {
   const door = `${method} ${path}`;
   return addresses(path, guess).flatMap(address =>
-    (queries[door] ?? ['']).flatMap(query =>
+    (queries[door]?.(guess) ?? ['']).flatMap(query =>
       (bodies[door]?.(guess) ?? [undefined]).map(body => ({
         ...{ method: method as Asked['method'], url: `${address}${query}`, body },
       })),

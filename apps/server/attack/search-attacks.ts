@@ -141,8 +141,11 @@ function byName({ resource, concerns }: Known): Attack[] {
   ];
 }
 
+/** Moments at which something of a type was one version or another. */
+export type Moments = readonly { type: string; at: string }[];
+
 /** By the order, the pages and the totals of what is seen beside it. */
-function byOrder(claimed: Claimed, type: string): Attack[] {
+function byOrder(claimed: Claimed, moments: Moments, type: string): Attack[] {
   const claims = claimed.types.get(type);
   if (claims === undefined) return [];
   const sortable = claims.searchParam.filter(({ type: kind }) =>
@@ -163,6 +166,7 @@ function byOrder(claimed: Claimed, type: string): Attack[] {
       '_history?_summary=count',
       '_history?_since=2020-01-01',
       `_history?_at=${new Date().toISOString()}`,
+      ...moments.filter(one => one.type === type).map(({ at }) => `_history?_at=${at}`),
     ].map(
       (query): Attack => ({
         ...{ door: 'GET /fhir/R4/:type/_history', what: `a history: ${type}/${query}` },
@@ -197,7 +201,12 @@ const ofEverything: Attack[] = [
 ];
 
 /** Every way to search, of what is claimed. `_include`, `_revinclude`, orders and counts are those of the types that there are. */
-export function searchAttacks(claimed: Claimed, { known }: Population, hidden: readonly Known[]): Attack[] {
+export function searchAttacks(
+  claimed: Claimed,
+  { known }: Population,
+  hidden: readonly Known[],
+  moments: Moments,
+): Attack[] {
   const present = new Set([...known.map(({ resource }) => resource.resourceType), 'Provenance']);
   const among = (value: string): boolean => present.has(value.split(':')[0]!);
   const narrowed: Claimed = {
@@ -211,7 +220,7 @@ export function searchAttacks(claimed: Claimed, { known }: Population, hidden: r
   };
   return [
     ...hidden.flatMap(one => [...byName(one), ...byContent(narrowed, present, one)]),
-    ...[...present].flatMap(type => byOrder(narrowed, type)),
+    ...[...present].flatMap(type => byOrder(narrowed, moments, type)),
     ...ofEverything,
   ];
 }

@@ -4,6 +4,7 @@ import {
   exportPaths,
   type Listener,
   openListener,
+  replacedLeaks,
   subscriptionLeaks,
   systems,
 } from './later-attacks.ts';
@@ -33,6 +34,7 @@ describe('what is taken in bulk', () => {
     const [hospital, other] = systems(world);
     for (const path of exportPaths) leaks.push(...(await exportLeaks(world, hospital!, path)));
     leaks.push(...(await exportLeaks(world, other!, exportPaths[0]!)));
+    for (const intruder of [hospital!, other!]) leaks.push(...(await replacedLeaks(world, intruder)));
     expect(leaks).toEqual([]);
   }, 600_000);
 });

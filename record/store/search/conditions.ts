@@ -1,5 +1,7 @@
 import { resourceTypes, searchParameter } from '@continuum/standards-fhir';
+import { mayTellIdentity } from '@continuum/trust-access';
 import { token } from '../token.ts';
+import type { Whose } from '../visible-rows.ts';
 import { inCompartment } from './compartment.ts';
 import { alternatives } from './escape.ts';
 import { filter } from './filter.ts';
@@ -12,8 +14,8 @@ import { type TokenTest, textsOf, tokenTest } from './token.ts';
 export interface Place {
   /** What holds of its rows, and of no other place's. */
   at: readonly string[];
-  /** Whose record it is, as SQL, when it is one person's. */
-  usager?: string;
+  /** Whom all of them concern, when it is one person. */
+  whose?: Whose;
 }
 
 /** What a search asks of its rows. */
@@ -44,12 +46,14 @@ function usagersOf(scope: Scope, [name, value]: readonly [string, string]): stri
  * Rows of one usager's record: an index range, and the few that concern several. The value of the second is taken from
  * a sub-select so that no plan depends on it: the planner would expect other rows of each, and plan each time.
  */
-function placesOf({ alias, s }: Scope, usager: string, types: Types): Place[] {
+function placesOf({ alias, s, types: searched }: Scope, usager: string, types: Types): Place[] {
   const whom = s.param(usager, 'text');
+  const covered = searched.length > 0 && !searched.some(mayTellIdentity);
+  const whose: Whose = { usager: whom, ...(covered && { covered }) };
   const shared = `${alias}.others @> ARRAY[(SELECT ${whom})] AND ${alias}.owner <> ${whom}`;
   return [
-    { at: [`${alias}.owner = ${whom}`, ...types.indexed], usager: whom },
-    { at: [shared, ...types.tested] },
+    { at: [`${alias}.owner = ${whom}`, ...types.indexed], whose: { ...whose, owner: true } },
+    { at: [shared, ...types.tested], whose },
   ];
 }
 

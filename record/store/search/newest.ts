@@ -19,8 +19,8 @@ export function newestText({ scope, where, places }: Conditions, { newest, count
   const each = places.map(
     ({
       at,
-      usager,
-    }) => `SELECT ${columns}, ${alias}.date AS moment, ${test(alias)} AS test FROM ${see.live(alias, usager)}
+      whose,
+    }) => `SELECT ${columns}, ${alias}.date AS moment, ${test(alias)} AS test FROM ${see.live(alias, whose)}
     WHERE ${allOf([...at, ...where])}`,
   );
   return `SELECT ${factsColumn(alias)} AS facts, ${alias}.body FROM (

@@ -37,8 +37,8 @@ export function pageText(conditions: Conditions, keys: SortKey[], request: Reque
   const after = position(conditions, keys, request.cursor);
   const limit = `LIMIT ${s.param(request.count + 1, 'int')}`;
   const columns = `${rowColumns(alias)}${extra}`;
-  const rowsAt = ({ at, usager }: Place) => `SELECT ${columns}${keyColumns(keys)}
-  FROM ${see.live(alias, usager)}
+  const rowsAt = ({ at, whose }: Place) => `SELECT ${columns}${keyColumns(keys)}
+  FROM ${see.live(alias, whose)}
   WHERE ${allOf([...at, ...where, ...after])}`;
   const ordered = (rows: string) => `${rows}
   ORDER BY ${orderBy(keys, key => key.expression)}
@@ -63,7 +63,7 @@ export function pageAnswer(page: string, keys: readonly SortKey[]): string {
 export function countText({ scope, where, places }: Conditions): string {
   const { see, alias } = scope;
   const each = places.map(
-    ({ at, usager }) => `SELECT FROM ${see.live(alias, usager)} WHERE ${allOf([...at, ...where])}`,
+    ({ at, whose }) => `SELECT FROM ${see.live(alias, whose)} WHERE ${allOf([...at, ...where])}`,
   );
   return `SELECT count(*) AS total FROM (${each.join('\n  UNION ALL ')}) c`;
 }
