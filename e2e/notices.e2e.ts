@@ -38,6 +38,18 @@ async function override(server: RunningServer, userName: string, patient: string
   expect(signed.status, await signed.text()).toBe(201);
 }
 
+/** The person complains, and somebody takes it up. */
+async function complaintTaken(server: RunningServer, person: string, staff: string): Promise<void> {
+  const screen = await openScreen(server.url, server.identity(person));
+  const { usagers } = (await (await screen.fetch('/api/session')).json()) as { usagers: { id: string }[] };
+  const complaint = { kind: 'complaint', wanted: 'Savoir pourquoi.' };
+  const made = await screen.fetch(`/api/rights/${usagers[0]!.id}/requests`, sent(complaint));
+  const { id } = (await made.json()) as { id: string };
+  const desk = await openScreen(server.url, server.identity(staff));
+  const taken = await desk.fetch(`/api/rights/requests/${id}/events`, sent({ event: 'take' }));
+  expect(taken.status, await taken.text()).toBe(200);
+}
+
 describe.skipIf(!hasBrowser)(
   'notices of accesses, in the Carnet (skipped when Chromium is not installed)',
   () => {
@@ -90,6 +102,9 @@ describe.skipIf(!hasBrowser)(
       await page.getByText(`Les avis par courriel sont envoyés à ${address}`).waitFor();
     }
 
+    const choose = (what: string, way: string) =>
+      page.getByRole('group', { name: what }).getByRole('checkbox', { name: way }).check();
+
     it('are off until one chooses', async () => {
       await page.getByText('Aucun avis n’est envoyé').waitFor();
       await expectGoodScreen(page);
@@ -128,7 +143,7 @@ describe.skipIf(!hasBrowser)(
 
     it('by text message need a mobile number of a country that is written to', async () => {
       await page.getByRole('button', { name: 'Changer' }).click();
-      await page.getByRole('checkbox', { name: 'Message texte (SMS)' }).check();
+      await choose('De quelle façon', 'Message texte (SMS)');
       await page.getByRole('button', { name: 'Enregistrer' }).click();
       await page.getByText('Écrivez un numéro de cellulaire avec l’indicatif régional').waitFor();
       await page.getByLabel('Numéro de cellulaire').fill('+33 6 39 98 12 34');
@@ -174,6 +189,16 @@ describe.skipIf(!hasBrowser)(
       expect(center.received[1]).toMatchObject({ to: '15145550199', dataCoding: 0 });
       expect(center.received[1]!.text).toContain('malgré une restriction');
       expect(center.received[1]!.text).not.toContain(name);
+    });
+
+    it('of requests are sent to who asks to be told of them', async () => {
+      await page.getByRole('button', { name: 'Changer' }).click();
+      await choose('M’aviser des demandes', 'Message texte (SMS)');
+      await expectGoodScreen(page);
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText('Un avis est envoyé quand une demande avance').waitFor();
+      await complaintTaken(server, 'usager-demo', 'surveillance-demo');
+      await expect.poll(() => center.received.at(-1)!.text, { timeout: 90_000 }).toContain('a avancé');
     });
 
     it('nothing was complained of', () => {

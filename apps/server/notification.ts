@@ -1,9 +1,10 @@
+import { requestNews } from '@continuum/governance-rights';
 import type { SignedActs } from '@continuum/registries-credential';
 import type { NotificationDeps } from '@continuum/services-notification';
 import { emailOf } from './people.ts';
 import type { Rooms } from './rooms.ts';
 
-/** What persons are told by e-mail is made over: the journal, their accounts, the register. */
+/** What persons are told is made over: the journal, their accounts, the register, their requests. */
 export const notificationOf = ({ database, gate, accounts }: Rooms): NotificationDeps => ({
   pool: database.service,
   gate,
@@ -12,6 +13,7 @@ export const notificationOf = ({ database, gate, accounts }: Rooms): Notificatio
     return person?.usagers?.includes(usager) ?? false;
   },
   emailOf: usager => emailOf(gate, usager),
+  requestNews: (since, until, count) => requestNews(database.service.query, since, until, count),
   journal: event => gate.attempt(event),
 });
 

@@ -1,6 +1,7 @@
 import { orRefuse, refuse, refuseUnknown } from './attempt.ts';
 import { type At, practitionerIdOf } from './deps.ts';
 import { designationMachine } from './machine/designation.data.ts';
+import { notifyPerson } from './notice.ts';
 import { officesOf } from './offices.ts';
 import { findOrganization, findStanding, isKnownRegion } from './registers.ts';
 import { byRule } from './rules/refusal.ts';
@@ -82,7 +83,7 @@ export const agentRows = `(
          CASE g.office WHEN 'avi' THEN coalesce(g.region, r.region) END AS region, g.state, g.appointed, g.ended
     FROM service.access_agent g LEFT JOIN service.organization_region r ON r.organization = g.organization)`;
 
-/** Appoints an agent. */
+/** Appoints an agent, who is told by e-mail. */
 export async function appoint(at: At, asked: Appointing): Promise<Agent> {
   const offices = await officesOf(at, { organization: asked.organization });
   const taken = orRefuse(mayStep(designationMachine, 'none', 'designate', offices));
@@ -101,6 +102,8 @@ export async function appoint(at: At, asked: Appointing): Promise<Agent> {
     ...[asked.region ?? null, taken.to, at.now, by],
   ]);
   await recordStep(at, 'agent', { ...row!, state: 'none' }, `appoint-${asked.office}`, taken);
+  const facts = { person: person.name, organization: organization.name, office: asked.office };
+  await notifyPerson(at, { subject: row!, template: 'appointed', facts }, person.id, asked.email);
   return row!;
 }
 

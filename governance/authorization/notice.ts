@@ -3,6 +3,7 @@ import type { At } from './deps.ts';
 /** What somebody is told: a text of `notice-text.ts` each. */
 export type NoticeTemplate =
   | 'designated'
+  | 'appointed'
   | 'request-submitted'
   | 'request-returned'
   | 'request-accepted'
@@ -29,6 +30,8 @@ export interface Notice {
     person: string;
     organization: string;
     reason?: string;
+    /** Of an appointment: which office. */
+    office?: 'aga' | 'tvi' | 'avi';
     /** Of what ends: its last day. */
     ends?: string;
     /** Within how many days. */

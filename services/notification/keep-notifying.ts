@@ -3,6 +3,7 @@ import type { NotificationDeps } from './deps.ts';
 import { type SendingDeps, sendNotices } from './send-notices.ts';
 import { tellAccesses } from './tell-accesses.ts';
 import { tellOverrides } from './tell-overrides.ts';
+import { tellRequests } from './tell-requests.ts';
 
 const queue = 'notification.notices';
 
@@ -24,6 +25,7 @@ export async function keepNotifying(
   await jobs.work(queue, { pollingIntervalSeconds: 1 }, async () => {
     await tellOverrides(deps);
     await tellAccesses(deps);
+    await tellRequests(deps);
     await sendNotices(deps);
   });
   return {

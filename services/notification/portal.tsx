@@ -4,6 +4,7 @@ import { useLanguage, useText } from '@continuum/ui-language';
 import { Button, Stack, Text } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { Channel } from './channel.ts';
 import type { NoticeState } from './notice-view.ts';
 import { AddressNotice } from './screen/address-state.tsx';
 import { ChoiceForm } from './screen/choice-form.tsx';
@@ -16,13 +17,19 @@ const every = 15_000;
 function Now({ state }: { state: NoticeState }) {
   const say = useText(texts);
   const language = useLanguage();
-  const { available, frequency, channels } = state;
+  const { available, frequency, channels, requests } = state;
   if (available.length === 0) return <Text>{say('unavailable')}</Text>;
-  const ways = new Intl.ListFormat(language).format(channels.map(channel => say(`by.${channel}`)));
-  return <Text>{say(`now.${frequency}`, { ways })}</Text>;
+  const waysOf = (some: readonly Channel[]) =>
+    new Intl.ListFormat(language).format(some.map(channel => say(`by.${channel}`)));
+  return (
+    <Stack gap="xs">
+      <Text>{say(`now.${frequency}`, { ways: waysOf(channels) })}</Text>
+      {requests.length > 0 && <Text>{say('now.requests', { ways: waysOf(requests) })}</Text>}
+    </Stack>
+  );
 }
 
-/** "Access notices": whether, how often and by which ways a person is told that a record was opened; off until they choose. */
+/** Whether, how often and by which ways a person is told of accesses to a record, and of requests about it; off until they choose. */
 export function AccessNotices({ patient }: { patient: string }) {
   const say = useText(texts);
   const [changing, setChanging] = useState(false);

@@ -1,11 +1,8 @@
 import type { Tx } from '@continuum/record-database';
 import type { Channel } from './channel.ts';
 import type { NotificationDeps } from './deps.ts';
+import { follow } from './follow.ts';
 import { queueFor, type Reach, reachOf } from './reach.ts';
-
-/** Overrides are dated by when they were prepared, and signed within five minutes: a stretch is looked at again. */
-const overlapMs = 10 * 60_000;
-const pageSize = 500;
 
 type To = Pick<Reach, 'channel' | 'address' | 'language'>;
 
@@ -57,31 +54,24 @@ async function tellOne(deps: NotificationDeps, tx: Tx, id: string, usager: strin
   return queued;
 }
 
-const cursor = `SELECT at FROM service.notice_cursor WHERE name = 'override' FOR UPDATE`;
+/** So many does the gate tell at once. */
+const pageSize = 500;
 
 /**
  * Queues, for whoever has an address, that a restriction on their record was overridden: whatever they chose about accesses
  * (R-22.1: the person is told; the channel is « à valider »). Each override once, on however many processes. Resolves to how many
  * were queued.
  */
-export async function tellOverrides(deps: NotificationDeps): Promise<number> {
+export function tellOverrides(deps: NotificationDeps): Promise<number> {
   const now = deps.clock?.() ?? new Date();
-  const { pool, gate } = deps;
-  await pool.query(
-    `INSERT INTO service.notice_cursor (name, at) VALUES ('override', $1) ON CONFLICT DO NOTHING`,
-    [now],
+  return follow(
+    deps.pool,
+    {
+      ...{ name: 'override', pageSize },
+      since: moment => deps.gate.notices.overridesSince(moment),
+      when: ({ opened }) => opened,
+      tell: (tx, { id, usager }) => tellOne(deps, tx, id, usager, now),
+    },
+    now,
   );
-  let queued = 0;
-  for (;;) {
-    const went = await pool.transaction(async tx => {
-      const [{ at }] = (await tx.query<{ at: Date }>(cursor)) as [{ at: Date }];
-      const some = await gate.notices.overridesSince(at);
-      for (const { id, usager } of some) queued += await tellOne(deps, tx, id, usager, now);
-      const last = some.length === pageSize ? some.at(-1)!.opened : new Date(now.getTime() - overlapMs);
-      const next = last > at ? last : at;
-      await tx.query(`UPDATE service.notice_cursor SET at = $1 WHERE name = 'override'`, [next]);
-      return some.length === pageSize;
-    });
-    if (!went) return queued;
-  }
 }

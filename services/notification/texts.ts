@@ -3,9 +3,9 @@ import { defineTexts } from '@continuum/ui-language';
 export const texts = defineTexts(
   'notification',
   {
-    title: 'Avis d’accès',
+    title: 'Avis d’accès et de demandes',
     description:
-      'Un courriel ou un message texte peut vous dire que ce dossier a été consulté. Le message ne contient aucun renseignement de santé et ne nomme personne\u00a0: il vous invite à vous connecter.',
+      'Un courriel ou un message texte peut vous dire que ce dossier a été consulté, ou qu’une demande a avancé. Le message ne contient aucun renseignement de santé et ne nomme personne\u00a0: il vous invite à vous connecter.',
     unavailable:
       'Les avis ne sont pas offerts pour l’instant. La liste ci-dessous dit qui a consulté ce dossier.',
     change: 'Changer',
@@ -14,6 +14,10 @@ export const texts = defineTexts(
     'now.each': 'Un avis est envoyé à chaque consultation de ce dossier\u00a0: {ways}.',
     'now.weekly':
       'Un avis est envoyé une fois par semaine, s’il y a eu des consultations de ce dossier\u00a0: {ways}.',
+    'now.requests': 'Un avis est envoyé quand une demande avance, ou que son délai est écoulé\u00a0: {ways}.',
+    requests: 'M’aviser des demandes',
+    'requests.detail':
+      'Dossier complet, rectification, plainte\u00a0: quand une étape est franchie, ou que le délai de réponse est écoulé.',
     frequency: 'M’aviser des consultations',
     off: 'Jamais',
     each: 'À chaque consultation',
@@ -67,15 +71,19 @@ export const texts = defineTexts(
       'Si une restriction que vous avez demandée est levée pour un danger, un avis vous est envoyé, quel que soit votre choix.',
   },
   {
-    title: 'Access notices',
+    title: 'Notices of accesses and requests',
     description:
-      'You may be told by e-mail or text message when this record is opened. The message has no health information and names nobody: it invites you to sign in.',
+      'You may be told by e-mail or text message when this record is opened, or when a request goes further. The message has no health information and names nobody: it invites you to sign in.',
     unavailable: 'Notices are not offered for now. The list below says who opened this record.',
     change: 'Change',
     close: 'Close',
     'now.off': 'You are not told when this record is opened.',
     'now.each': 'You are told at each access to this record: {ways}.',
     'now.weekly': 'You are told once a week of accesses to this record: {ways}.',
+    'now.requests': 'You are told when a request goes a step further, or when its delay is over: {ways}.',
+    requests: 'Tell me of requests',
+    'requests.detail':
+      'Complete record, rectification, complaint: when a step is taken, or when the delay for an answer is over.',
     frequency: 'Tell me of accesses',
     off: 'Never',
     each: 'At each access',

@@ -3,10 +3,21 @@ import type { Text } from '../rules/refusal.ts';
 
 type Facts = Notice['facts'];
 
+/** Offices of agents, as a person reads them. */
+const offices: Readonly<Record<NonNullable<Facts['office']>, Text>> = {
+  aga: { fr: 'gestion des accès (AGA)', en: 'management of accesses (AGA)' },
+  tvi: { fr: 'télévérification (TVI)', en: 'tele-verification (TVI)' },
+  avi: { fr: 'vérification d’identité en personne (AVI)', en: 'verification of identity in person (AVI)' },
+};
+
 const texts: Readonly<Record<NoticeTemplate, (facts: Facts) => Text>> = {
   designated: ({ organization }) => ({
     fr: `Vous êtes désormais gestionnaire des autorisations d’accès de : ${organization}.`,
     en: `You now manage the access authorizations of: ${organization}.`,
+  }),
+  appointed: ({ organization, office }) => ({
+    fr: `Vous êtes désormais agente ou agent : ${offices[office!].fr}, ${organization}. Ce qui vous attend est dans la console.`,
+    en: `You are now an agent: ${offices[office!].en}, ${organization}. What awaits you is in the console.`,
   }),
   'request-submitted': ({ person, organization }) => ({
     fr: `Une demande d’accès attend d’être validée : ${person}, ${organization}.`,

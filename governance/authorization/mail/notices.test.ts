@@ -21,8 +21,19 @@ const deps = (send: Parameters<typeof sendNotices>[0]['send']) => ({
 });
 const later = (minutes: number) => at.setNow(new Date(at.now().getTime() + minutes * 60_000));
 
+/** What was told when the place was made. */
+async function sendFirst(): Promise<void> {
+  const server = await mailServer();
+  const send = smtpSender(server.url, 'continuum@example.org', true);
+  later(1);
+  await sendNotices(deps(send));
+  send.close();
+  await server.close();
+}
+
 it('a notice that cannot be sent waits, and is sent once when it can; the others do not wait for it', async () => {
   at.setNow(new Date());
+  await sendFirst();
   await at.newcomer('doc');
   const asked = { organization: 'clinic', practitioner: 'doc', profile: 'physician', places: ['clinic'] };
   const submitted = { ...asked, starts: '2026-11-01', email: 'doc@example.org', kind: 'grant' as const };
@@ -65,6 +76,31 @@ it('a notice that cannot be sent waits, and is sent once when it can; the others
       'Une demande d’accès attend d’être validée : Personne doc, Organisme clinic.',
     ),
   });
+  send.close();
+  await server.close();
+});
+
+it('an agent who is appointed is told of which service, and where', async () => {
+  await at.newcomer('newly');
+  const asked = {
+    practitioner: 'newly',
+    office: 'avi' as const,
+    organization: 'clinic',
+    email: 'newly@example.org',
+  };
+  expect(await at.authorizations.appoint(asked, at.by(cast.pilote))).toHaveProperty('done');
+  later(1);
+  const server = await mailServer();
+  const send = smtpSender(server.url, 'continuum@example.org', true);
+  await sendNotices(deps(send));
+  const told = (await outboxOf(at.pool, publicUrl)).filter(({ to }) => to === 'newly@example.org');
+  expect(told).toHaveLength(1);
+  expect(told[0]!.text).toContain(
+    'agente ou agent : vérification d’identité en personne (AVI), Organisme clinic.',
+  );
+  expect(told[0]!.text).toContain(
+    'You are now an agent: verification of identity in person (AVI), Organisme clinic.',
+  );
   send.close();
   await server.close();
 });

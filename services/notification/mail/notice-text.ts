@@ -2,7 +2,7 @@
 export type Language = 'fr' | 'en';
 
 /** What a person is told. */
-export type Template = 'confirm' | 'opened' | 'opened-week' | 'override';
+export type Template = 'confirm' | 'opened' | 'opened-week' | 'override' | 'request' | 'request-late';
 
 /** What a text needs: no health information, no name, of nobody. */
 export interface Facts {
@@ -21,6 +21,12 @@ interface Words {
 const whose = {
   fr: (own: boolean) => (own ? 'Votre dossier de santé' : 'Un dossier de santé que vous suivez'),
   en: (own: boolean) => (own ? 'Your health record' : 'A health record that you follow'),
+};
+
+/** Of which record a request is. */
+const about = {
+  fr: (own: boolean) => (own ? 'votre dossier de santé' : 'un dossier de santé que vous suivez'),
+  en: (own: boolean) => (own ? 'your health record' : 'a health record that you follow'),
 };
 
 const texts: Readonly<Record<Template, Readonly<Record<Language, Words>>>> = {
@@ -70,6 +76,30 @@ const texts: Readonly<Record<Template, Readonly<Record<Language, Words>>>> = {
       subject: 'Continuum: a restriction was overridden for a time',
       text: ({ own }) =>
         `${whose.en(own)} was opened in spite of a restriction, as the law allows in case of danger. This access will be reviewed. To see by whom and why, sign in to the Carnet, at the page "Choices".`,
+    },
+  },
+  request: {
+    fr: {
+      subject: 'Continuum : une demande a avancé',
+      text: ({ own }) =>
+        `Une demande au sujet de ${about.fr(own)} a avancé. Pour voir où elle en est, connectez-vous au Carnet, à la page « Demandes ».`,
+    },
+    en: {
+      subject: 'Continuum: a request went further',
+      text: ({ own }) =>
+        `A request about ${about.en(own)} went a step further. To see where it is, sign in to the Carnet, at the page "Requests".`,
+    },
+  },
+  'request-late': {
+    fr: {
+      subject: 'Continuum : le délai d’une demande est écoulé',
+      text: ({ own }) =>
+        `Le délai pour répondre à une demande au sujet de ${about.fr(own)} est écoulé, et elle est encore sans réponse. Pour voir ce que vous pouvez faire, connectez-vous au Carnet, à la page « Demandes ».`,
+    },
+    en: {
+      subject: 'Continuum: the delay of a request is over',
+      text: ({ own }) =>
+        `The delay for answering a request about ${about.en(own)} is over, and it is not answered yet. To see what you may do, sign in to the Carnet, at the page "Requests".`,
     },
   },
 };

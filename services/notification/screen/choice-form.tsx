@@ -17,23 +17,30 @@ type SayHere = Say<(typeof texts)['keys'][number]>;
 interface Draft {
   frequency: NoticeState['frequency'];
   channels: Channel[];
+  requests: Channel[];
   email: string;
   mobile: string;
 }
 
 type Wrong = Partial<Record<'channels' | 'email' | 'mobile', string>>;
 
-const draftOf = ({ available, frequency, channels, email, sms }: NoticeState): Draft => ({
+const draftOf = ({ available, frequency, channels, requests, email, sms }: NoticeState): Draft => ({
   frequency,
   // What is no longer offered cannot be chosen.
   channels: channels.filter(channel => available.includes(channel)),
+  requests: requests.filter(channel => available.includes(channel)),
   email: email.address ?? '',
   mobile: showMobile(sms.address ?? ''),
 });
 
 /** What must be mended before it is sent, by field. */
-function wrongIn({ frequency, channels, email, mobile }: Draft, prefixes: string[], say: SayHere): Wrong {
-  const needs = (channel: Channel) => frequency !== 'off' && channels.includes(channel);
+function wrongIn(
+  { frequency, channels, requests, email, mobile }: Draft,
+  prefixes: string[],
+  say: SayHere,
+): Wrong {
+  const needs = (channel: Channel) =>
+    (frequency !== 'off' && channels.includes(channel)) || requests.includes(channel);
   const wrong: Wrong = {};
   if (frequency !== 'off' && channels.length === 0) wrong.channels = say('channels.none');
   const address = email.trim();
@@ -55,13 +62,42 @@ function changedIn({ email, mobile }: Draft, { email: mail, sms, prefixes }: Not
   };
 }
 
+interface WaysProps {
+  label: string;
+  description?: string;
+  offered: readonly Channel[];
+  value: Channel[];
+  error?: string | undefined;
+  onChange: (value: Channel[]) => void;
+}
+
+/** By which ways, of those that messages leave by. */
+function Ways({ label, description, offered, value, error, onChange }: WaysProps) {
+  const say = useText(texts);
+  return (
+    <Checkbox.Group
+      label={label}
+      description={description}
+      value={value}
+      error={error}
+      onChange={chosen => onChange(chosen as Channel[])}
+    >
+      <Group gap="lg" mt="xs">
+        {offered.map(channel => (
+          <Checkbox key={channel} value={channel} label={say(`way.${channel}`)} />
+        ))}
+      </Group>
+    </Checkbox.Group>
+  );
+}
+
 interface ChoiceFormProps {
   path: string;
   state: NoticeState;
   onSaved: () => void;
 }
 
-/** How often a person is told of accesses, by which ways, and where. */
+/** How often a person is told of accesses, by which ways, whether of requests, and where. */
 export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
   const say = useText(texts);
   const tell = useNotice();
@@ -76,9 +112,9 @@ export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
     const found = wrongIn(draft, state.prefixes, say);
     setWrong(found);
     if (Object.keys(found).length > 0) return;
-    const { frequency, channels } = draft;
+    const { frequency, channels, requests } = draft;
     save.mutate(
-      { frequency, channels, language, ...changedIn(draft, state) },
+      { frequency, channels, requests, language, ...changedIn(draft, state) },
       {
         onSuccess: () => {
           tell(say('saved'));
@@ -107,19 +143,21 @@ export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
           </Stack>
         </Radio.Group>
         {draft.frequency !== 'off' && (
-          <Checkbox.Group
+          <Ways
             label={say('channels')}
+            offered={state.available}
             value={draft.channels}
             error={wrong.channels}
-            onChange={value => set({ channels: value as Channel[] })}
-          >
-            <Group gap="lg" mt="xs">
-              {state.available.map(channel => (
-                <Checkbox key={channel} value={channel} label={say(`way.${channel}`)} />
-              ))}
-            </Group>
-          </Checkbox.Group>
+            onChange={channels => set({ channels })}
+          />
         )}
+        <Ways
+          label={say('requests')}
+          description={say('requests.detail')}
+          offered={state.available}
+          value={draft.requests}
+          onChange={requests => set({ requests })}
+        />
         {offers('email') && (
           <TextInput
             type="email"

@@ -3,7 +3,7 @@ import type { Language, Template } from '../mail/notice-text.ts';
 import { encodeSms } from './encode-sms.ts';
 import { toSms } from './sms-text.ts';
 
-const templates: Template[] = ['confirm', 'opened', 'opened-week', 'override'];
+const templates: Template[] = ['confirm', 'opened', 'opened-week', 'override', 'request', 'request-late'];
 const all = templates.flatMap(template =>
   (['fr', 'en'] as Language[]).flatMap(language =>
     [true, false].map(own => [template, language, own] as const),

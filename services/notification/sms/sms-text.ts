@@ -35,6 +35,18 @@ const texts: Readonly<Record<Template, Readonly<Record<Language, Text>>>> = {
     en: facts =>
       `Continuum: ${whose.en(facts)} was opened in spite of a restriction. To see by whom and why, sign in to the Carnet.`,
   },
+  request: {
+    fr: facts =>
+      `Continuum : une demande sur ${whose.fr(facts)} a avancé. Pour voir où elle en est, connectez-vous au Carnet.`,
+    en: facts =>
+      `Continuum: a request about ${whose.en(facts)} went further. To see where it is, sign in to the Carnet.`,
+  },
+  'request-late': {
+    fr: facts =>
+      `Continuum : une demande sur ${whose.fr(facts)} est sans réponse, et son délai est écoulé. Connectez-vous au Carnet.`,
+    en: facts =>
+      `Continuum: a request about ${whose.en(facts)} is not answered, and its delay is over. Sign in to the Carnet.`,
+  },
 };
 
 /** A notice as a text message, in the person's language. */

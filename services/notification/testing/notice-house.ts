@@ -8,12 +8,14 @@ import { type Actor, unknownActor, usualPurpose } from '@continuum/trust-access'
 import Fastify from 'fastify';
 import { pino } from 'pino';
 import type { Channel } from '../channel.ts';
+import type { RequestNews } from '../deps.ts';
 import { migrations } from '../index.ts';
 import type { NoticeInput, NoticeState } from '../notice-view.ts';
 import { routes } from '../routes.ts';
 import { type Senders, sendNotices } from '../send-notices.ts';
 import { tellAccesses } from '../tell-accesses.ts';
 import { tellOverrides } from '../tell-overrides.ts';
+import { tellRequests } from '../tell-requests.ts';
 
 export const publicUrl = 'https://exchange.example';
 export const minute = 60_000;
@@ -55,6 +57,7 @@ export async function noticeHouse() {
     registered: undefined as string | undefined,
     openable: ['anne', 'lea'],
     senders: {} as Senders,
+    news: [] as RequestNews[],
   });
   /** What the tests change. */
   const at = fresh();
@@ -63,6 +66,8 @@ export async function noticeHouse() {
     clock: () => new Date(Date.now() + at.ahead),
     mayOpen: async (_: string, usager: string) => at.openable.includes(usager),
     emailOf: async () => at.registered,
+    requestNews: async (since: Date, until: Date) =>
+      at.news.filter(one => one.at >= since && one.at <= until),
     journal: (event: Parameters<typeof gate.attempt>[0]) => gate.attempt(event),
   });
 
@@ -103,6 +108,7 @@ export async function noticeHouse() {
     async work(): Promise<void> {
       await tellOverrides(deps());
       await tellAccesses(deps());
+      await tellRequests(deps());
       await sendNotices(deps());
     },
     /** A restriction on somebody's record was overridden. */
