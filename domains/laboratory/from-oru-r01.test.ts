@@ -145,6 +145,27 @@ describe('other reports of a real laboratory', () => {
   });
 });
 
+describe('a document inside a result (ED)', () => {
+  const sent = (data: string) =>
+    mapper.map(deposit(message(obr, `OBX|1|ED|PDF||^application^pdf^Base64^${data}||||||F`)));
+  const form = (mapped: ReturnType<typeof sent>) =>
+    mapped.changes('u1').map(change => (change as { resource: Written }).resource.presentedForm)[0];
+
+  it('may be of many megabytes', () => {
+    const data = Buffer.alloc(12_000_000, 'pages').toString('base64');
+    expect(form(sent(data))[0].data).toHaveLength(16_000_000);
+  });
+
+  test.each(['abc', 'ab=c', '====', 'a?cd'])(
+    '%s is not Base64: it is left out, and the sender told',
+    data => {
+      const mapped = sent(data);
+      expect(form(mapped)).toBeUndefined();
+      expect(mapped.issues.map(({ expression }) => expression)).toEqual(['OBX-5']);
+    },
+  );
+});
+
 describe('corrections and retractions', () => {
   const ids = (name: string) => resourcesOf(file(name)).map(r => `${r.resourceType}/${r.id}`);
   const first = () => resourcesOf(file('glycemie'));

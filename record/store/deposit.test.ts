@@ -52,6 +52,15 @@ describe('originals', () => {
     expect(second.deposit.id).not.toBe(first.deposit.id);
   });
 
+  it('what is told of them may quote a NUL, which the database cannot keep', async () => {
+    const { deposit } = await store.keepDeposit(message({ request: { url: 'Patient/\0' } }));
+    const issues = [{ diagnostics: '“2024\0” is not a date, nor is “\\u0000”.' }];
+    await store.settleDeposit(deposit.id, { state: 'unusable', issues, settled: new Date() });
+    expect((await store.readDeposit(deposit.id))!.deposit.issues).toEqual([
+      { diagnostics: '“2024\ufffd” is not a date, nor is “\\u0000”.' },
+    ]);
+  });
+
   it('without a key each reception is a deposit of its own', async () => {
     const first = await store.keepDeposit(message({ key: undefined }));
     const second = await store.keepDeposit(message({ key: undefined }));

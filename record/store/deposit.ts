@@ -63,6 +63,16 @@ export interface KeptDeposit {
 
 type Db = { query: Query };
 
+const withoutNul = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value;
+
+/** What is told of a deposit may quote it, and PostgreSQL keeps no NUL in JSON: it is written as what cannot be read. */
+function toJson(value: unknown): string | null {
+  if (value === undefined) return null;
+  const text = JSON.stringify(value);
+  return text.includes('\\u0000') ? JSON.stringify(value, withoutNul) : text;
+}
+
 const sha256 = (bytes: Uint8Array | string): Buffer => createHash('sha256').update(bytes).digest();
 
 /** The same source, key and bytes are the same deposit: its id says so, in the form of a UUID (RFC 9562, v8). */
@@ -107,7 +117,6 @@ export function keptTable(
   guarded: boolean,
 ): string {
   const column = (of: (one: StoredDeposit) => string | null) => textColumn(s, deposits.map(of));
-  const json = (value: object | undefined) => (value === undefined ? null : JSON.stringify(value));
   const bytes = (one: StoredDeposit) =>
     one.location === undefined ? Buffer.from(one.bytes).toString('hex') : null;
   const values = [
@@ -125,10 +134,10 @@ export function keptTable(
     `${column(d => d.received.toISOString())}::timestamptz[]`,
     `${column(d => d.settled.toISOString())}::timestamptz[]`,
     `${column(d => JSON.stringify(d.result))}::jsonb[]`,
-    `${column(d => json(d.actor))}::jsonb[]`,
-    `${column(d => json(d.origin))}::jsonb[]`,
-    `${column(d => json(d.request))}::jsonb[]`,
-    `${column(d => json(d.signature))}::jsonb[]`,
+    `${column(d => toJson(d.actor))}::jsonb[]`,
+    `${column(d => toJson(d.origin))}::jsonb[]`,
+    `${column(d => toJson(d.request))}::jsonb[]`,
+    `${column(d => toJson(d.signature))}::jsonb[]`,
     s.param(
       deposits.map(({ job }) => job),
       'int[]',
@@ -156,8 +165,7 @@ export async function keepDeposit(
   const id = deposit.id ?? idOf(deposit, digest);
   const { source, format, contentType, key, location, received } = deposit;
   const bytes = location === undefined ? Buffer.from(deposit.bytes) : null;
-  const json = (value: object | undefined) => (value === undefined ? null : JSON.stringify(value));
-  const documents = [deposit.actor, deposit.origin, deposit.request, deposit.signature].map(json);
+  const documents = [deposit.actor, deposit.origin, deposit.request, deposit.signature].map(toJson);
   const values = [
     id,
     source,
@@ -186,9 +194,8 @@ const settle = `UPDATE record.deposit SET (state, reason, claim, issues, result,
  */
 export async function settleDeposit(db: Db, id: string, settlement: Settlement): Promise<boolean> {
   const { state, reason, claim, issues, result, settled } = settlement;
-  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
   const rows = await run(db, settle, {
-    values: [id, state, reason ?? null, json(claim), json(issues), json(result), settled],
+    values: [id, state, reason ?? null, toJson(claim), toJson(issues), toJson(result), settled],
   });
   return rows.length > 0;
 }
@@ -213,7 +220,7 @@ export async function answerDeposit(
   issues: readonly object[] = [],
 ): Promise<void> {
   const text = 'UPDATE record.deposit SET (claim, issues) = ($2, $3) WHERE id = $1';
-  await run(db, text, { values: [id, JSON.stringify(claim), JSON.stringify(issues)] });
+  await run(db, text, { values: [id, toJson(claim), toJson(issues)] });
 }
 
 /** ids of what waits with one of these NAMs among its claims, or with any when none is given. Oldest first. */

@@ -4,6 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { escapeText, unescapeText } from './escape.ts';
 import {
   defaultDelimiters,
+  eachRepetition,
   format,
   get,
   Hl7Error,
@@ -155,6 +156,24 @@ describe('a segment whose end was lost', () => {
 
   test.each(['OBX|1|ST|A||voir OBX 2|', 'OBX|1|ST|A||OBX|x|', 'ZA1|XOBX|2|'])('%s is one segment', text => {
     expect(lines(text)).toEqual({ read: [text], places: [] });
+  });
+});
+
+describe('values that are odd', () => {
+  it('a NUL stands for nothing, written or escaped', () => {
+    const message = parse(bytes(`${msh}\rPID|||A\0B^\\X00\\||\0`));
+    expect([get(message, 'PID-3.1'), get(message, 'PID-3.2'), get(message, 'PID-5')]).toEqual([
+      'AB',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('a hundred thousand repetitions are read one by one', () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => `r${i}`).join('~');
+    const obx = segmentOf(parse(bytes(`${msh}\rOBX|1|ST|A||${many}`)), 'OBX');
+    const paths = eachRepetition(obx, 5);
+    expect(paths.map(path => read(obx, path)).at(-1)).toBe('r99999');
   });
 });
 

@@ -11,15 +11,27 @@ const nth = (text: string, separator: string, n: number): string =>
 const isEncoding = (segment: Segment, field: number): boolean =>
   field <= 2 && ['MSH', 'FHS', 'BHS'].includes(segment.name);
 
+const splits = new WeakMap<Segment, Map<number, readonly string[]>>();
+
+/** The repetitions of a field, told apart once: there may be many, and each is read by its number. */
+function repetitionsOf(segment: Segment, field: number): readonly string[] {
+  const known = splits.get(segment) ?? new Map<number, readonly string[]>();
+  splits.set(segment, known);
+  const text = segment.fields[field] ?? '';
+  const { repetition } = segment.delimiters;
+  const found = known.get(field) ?? (repetition === '' ? [text] : text.split(repetition));
+  known.set(field, found);
+  return found;
+}
+
 /** What stands at `3[2].4.1`, still escaped; empty when nothing does. */
 export function raw(segment: Segment | undefined, path: string): string {
   const found = fieldPath.exec(path);
   if (!segment || !found) return '';
   const [, field, repetition = '1', component, subcomponent] = found;
-  const text = segment.fields[Number(field)] ?? '';
-  if (isEncoding(segment, Number(field))) return text;
+  if (isEncoding(segment, Number(field))) return segment.fields[Number(field)] ?? '';
   const { delimiters } = segment;
-  const one = nth(text, delimiters.repetition, Number(repetition));
+  const one = repetitionsOf(segment, Number(field))[Number(repetition) - 1] ?? '';
   if (component === undefined) return one;
   const part = nth(one, delimiters.component, Number(component));
   return subcomponent === undefined ? part : nth(part, delimiters.subcomponent, Number(subcomponent));
@@ -36,7 +48,9 @@ export function read(segment: Segment | undefined, path: string): string | undef
   const plain = isEncoding(segment, Number.parseInt(path, 10))
     ? text
     : unescapeText(text, segment.delimiters, segment.charset);
-  return plain.trim() === '' ? undefined : plain;
+  // NUL stands for nothing, and no database keeps it as text.
+  const kept = plain.includes('\0') ? plain.replaceAll('\0', '') : plain;
+  return kept.trim() === '' ? undefined : kept;
 }
 
 /** The sender asks that the value be deleted: `""` (v2.5.1 2.5.3), which is not the same as an empty field. */
@@ -48,7 +62,7 @@ export function isNull(segment: Segment | undefined, path: string): boolean {
 export function repetitions(segment: Segment | undefined, field: number): number {
   const text = segment?.fields[field] ?? '';
   if (!segment || text === '') return 0;
-  return segment.delimiters.repetition === '' ? 1 : text.split(segment.delimiters.repetition).length;
+  return repetitionsOf(segment, field).length;
 }
 
 /** Paths of each repetition of a field, for `read`: `['3[1]', '3[2]']`. */
