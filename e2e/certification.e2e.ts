@@ -89,17 +89,31 @@ describe.skipIf(!hasBrowser)('certification in the console (skipped when Chromiu
     expect(held.map(([where]) => where)).toEqual([]);
   });
 
-  it('is withdrawn for good, with a reason', async () => {
+  it('is withdrawn for good, with a reason, and a signature of its own that holds', async () => {
     await page.getByRole('button', { name: /^Retirer l’attestation de/ }).click();
     await dialog().getByText('Un retrait ne se défait pas').waitFor();
-    await dialog().getByRole('button', { name: 'Retirer', exact: true }).click();
+    await dialog().getByRole('button', { name: 'Relire et signer' }).click();
     await dialog().getByText('Dites pourquoi').waitFor();
+    expect(await violations(page)).toEqual([]);
     await dialog().getByLabel('Raison du retrait').fill('Faille non corrigée');
-    await dialog().getByRole('button', { name: 'Retirer', exact: true }).click();
+    await dialog().getByRole('button', { name: 'Relire et signer' }).click();
+    await dialog().getByText('Attestation retirée').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog().getByLabel('NIP de votre clé').fill(server.identity('certification-demo').pin!);
+    await dialog().getByRole('button', { name: 'Signer', exact: true }).click();
     await dialog().waitFor({ state: 'detached' });
     await page.getByText('retirée le').waitFor();
     expect(await page.getByRole('button', { name: /^Retirer l’attestation de/ }).count()).toBe(0);
     await expectGoodScreen(page);
+    await page.getByRole('button', { name: /^Lire l’attestation de/ }).click();
+    const signed = await dialog().getByText('Le retrait signé').innerText();
+    await dialog().getByRole('button', { name: 'Vérifier la signature du retrait' }).click();
+    await dialog().getByText('La signature tient.').waitFor();
+    const said = await continuum(
+      ['verify', signed.match(/VerificationResult\/[\w.-]+/)![0]],
+      server.environment,
+    );
+    expect(said.stdout).toContain('IT HOLDS.');
   });
 
   it('met no error of scripts, nor of the content policy', () => {

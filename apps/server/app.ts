@@ -107,7 +107,10 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
   await mount('matrix', matrix(versions));
   await mount(
     'certification',
-    certification({ pool: database.service, gate, acts: rooms.acts, partners, journal }),
+    certification({
+      ...{ pool: database.service, gate, acts: rooms.acts, partners, journal },
+      required: rooms.settings.productAttestation === 'required',
+    }),
   );
   await mount('remote-access', remoteAccess(remoteAccessOf(rooms)));
   await mount(

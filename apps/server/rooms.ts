@@ -13,6 +13,7 @@ import { type BulkData, exportOperations } from '@continuum/exchange-bulk-data';
 import type { Archive } from '@continuum/exchange-dicomweb';
 import { type Subscriptions, subscriptionOperations } from '@continuum/exchange-subscription';
 import { type Authorizations, createAuthorizations } from '@continuum/governance-authorization';
+import { standingSql } from '@continuum/governance-certification';
 import type { KnownMatrix } from '@continuum/governance-matrix';
 import { createIntake, createWhyMissing, type Intake, type WhyMissing } from '@continuum/intake';
 import type { Database } from '@continuum/record-database';
@@ -48,6 +49,8 @@ import { createPatients, match } from '@continuum/registries-patient';
 import type { Terminology } from '@continuum/registries-terminology';
 import { type Accounts, createAccounts } from '@continuum/services-account';
 import type { Logger } from 'pino';
+import { type Admit, createAdmission } from './admission.ts';
+import { openClientRevocation } from './client-revocation.ts';
 import { findUsager } from './people.ts';
 import type { Settings } from './settings.ts';
 import { sourcesOf } from './sources.ts';
@@ -95,6 +98,8 @@ export interface Rooms {
   bulk: BulkData;
   subscriptions: Subscriptions;
   findSystem: FindSystem;
+  /** Lets a partner's system in, whatever door it comes by. */
+  admit: Admit;
   terminology: Terminology;
   /** What the FHIR door answers by operations. */
   operations: readonly Operation[];
@@ -187,21 +192,28 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     audience: `${settings.publicUrl}/fhir/R4`,
     keys: toPublicKeys(signingKeys),
   };
+  const stands = await openClientRevocation(settings, foundations.log);
   const partners = createPartners({
     ...{ service, demonstration, matrix },
     ...(demonstration && { unknownSender: 'labo-demo' }),
+    attestation: { standingSql, required: settings.productAttestation === 'required' },
   });
-  const findSystem = findSystemIn(partners);
+  const admit = createAdmission({ journal: event => gate.attempt(event) });
+  const findSystem = findSystemIn(partners, admit);
   const tokenHolders = createTokenHolders({
     pool: service,
-    findPartner: id => partners.find(id),
+    // What acts for a person is a product too.
+    async findPartner(id) {
+      const partner = await partners.find(id);
+      return (await admit(partner)) && partner;
+    },
     stands: createStillStands(service, standsBy),
   });
   const bulk = bulkOf(foundations, findSystem);
   const subscriptions = subscriptionsOf(foundations, findSystem);
   return {
     ...foundations,
-    ...{ bulk, subscriptions, findSystem, partners },
+    ...{ bulk, subscriptions, findSystem, partners, admit },
     ...absenceOf(foundations, partners),
     origins,
     limits: limitsOf(settings),
@@ -225,7 +237,10 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
       journalKey: () => gate.journal.publicKey(),
     }),
     verifyToken: createTokenVerifier(rules),
-    readCertificate: createCertificateReader({ pool: service, issuing: foundations.authority.issuing }),
+    readCertificate: createCertificateReader({
+      ...{ pool: service, issuing: foundations.authority.issuing },
+      ...(stands && { stands }),
+    }),
     tokenHolders,
     checkSignature: createSignatureCheck({
       ...{ pool: service, origins, takeProof: tokenHolders.takeProof, required: !demonstration },

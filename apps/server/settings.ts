@@ -130,11 +130,17 @@ export const settingsTable = {
     'made in the demonstration',
     'File of that certificate’s private key, PEM, without a passphrase.',
   ),
+  tlsClientCrl: text(
+    'TLS_CLIENT_CRL',
+    undefined,
+    'none; required with `TLS_CLIENT_CA` outside the demonstration',
+    'File with the revocation lists of those authorities, PEM (several) or DER (one), that who operates the platform renews: read again when it changes, without a restart. A certificate whose authority has no list there that is in force is refused.',
+  ),
   tlsClientCa: text(
     'TLS_CLIENT_CA',
     undefined,
     'none',
-    'File of further authorities, PEM, whose certificates systems may present; the platform’s own is always among them.',
+    'File of further authorities, PEM, whose certificates systems may present, each with those above it up to its root; the platform’s own is always among them.',
   ),
   mllpPort: port('MLLP_PORT', 2575, 'HL7 v2 over MLLP, on 127.0.0.1; over TLS, on TLS_HOST.'),
   mllpTls: {
@@ -265,6 +271,17 @@ export const settingsTable = {
     12_000,
     'The same for pages and files of the screens, and what watches the server: many people may share one address.',
   ),
+  productAttestation: {
+    name: 'PRODUCT_ATTESTATION',
+    fallback: '`told`',
+    meaning:
+      '`required`: a partner’s system connects only while the version of its product that is registered (`npx continuum partner version`) is attested; one that is not, or no longer, is refused from its next request on. `told`: it connects, and the journal and the console say so.',
+    parse(value) {
+      if (value === undefined || value === '' || value === 'told') return 'told';
+      if (value === 'required') return 'required';
+      throw new BadSetting('PRODUCT_ATTESTATION', `"${value}" cannot be used; give told or required.`);
+    },
+  } satisfies Setting<'told' | 'required'>,
   surveillanceAnswerDays: whole(
     'SURVEILLANCE_ANSWER_DAYS',
     30,

@@ -1,7 +1,7 @@
 import { isCertificateOf } from '@continuum/registries-credential';
-import type { Application, Partner } from '@continuum/registries-partner';
+import { type Application, type Partner, unattestedText } from '@continuum/registries-partner';
 import { matrix } from '@continuum/trust-access';
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { certificateNameOf, type RequestShows } from './configuration/mutual-tls.ts';
 
 /** Member of the client's metadata that carries its grant. */
@@ -105,6 +105,8 @@ export function clientAdapter(
   return {
     async find(id) {
       const partner = await findPartner(id);
+      if (partner?.state === 'unattested')
+        throw new errors.UnauthorizedClient(unattestedText(partner), 'product not attested');
       return partner?.state === 'active' ? toMetadata(partner, rules) : undefined;
     },
     upsert: readOnly,

@@ -97,6 +97,13 @@ export const trouble: Verdict = {
   ],
 };
 
+/** Nothing of it was kept: its sender may not send. */
+export const refusedSender = ({ message }: Error): Verdict => ({
+  code: 'AR',
+  text: 'Rejected',
+  problems: [{ severity: 'E', code: 204, location: 'MSH-3', text: message }],
+});
+
 /** Not taken, for others of the same sender are before it. */
 export const tooFast: Verdict = {
   code: 'AE',

@@ -14,15 +14,20 @@ import {
   perPatient,
 } from '@continuum/standards-hl7v2';
 import { type Actor, unknownActor } from '@continuum/trust-access';
-import { together, tooFast, trouble, type Verdict, verdictOf } from './answer.ts';
+import { refusedSender, together, tooFast, trouble, type Verdict, verdictOf } from './answer.ts';
 import type { Log } from './log.ts';
+
+/** The system is known, and may not send as it is; the message says why, to who runs it. */
+export class SenderRefused extends Error {
+  override readonly name = 'SenderRefused';
+}
 
 /** What the exchange of messages needs of the rest of the house. */
 export interface ExchangeDeps {
   intake: { receive(deposit: Deposit): Promise<Receipt> };
   /**
    * The system behind MSH-3 and MSH-4, from the partner registry; undefined when nobody is registered so, or when the
-   * connection is another's. Asked for each message.
+   * connection is another's. Asked for each message. @throws SenderRefused: nothing is kept, and it is told why
    */
   senderToActor(application: string, facility: string, connection: Socket): Promise<Actor | undefined>;
   /**
@@ -111,6 +116,7 @@ async function judge(incoming: Incoming, connection: Socket, deps: ExchangeDeps)
     const verdict = await receiveAll(depositsOf(incoming, actor, address), deps);
     return problem ? unreadable(problem) : verdict;
   } catch (error) {
+    if (error instanceof SenderRefused) return refusedSender(error);
     deps.log.error(
       { err: error, address, control: message && get(message, 'MSH-10') },
       'message not confirmed',

@@ -40,7 +40,9 @@ export type Refusal =
   | { refused: 'attested'; until: string }
   | { refused: 'withdrawn' }
   /** What is registered is signed by whoever does, as an attestation, today. */
-  | { refused: 'not-signed' };
+  | { refused: 'not-signed' }
+  /** What ends an attestation is signed by whoever ends it, of that attestation, today. */
+  | { refused: 'withdrawal-not-signed' };
 
 export type Outcome<T> = { done: true; value: T } | Refusal;
 
@@ -104,7 +106,8 @@ const insert = `
     (client_id, product, version, requirements, penetration_test, certified, until, act, act_version, certified_by, certified_by_name, recorded)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`;
 
-const tell = (deps: CertificationDeps, caller: Caller, step: 'attest' | 'withdraw', id: string) =>
+/** Puts a step in the journal. */
+export const tell = (deps: CertificationDeps, caller: Caller, step: 'attest' | 'withdraw', id: string) =>
   deps.journal({
     ...{ action: `certification-${step}`, outcome: 'success', about: `product attestation ${id}` },
     ...caller,
@@ -145,27 +148,5 @@ export async function registerAttestation(
     ]);
     await tell(deps, caller, 'attest', row!.id);
     return { done: true, value: (await attestationOf(tx.query, row!.id))! };
-  });
-}
-
-const update = `
-  UPDATE service.product_attestation
-     SET withdrawn = $2, withdrawn_by = $3, withdrawn_by_name = $4, withdrawal_reason = $5
-   WHERE id = $1 AND withdrawn IS NULL RETURNING id`;
-
-/** Ends an attestation for good; it stays, with who ended it and why. */
-export function withdrawAttestation(
-  deps: CertificationDeps,
-  caller: Caller,
-  { id, reason }: { id: string; reason: string },
-): Promise<Outcome<Attestation>> {
-  const { id: by, name } = caller.actor;
-  return deps.pool.transaction(async (tx): Promise<Outcome<Attestation>> => {
-    const ended = await tx.query(update, [id, nowOf(deps), by, name, reason]);
-    const attestation = await attestationOf(tx.query, id);
-    if (!attestation) return { refused: 'unknown' };
-    if (ended.length === 0) return { refused: 'withdrawn' };
-    await tell(deps, caller, 'withdraw', id);
-    return { done: true, value: attestation };
   });
 }

@@ -9,7 +9,8 @@ export interface Attestation extends CertificationFacts {
   /** The signed act that it rests on: `VerificationResult/<id>`. */
   act: string;
   recorded: Date;
-  withdrawal: { at: Date; byName: string; reason: string } | null;
+  /** `act`: what ended it was signed; one of before was journalled alone. */
+  withdrawal: { at: Date; by: string; byName: string; reason: string; act: string | null } | null;
 }
 
 /** Whether it stands on a day. */
@@ -29,13 +30,16 @@ interface Row {
   certified_by_name: string;
   recorded: Date;
   withdrawn: Date | null;
+  withdrawn_by: string | null;
   withdrawn_by_name: string | null;
   withdrawal_reason: string | null;
+  withdrawal_act: string | null;
 }
 
 const select = `
   SELECT id, client_id, product, version, requirements, penetration_test::text, certified::text, until::text, act,
-         certified_by, certified_by_name, recorded, withdrawn, withdrawn_by_name, withdrawal_reason
+         certified_by, certified_by_name, recorded, withdrawn, withdrawn_by, withdrawn_by_name,
+         withdrawal_reason, withdrawal_act
     FROM service.product_attestation`;
 
 const toAttestation = (row: Row): Attestation => ({
@@ -44,7 +48,8 @@ const toAttestation = (row: Row): Attestation => ({
   ...{ certified: row.certified, until: row.until, by: row.certified_by, byName: row.certified_by_name },
   ...{ act: row.act, recorded: row.recorded },
   withdrawal: row.withdrawn && {
-    ...{ at: row.withdrawn, byName: row.withdrawn_by_name!, reason: row.withdrawal_reason! },
+    ...{ at: row.withdrawn, by: row.withdrawn_by!, byName: row.withdrawn_by_name! },
+    ...{ reason: row.withdrawal_reason!, act: row.withdrawal_act },
   },
 });
 
@@ -60,6 +65,17 @@ export async function attestationsOf(query: Query, clients: readonly string[]): 
   return rows.map(toAttestation);
 }
 
+/**
+ * SQL of what stands of the version that a partner runs, today in Québec: `attested`, `expired` or `withdrawn` by the newest
+ * attestation of it; NULL: there is none. @param partner the alias of `service.partner` in the statement.
+ */
+export const standingSql = (partner: string): string => `
+  (SELECT CASE WHEN a.withdrawn IS NOT NULL THEN 'withdrawn'
+               WHEN a.until < (now() AT TIME ZONE 'America/Toronto')::date THEN 'expired' ELSE 'attested' END
+     FROM service.product_attestation a
+    WHERE a.client_id = ${partner}.client_id AND a.version = ${partner}.software_version
+    ORDER BY a.recorded DESC LIMIT 1)`;
+
 /** What an attestation is on a day. */
 export function stateOf({ withdrawal, until }: Attestation, today: string): AttestationState {
   if (withdrawal) return 'withdrawn';
@@ -73,7 +89,15 @@ export interface Product {
   client: string;
   name: string;
   organization: string;
+  /** The version that it runs, as registered, and what stands of it. */
+  running: { version: string; state: AttestationState | 'none' } | null;
   attestations: Attestation[];
+}
+
+/** By the newest attestation of that version, as who connects is judged (`standingSql`). */
+function runningOf(attestations: readonly Attestation[], version: string, today: string): Product['running'] {
+  const newest = attestations.find(one => one.version === version);
+  return { version, state: newest ? stateOf(newest, today) : 'none' };
 }
 
 /**
@@ -85,6 +109,7 @@ export async function listProducts(
   query: Query,
   partners: readonly Partner[],
   after: string | undefined,
+  today: string,
 ): Promise<{ products: Product[]; next?: string } | undefined> {
   const at = after === undefined ? 0 : partners.findIndex(({ clientId }) => clientId === after) + 1;
   if (after !== undefined && at === 0) return undefined;
@@ -93,10 +118,11 @@ export async function listProducts(
     query,
     page.map(({ clientId }) => clientId),
   );
-  const products = page.map(({ clientId, name, organization }) => ({
-    ...{ client: clientId, name, organization: organization.name },
-    attestations: kept.filter(({ client }) => client === clientId),
-  }));
+  const products = page.map(({ clientId, name, organization, softwareVersion }) => {
+    const attestations = kept.filter(({ client }) => client === clientId);
+    const running = softwareVersion === undefined ? null : runningOf(attestations, softwareVersion, today);
+    return { client: clientId, name, organization: organization.name, running, attestations };
+  });
   const last = page.at(-1)?.clientId;
   return { products, ...(at + pageLength < partners.length && last !== undefined && { next: last }) };
 }

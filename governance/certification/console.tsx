@@ -34,6 +34,25 @@ function State({ attestation }: { attestation: ShownAttestation | undefined }) {
   );
 }
 
+/** What runs, said of a product once, in the row where it begins. */
+function Running({ row: { product, first } }: { row: Row }) {
+  const say = useText(texts);
+  if (!first) return null;
+  const { running } = product;
+  if (!running) return <Text c="dimmed">{say('running.absent')}</Text>;
+  const { version, state } = running;
+  return (
+    <Group gap="xs">
+      <Text span>{version}</Text>
+      {state !== 'attested' && (
+        <Badge color="ambre" variant="light" tt="none" miw="max-content">
+          {say(`running.${state}`)}
+        </Badge>
+      )}
+    </Group>
+  );
+}
+
 function Acts({ row: { product, attestation, first } }: { row: Row }) {
   return (
     <Group gap="xs">
@@ -51,7 +70,8 @@ export function CertificationDesk() {
   const columns: Column<Row>[] = [
     { key: 'product', title: say('product'), header: true, render: ({ product }) => product.name },
     { key: 'organization', title: say('organization'), render: ({ product }) => product.organization },
-    { key: 'version', title: say('version'), render: ({ attestation }) => attestation?.version },
+    { key: 'running', title: say('running'), render: row => <Running row={row} /> },
+    { key: 'version', title: say('version.attested'), render: ({ attestation }) => attestation?.version },
     { key: 'state', title: say('state'), render: row => <State attestation={row.attestation} /> },
     {
       ...{ key: 'actions', title: say('actions'), titleHidden: true },
@@ -61,7 +81,7 @@ export function CertificationDesk() {
   return (
     <ListPanel
       title={say('products')}
-      description={say('products.lead')}
+      description={say(list.required ? 'products.required' : 'products.lead')}
       list={{ ...list, rows: list.products?.flatMap(rowsOf) }}
       rowKey={({ product, attestation }) => attestation?.id ?? product.client}
       columns={columns}

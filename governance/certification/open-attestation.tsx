@@ -8,6 +8,19 @@ import { AttestedFacts } from './attested-facts.tsx';
 import { type ShownAttestation, useAttestation } from './shown.browser.ts';
 import { texts } from './texts.ts';
 
+function WithdrawalSigned({ act, onVerify }: { act: string | null; onVerify: (act: string) => void }) {
+  const say = useText(texts);
+  if (act === null) return <Text c="dimmed">{say('withdrawal.unsigned')}</Text>;
+  return (
+    <Group gap="sm">
+      <Text>{say('withdrawal.signed', { act })}</Text>
+      <Button size="compact-md" variant="default" onClick={() => onVerify(act)}>
+        {say('withdrawal.verify')}
+      </Button>
+    </Group>
+  );
+}
+
 function Opened({ id, onVerify }: { id: string; onVerify: (act: string) => void }) {
   const say = useText(texts);
   const { data, error, refetch } = useAttestation(id);
@@ -45,6 +58,7 @@ function Opened({ id, onVerify }: { id: string; onVerify: (act: string) => void 
           {say('verify')}
         </Button>
       </Group>
+      {withdrawal && <WithdrawalSigned act={withdrawal.act} onVerify={onVerify} />}
     </Stack>
   );
 }

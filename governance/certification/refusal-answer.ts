@@ -34,6 +34,10 @@ const texts: { [K in Refusal['refused']]: (refusal: Of<K>) => Text } = {
     fr: 'Cette attestation est déjà retirée; un retrait ne se défait pas.',
     en: 'That attestation is withdrawn already; a withdrawal is not undone.',
   }),
+  'withdrawal-not-signed': () => ({
+    fr: 'act: ce n’est pas un retrait de cette attestation que vous avez signé aujourd’hui avec votre clé; préparez-le et signez-le de nouveau.',
+    en: 'act: this is no withdrawal of that attestation that you signed today with your key; prepare it and sign it again.',
+  }),
   'not-signed': () => ({
     fr: 'act: ce n’est pas une attestation que vous avez signée aujourd’hui avec votre clé; préparez-la et signez-la de nouveau.',
     en: 'act: this is no attestation that you signed today with your key; prepare it and sign it again.',
@@ -49,6 +53,7 @@ const answers: Record<Refusal['refused'], { status: number; code: string }> = {
   'test-too-old': { status: 422, code: 'business-rule' },
   attested: { status: 409, code: 'conflict' },
   withdrawn: { status: 409, code: 'conflict' },
+  'withdrawal-not-signed': { status: 422, code: 'business-rule' },
   'not-signed': { status: 422, code: 'business-rule' },
 };
 

@@ -3,17 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { type DoorEvent, type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
-import { createSignedActs, migrations as ofCredentials } from '@continuum/registries-credential';
+import { createSignedActs, exportAct, migrations as ofCredentials } from '@continuum/registries-credential';
 import { signingDesk, testAuthority } from '@continuum/registries-credential/testing';
-import { createPartners, migrations as ofPartners, type Partner } from '@continuum/registries-partner';
+import {
+  createPartners,
+  migrations as ofPartners,
+  type Partner,
+  type Partners,
+} from '@continuum/registries-partner';
 import { dayOf, yearsFrom } from '@continuum/standards-calendar';
 import { type Actor, type Profile, unknownActor, usualPurpose } from '@continuum/trust-access';
+import { verifyAct } from '@continuum/trust-signature';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Asked, type CertificationDeps, proposeAttestation } from './attest.ts';
 import { migrations } from './index.ts';
 import { routes } from './routes.ts';
+import { proposeWithdrawal } from './withdraw.ts';
 
 const origin = { request: 'r', address: '192.0.2.1', channel: 'api' };
 const person = (id: string, profile: Profile): Actor => ({
@@ -50,6 +57,7 @@ let data: string;
 let issuing: Awaited<ReturnType<typeof testAuthority>>;
 let sign: Awaited<ReturnType<typeof signingDesk>>;
 let deps: CertificationDeps;
+let partners: Partners;
 let now: Date;
 const events: DoorEvent[] = [];
 
@@ -77,6 +85,17 @@ async function attested(more: Partial<Asked> = {}): Promise<{ id: string; act: s
   expect(answer.statusCode, answer.body).toBe(201);
   return answer.json();
 }
+/** What somebody who withdraws an attestation signs, as their screen does. */
+async function signedWithdrawal(
+  id: string,
+  reason: string,
+  who: 'certification' | 'colleague' = 'certification',
+) {
+  const caller = { actor: cast[who], purpose: usualPurpose('certification'), origin };
+  const proposed = await proposeWithdrawal(deps, caller, { id, reason });
+  if (!('done' in proposed)) throw new Error(proposed.refused);
+  return (await sign(cast[who], { code: 'withdraw-certification', resource: proposed.value }))!;
+}
 const productsOf = async () => (await ask('certification', 'GET', '/products')).json().products;
 
 beforeAll(async () => {
@@ -90,7 +109,7 @@ beforeAll(async () => {
   const acts = createSignedActs({ pool, gate, authority, journalKey: () => gate.journal.publicKey() });
   const desk = { pool, acts, certify, origin, screen: 'https://exchange.example' };
   sign = await signingDesk(desk, [cast.certification, cast.colleague]);
-  const partners = createPartners({ service: pool });
+  partners = createPartners({ service: pool });
   const partner: Omit<Partner, 'clientId' | 'name'> = {
     ...{ organization: { id: 'nord', name: 'Logiciels du Nord' }, profile: 'hospital-system' },
     ...{ jwks: { keys: [] }, registersUsagers: false, redirectUris: [], state: 'active', senders: [] },
@@ -106,7 +125,7 @@ beforeAll(async () => {
     const actor: Actor = cast[request.headers['x-who'] as Who];
     Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
   });
-  await app.register(routes({ ...deps, acts }));
+  await app.register(routes({ ...deps, acts, required: false }));
 });
 beforeEach(async () => {
   now = new Date();
@@ -127,7 +146,8 @@ const addresses = [
   ['GET', `/attestations/${someId}`, undefined],
   ['POST', '/proposals', {}],
   ['POST', '/attestations', { act: 'VerificationResult/x', version: 1 }],
-  ['POST', `/attestations/${someId}/withdrawal`, { reason: 'essai' }],
+  ['POST', `/attestations/${someId}/withdrawal-proposals`, { reason: 'essai' }],
+  ['POST', `/attestations/${someId}/withdrawal`, { act: 'VerificationResult/x', version: 1 }],
 ] as const;
 const others = (Object.keys(cast) as Who[]).filter(who => who !== 'certification' && who !== 'colleague');
 
@@ -153,6 +173,17 @@ describe('a version that is attested', () => {
       { client: 'dme-nord', organization: 'Logiciels du Nord', attestations: [{ id, state: 'attested' }] },
       { client: 'pharmacie', attestations: [] },
     ]);
+  });
+
+  it('is told of the version that a product runs, as it is registered', async () => {
+    const running = async () => (await productsOf())[0].running;
+    expect(await running()).toBeNull();
+    await partners.setVersion('dme-nord', '4.2.1');
+    expect(await running()).toEqual({ version: '4.2.1', state: 'none' });
+    const { id } = await attested();
+    expect(await running()).toEqual({ version: '4.2.1', state: 'attested' });
+    await ask('certification', 'POST', `/attestations/${id}/withdrawal`, await signedWithdrawal(id, 'Fin'));
+    expect(await running()).toEqual({ version: '4.2.1', state: 'withdrawn' });
   });
 
   it('has expired the day after, and may be attested anew', async () => {
@@ -242,8 +273,12 @@ describe('what is not attested, by its field', () => {
 });
 
 describe('a withdrawal', () => {
-  const withdraw = (id: string, reason = 'Faille non corrigée') =>
-    ask('certification', 'POST', `/attestations/${id}/withdrawal`, { reason });
+  const proposal = (id: string, reason: string) =>
+    ask('certification', 'POST', `/attestations/${id}/withdrawal-proposals`, { reason });
+  const register = (id: string, signed: object, who: Who = 'certification') =>
+    ask(who, 'POST', `/attestations/${id}/withdrawal`, signed);
+  const withdraw = async (id: string, reason = 'Faille non corrigée') =>
+    register(id, await signedWithdrawal(id, reason));
 
   it('ends it for good, with its reason and who did; the row stays', async () => {
     const { id } = await attested();
@@ -252,8 +287,9 @@ describe('a withdrawal', () => {
     expect(answer.statusCode, answer.body).toBe(200);
     const withdrawal = { reason: 'Faille non corrigée', byName: 'Personne certification' };
     expect(answer.json()).toMatchObject({ state: 'withdrawn', withdrawal });
+    expect((await ask('colleague', 'GET', `/attestations/${id}`)).json().saysWhatWasSigned).toBe(true);
     expect(events).toMatchObject([{ action: 'certification-withdraw', about: `product attestation ${id}` }]);
-    expect((await withdraw(id, 'Autre raison')).statusCode).toBe(409);
+    expect((await proposal(id, 'Autre raison')).statusCode).toBe(409);
     const [{ attestations }] = await productsOf();
     expect(attestations).toMatchObject([{ id, state: 'withdrawn', withdrawal }]);
   });
@@ -268,9 +304,66 @@ describe('a withdrawal', () => {
 
   it('asks for a reason, and for an attestation that there is', async () => {
     const { id } = await attested();
-    expect((await withdraw(id, '  ')).body).toContain('reason');
-    expect((await withdraw(someId)).statusCode).toBe(404);
+    expect((await proposal(id, '  ')).body).toContain('reason');
+    expect((await proposal(someId, 'Fin')).statusCode).toBe(404);
     expect((await ask('certification', 'GET', `/attestations/${id}`)).json().state).toBe('attested');
+  });
+
+  it('is signed by whoever ends it, of that attestation, that day; two at once end it once', async () => {
+    const [{ id }, other] = [await attested(), await attested({ version: '5.0' })];
+    const [mine, again] = [await signedWithdrawal(id, 'Faille'), await signedWithdrawal(id, 'Autre')];
+    const { act } = (await ask('certification', 'GET', `/attestations/${id}`)).json();
+    const refused = [422, true];
+    const asked = async (answer: ReturnType<typeof register>) => {
+      const { statusCode, body } = await answer;
+      return [statusCode, body.includes('act: ')];
+    };
+    expect(await asked(register(id, mine, 'colleague'))).toEqual(refused);
+    expect(await asked(register(other.id, mine))).toEqual(refused);
+    expect(await asked(register(id, { act, version: 1 }))).toEqual(refused);
+    expect(await asked(register(id, { ...mine, version: 2 }))).toEqual(refused);
+    expect(await asked(register(id, { act: 'VerificationResult/none', version: 1 }))).toEqual(refused);
+    now = new Date(now.getTime() + 2 * 86_400_000);
+    expect(await asked(register(id, mine))).toEqual(refused);
+    now = new Date(now.getTime() - 2 * 86_400_000);
+    const ended = await Promise.all([register(id, mine), register(id, again)]);
+    expect(ended.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
+    const first = ended.find(({ statusCode }) => statusCode === 200)!.json();
+    const repeated = await register(id, first.withdrawal.act === mine.act ? mine : again);
+    expect([repeated.statusCode, repeated.json()]).toEqual([200, first]);
+  });
+
+  it('is proven by its export and the root alone, as it was signed', async () => {
+    const { id } = await attested();
+    const { act } = (await withdraw(id)).json().withdrawal;
+    const access = gate.open(certification, usualPurpose('certification'), origin);
+    const found = await vi.waitUntil(
+      async () => {
+        await gate.journal.sequence();
+        const [type, of] = act.split('/');
+        const exported = await exportAct(access, issuing.authority, { type, id: of });
+        return exported.outcome === 'found' && exported;
+      },
+      { timeout: 20_000 },
+    );
+    const { root } = issuing.authority;
+    expect(verifyAct(found.text, [root])).toMatchObject([
+      { ok: true, act: { act, signer: certification.id } },
+    ]);
+    const other = found.text.replace('Faille non corrigée', 'Faille sans suite');
+    expect(verifyAct(other, [root])).toMatchObject([{ ok: false, why: 'content-changed' }]);
+  });
+
+  it('tells when its row no longer says what was signed', async () => {
+    const { id } = await attested();
+    await withdraw(id);
+    await database.asOwner('ALTER TABLE service.product_attestation DISABLE TRIGGER keep_attestation');
+    await database.asOwner(
+      `UPDATE service.product_attestation SET withdrawal_reason = 'Autre' WHERE id = $1`,
+      [id],
+    );
+    await database.asOwner('ALTER TABLE service.product_attestation ENABLE TRIGGER keep_attestation');
+    expect((await ask('certification', 'GET', `/attestations/${id}`)).json().saysWhatWasSigned).toBe(false);
   });
 });
 
@@ -292,7 +385,7 @@ describe('the table, whatever the server does', () => {
 
   it('brings none back', async () => {
     const { id } = await attested();
-    await ask('certification', 'POST', `/attestations/${id}/withdrawal`, { reason: 'Fin' });
+    await ask('certification', 'POST', `/attestations/${id}/withdrawal`, await signedWithdrawal(id, 'Fin'));
     const back = `UPDATE service.product_attestation
       SET withdrawn = NULL, withdrawn_by = NULL, withdrawn_by_name = NULL, withdrawal_reason = NULL`;
     await expect(database.service.query(back)).rejects.toThrow(/withdrawn, once/);

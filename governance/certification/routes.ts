@@ -1,5 +1,6 @@
 import { refuseAct, refuseSigner, type SignedActs, signerOf } from '@continuum/registries-credential';
 import { dayOf } from '@continuum/standards-calendar';
+import type { Resource } from '@continuum/standards-fhir';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import {
   type Asked,
@@ -11,15 +12,17 @@ import {
   proposeAttestation,
   registerAttestation,
   saysWhatWasSigned,
-  withdrawAttestation,
 } from './attest.ts';
 import { type Attestation, attestationOf, listProducts, stateOf } from './attestations.ts';
 import { refused } from './refusal-answer.ts';
 import { schemas, strictly } from './schemas.ts';
+import { isWithdrawnAsSigned, proposeWithdrawal, registerWithdrawal } from './withdraw.ts';
 
 export interface CertificationRoutesDeps extends CertificationDeps {
   /** The door of signed acts. */
   acts: Pick<SignedActs, 'prepare'>;
+  /** Whether a partner connects only while the version that it runs is attested. */
+  required: boolean;
 }
 
 type Handler = (caller: Caller, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -35,6 +38,12 @@ const certifying =
     return refused(request, reply, { refused: 'profile' });
   };
 
+/** A step that an act was signed for. */
+interface SignedStep {
+  act: string;
+  version: number;
+}
+
 const idOf = ({ params }: FastifyRequest): string => (params as { id: string }).id;
 
 /** What a screen shows of an attestation. */
@@ -45,35 +54,37 @@ const shown = (deps: CertificationDeps, attestation: Attestation) => ({
 
 async function list(deps: CertificationRoutesDeps, request: FastifyRequest, reply: FastifyReply) {
   const { after } = request.query as { after?: string };
-  const page = await listProducts(deps.pool.query, await deps.partners.list(), after);
+  const today = dayOf(nowOf(deps));
+  const page = await listProducts(deps.pool.query, await deps.partners.list(), after, today);
   if (!page) return refused(request, reply, { refused: 'cursor' });
   const products = page.products.map(({ attestations, ...product }) => ({
     ...product,
     attestations: attestations.map(one => shown(deps, one)),
   }));
-  return { ...page, products };
+  return { ...page, products, required: deps.required };
 }
 
-/** The act that whoever attests a version signs: nothing is written before `POST /api/act/signature`. */
+/** The act that somebody signs: nothing is written before `POST /api/act/signature`. */
 async function propose(
-  deps: CertificationRoutesDeps,
-  caller: Caller,
+  { acts }: CertificationRoutesDeps,
   request: FastifyRequest,
   reply: FastifyReply,
+  code: 'certify' | 'withdraw-certification',
+  proposed: Outcome<Resource>,
 ) {
-  const proposed = await proposeAttestation(deps, caller, request.body as Asked);
   if (!('done' in proposed)) return refused(request, reply, proposed);
   const signer = signerOf(request);
   if (!signer) return refuseSigner(request, reply);
-  const outcome = await deps.acts.prepare(signer, { code: 'certify', resource: proposed.value });
+  const outcome = await acts.prepare(signer, { code, resource: proposed.value });
   return outcome.ok ? reply.code(201).send(outcome.prepared) : refuseAct(reply, outcome);
 }
 
 /**
- * Mounted at `/api/certification`, for those who certify. `GET /products?after=`: products by name, with what was attested of
- * each; `GET /attestations/:id`: one, and whether it says what was signed. `POST /proposals` with `{client, version, requirements,
+ * Mounted at `/api/certification`, for those who certify. `GET /products?after=`: products by name, with the version that each
+ * runs and what was attested of it, and whether that is `required` to connect; `GET /attestations/:id`: one, and whether it says what was signed. `POST /proposals` with `{client, version, requirements,
  * penetrationTest}` prepares the act (`PreparedAct`); `POST /attestations` with `{act, version}` registers it once it is signed;
- * `POST /attestations/:id/withdrawal` with `{reason}` ends one for good.
+ * `POST /attestations/:id/withdrawal-proposals` with `{reason}` and `POST /attestations/:id/withdrawal` with `{act, version}` do the
+ * same of what ends one for good.
  */
 export function routes(deps: CertificationRoutesDeps): FastifyPluginAsync {
   const answer = async (
@@ -99,29 +110,43 @@ export function routes(deps: CertificationRoutesDeps): FastifyPluginAsync {
       certifying(deps, async ({ origin }, request, reply) => {
         const attestation = await attestationOf(deps.pool.query, idOf(request));
         if (!attestation) return refused(request, reply, { refused: 'unknown' });
-        const holds = await saysWhatWasSigned(deps, origin, attestation);
+        const holds =
+          (await saysWhatWasSigned(deps, origin, attestation)) &&
+          (await isWithdrawnAsSigned(deps, origin, attestation));
         return { ...shown(deps, attestation), saysWhatWasSigned: holds };
       }),
     );
     app.post(
       '/proposals',
       { schema: schemas.propose },
-      certifying(deps, (caller, request, reply) => propose(deps, caller, request, reply)),
+      certifying(deps, async (caller, request, reply) => {
+        const proposed = await proposeAttestation(deps, caller, request.body as Asked);
+        return propose(deps, request, reply, 'certify', proposed);
+      }),
     );
     app.post(
       '/attestations',
       { schema: schemas.register },
       certifying(deps, (caller, request, reply) => {
-        const signed = request.body as { act: string; version: number };
+        const signed = request.body as SignedStep;
         return answer(request, reply, registerAttestation(deps, caller, signed), 201);
+      }),
+    );
+    app.post(
+      '/attestations/:id/withdrawal-proposals',
+      { schema: schemas.proposeWithdrawal },
+      certifying(deps, async (caller, request, reply) => {
+        const { reason } = request.body as { reason: string };
+        const proposed = await proposeWithdrawal(deps, caller, { id: idOf(request), reason });
+        return propose(deps, request, reply, 'withdraw-certification', proposed);
       }),
     );
     app.post(
       '/attestations/:id/withdrawal',
       { schema: schemas.withdraw },
       certifying(deps, (caller, request, reply) => {
-        const { reason } = request.body as { reason: string };
-        return answer(request, reply, withdrawAttestation(deps, caller, { id: idOf(request), reason }), 200);
+        const signed = request.body as SignedStep;
+        return answer(request, reply, registerWithdrawal(deps, caller, idOf(request), signed), 200);
       }),
     );
   };

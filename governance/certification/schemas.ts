@@ -15,6 +15,11 @@ const words = (maxLength: number) => ({
 const id = { type: 'string', pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' };
 const client = { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' };
 
+const signed = object({
+  act: { type: 'string', pattern: '^VerificationResult/[A-Za-z0-9.-]{1,64}$' },
+  version: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+});
+
 /** What each address takes. */
 export const schemas = {
   list: { querystring: { type: 'object', additionalProperties: false, properties: { after: client } } },
@@ -27,13 +32,9 @@ export const schemas = {
       penetrationTest: { type: 'string', format: 'date' },
     }),
   },
-  register: {
-    body: object({
-      act: { type: 'string', pattern: '^VerificationResult/[A-Za-z0-9.-]{1,64}$' },
-      version: { type: 'integer', minimum: 1, maximum: 1_000_000 },
-    }),
-  },
-  withdraw: { params: object({ id }), body: object({ reason: words(500) }) },
+  register: { body: signed },
+  proposeWithdrawal: { params: object({ id }), body: object({ reason: words(500) }) },
+  withdraw: { params: object({ id }), body: signed },
 } as const;
 
 const ajv = formats.default(new Ajv({ removeAdditional: false }));

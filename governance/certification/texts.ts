@@ -5,7 +5,15 @@ export const texts = defineTexts(
   {
     products: 'Produits des partenaires',
     'products.lead':
-      'Une attestation porte sur une seule version et vaut trois ans si rien ne change. Elle n’ouvre et ne ferme encore aucune porte\u00a0: un partenaire se connecte selon son inscription.',
+      'Une attestation porte sur une seule version et vaut trois ans si rien ne change. Un partenaire se connecte même si sa version en service n’est pas attestée\u00a0: c’est dit ici et inscrit au journal.',
+    'products.required':
+      'Une attestation porte sur une seule version et vaut trois ans si rien ne change. Un partenaire dont la version en service n’est pas attestée, ou ne l’est plus, est refusé dès sa prochaine requête.',
+    running: 'Version en service',
+    'running.absent': 'Non inscrite',
+    'running.none': 'non attestée',
+    'running.expired': 'attestation échue',
+    'running.withdrawn': 'attestation retirée',
+    'version.attested': 'Version attestée',
     'products.none': 'Aucun partenaire n’est inscrit',
     'products.none.text':
       'Un produit s’atteste une fois son partenaire inscrit au registre, par la gestion opérationnelle.',
@@ -55,7 +63,18 @@ export const texts = defineTexts(
     withdraw: 'Retirer',
     'withdraw.of': 'Retirer l’attestation de {product}, version {version}',
     'withdraw.text':
-      'Un retrait ne se défait pas\u00a0: cette attestation prend fin maintenant. Elle reste ici, avec votre nom et la raison. Le partenaire demeure connecté\u00a0: pour cela, suspendez-le au registre.',
+      'Un retrait ne se défait pas\u00a0: cette attestation prend fin maintenant. Elle reste ici, avec votre nom et la raison. Si l’attestation est exigée, un partenaire qui emploie cette version est refusé dès sa prochaine requête.',
+    'withdraw.lead':
+      'Relisez le retrait, puis signez-le avec votre clé. Le dossier garde votre signature pour de bon.',
+    'withdraw.sending': 'C’est signé; le retrait est inscrit…',
+    'withdraw.not-sent':
+      'C’est signé, mais le retrait n’est pas encore inscrit\u00a0: sans cela, la version reste attestée.',
+    'withdraw.again': 'Inscrire avec cette signature',
+    'withdrawal.of': 'Attestation retirée',
+    'withdrawal.day': 'Retirée le',
+    'withdrawal.signed': 'Le retrait signé {act}',
+    'withdrawal.verify': 'Vérifier la signature du retrait',
+    'withdrawal.unsigned': 'Ce retrait est inscrit au journal; il n’a pas été signé.',
     reason: 'Raison du retrait',
     'reason.missing': 'Dites pourquoi\u00a0: la raison reste avec l’attestation.',
     withdrawn: 'L’attestation est retirée.',
@@ -64,7 +83,15 @@ export const texts = defineTexts(
   {
     products: 'Products of partners',
     'products.lead':
-      'An attestation is of one version alone, and stands three years if nothing changes. It opens and closes no door yet: a partner connects by its registration.',
+      'An attestation is of one version alone, and stands three years if nothing changes. A partner connects even if the version that it runs is not attested: it is said here, and in the journal.',
+    'products.required':
+      'An attestation is of one version alone, and stands three years if nothing changes. A partner whose running version is not attested, or no longer, is refused from its next request on.',
+    running: 'Running version',
+    'running.absent': 'Not registered',
+    'running.none': 'not attested',
+    'running.expired': 'attestation expired',
+    'running.withdrawn': 'attestation withdrawn',
+    'version.attested': 'Attested version',
     'products.none': 'No partner is registered',
     'products.none.text': 'A product is attested once operations have registered its partner.',
     product: 'Product',
@@ -112,7 +139,18 @@ export const texts = defineTexts(
     withdraw: 'Withdraw',
     'withdraw.of': 'Withdraw the attestation of {product}, version {version}',
     'withdraw.text':
-      'A withdrawal is not undone: this attestation ends now. It stays here, with your name and the reason. The partner stays connected: for that, suspend it in the registry.',
+      'A withdrawal is not undone: this attestation ends now. It stays here, with your name and the reason. Where attestation is required, a partner that runs this version is refused from its next request on.',
+    'withdraw.lead':
+      'Read the withdrawal again, then sign it with your key. The record keeps your signature for good.',
+    'withdraw.sending': 'It is signed; the withdrawal is being registered…',
+    'withdraw.not-sent':
+      'It is signed, but the withdrawal is not registered yet: until then, the version stays attested.',
+    'withdraw.again': 'Register with this signature',
+    'withdrawal.of': 'Attestation withdrawn',
+    'withdrawal.day': 'Withdrawn on',
+    'withdrawal.signed': 'The signed withdrawal {act}',
+    'withdrawal.verify': 'Verify the signature of the withdrawal',
+    'withdrawal.unsigned': 'This withdrawal is in the journal; it was not signed.',
     reason: 'Reason for the withdrawal',
     'reason.missing': 'Say why: the reason stays with the attestation.',
     withdrawn: 'The attestation is withdrawn.',

@@ -26,21 +26,35 @@ export class CallerChanged extends Error {
   }
 }
 
+/** A system that is who it says it is, and may not connect as it is: 403, with why. */
+export class NotAdmitted extends Error {
+  readonly statusCode = 403;
+  readonly actor: Actor;
+  /** A code for the journal. */
+  readonly why: string;
+  constructor(actor: Actor, why: string, text: string) {
+    super(text);
+    this.name = 'NotAdmitted';
+    this.actor = actor;
+    this.why = why;
+  }
+}
+
 /** Who is asking. */
 export interface Caller {
   actor: Actor;
   /**
    * There when the actor is as they were at their last request, and whether they still are is being asked: nothing may
-   * be answered, and nothing kept, before it resolves. Rejects with `InvalidToken` or `CallerChanged`.
+   * be answered, and nothing kept, before it resolves. Rejects with `InvalidToken`, `NotAdmitted` or `CallerChanged`.
    */
   confirmed?: Promise<void>;
 }
 
 /** Two ways to ask who is asking. */
 export interface Authenticate {
-  /** @throws InvalidToken when an `Authorization` header is there and does not count. */
+  /** @throws InvalidToken when an `Authorization` header is there and does not count. @throws NotAdmitted */
   now(request: TokenRequest): Promise<Actor>;
-  /** For who withholds the answer until it is confirmed. @throws InvalidToken */
+  /** For who withholds the answer until it is confirmed. @throws InvalidToken @throws NotAdmitted */
   meanwhile(request: TokenRequest): Promise<Caller>;
 }
 
@@ -52,12 +66,12 @@ export interface AuthenticateDeps extends TokenHolderDeps {
   verifyToken: TokenVerifier;
   /**
    * The system behind a client id, from the partner registry; undefined when it may not connect, or has revoked the token
-   * of that id.
+   * of that id. @throws NotAdmitted when it is to be told why it may not
    */
   findSystem: (clientId: string, token: string | undefined) => Promise<Actor | undefined>;
   /**
    * The person whose authorization a token was made from, as they are now, with the application; undefined when it was
-   * withdrawn. Where it is absent, tokens of persons open nothing.
+   * withdrawn. Where it is absent, tokens of persons open nothing. @throws NotAdmitted as `findSystem`, of the application
    */
   findHolder?: (token: AccessToken) => Promise<Actor | undefined>;
   /** What `findSystem` and `sessions` are told with who asks; absent: the first table. */
@@ -113,7 +127,10 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
   // Systems as they were found last, by client id.
   const known = new Map<string, Actor>();
   const find = async (request: TokenRequest, token: AccessToken): Promise<Actor> => {
-    const actor = await holderOf(deps, token);
+    const actor = await holderOf(deps, token)?.catch((error: unknown) => {
+      known.delete(token.clientId);
+      throw error;
+    });
     if (token.grant === undefined && actor) known.set(token.clientId, actor);
     else known.delete(token.clientId);
     if (!actor || isAnothers(request, actor)) throw new InvalidToken();

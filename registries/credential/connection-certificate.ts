@@ -25,6 +25,7 @@ interface Read {
   sha256: string;
   /** Issued by the platform's own authority. */
   own: boolean;
+  certificate: X509Certificate;
   from: number;
   to: number;
 }
@@ -43,6 +44,7 @@ function read(socket: TLSSocket, issuing: X509Certificate): Read | 'refused' | u
     publicKey: peer.publicKey.export({ type: 'spki', format: 'der' }),
     sha256: hash('sha256', peer.raw, 'hex'),
     own: peer.checkIssued(issuing) && peer.verify(issuing.publicKey),
+    certificate: peer,
     from: peer.validFromDate.getTime(),
     to: peer.validToDate.getTime(),
   };
@@ -53,13 +55,15 @@ function read(socket: TLSSocket, issuing: X509Certificate): Read | 'refused' | u
  * request the database is asked whether the authority still stands by one of its own, so that what is revoked on one
  * process is refused on every other, also on a connection that is already open.
  * @param deps.issuing the authority's issuing certificate, DER.
+ * @param deps.stands whether a certificate of another authority was not revoked, asked at each request; absent: it is not asked.
  */
 export function createCertificateReader(deps: {
   pool: Pick<Pool, 'query'>;
   issuing: Uint8Array;
+  stands?: (foreign: X509Certificate, now: Date) => Promise<boolean>;
   clock?: () => Date;
 }): ReadCertificate {
-  const { pool, clock = () => new Date() } = deps;
+  const { pool, stands, clock = () => new Date() } = deps;
   const issuing = new X509Certificate(deps.issuing);
   const known = new WeakMap<Socket, Read | 'refused' | undefined>();
   const asking = coalesce<string, string | undefined>(async hashes => {
@@ -77,9 +81,9 @@ export function createCertificateReader(deps: {
     const shown = known.get(socket);
     if (shown === undefined || shown === 'refused') return shown;
     const { der, publicKey, sha256, own, from, to } = shown;
-    const now = clock().getTime();
-    if (now < from || now > to) return 'refused';
-    if (!own) return { der, publicKey };
+    const now = clock();
+    if (now.getTime() < from || now.getTime() > to) return 'refused';
+    if (!own) return stands && !(await stands(shown.certificate, now)) ? 'refused' : { der, publicKey };
     const subject = await asking.put(sha256);
     return subject === undefined ? 'refused' : { der, publicKey, subject };
   };

@@ -9,6 +9,7 @@ import {
   CallerChanged,
   createAuthenticate,
   InvalidToken,
+  NotAdmitted,
 } from './authenticate.ts';
 import type { ReadCertificate, ShownCertificate } from './connection-certificate.ts';
 import { countedAs } from './limit/caller.ts';
@@ -94,7 +95,7 @@ async function isTooMany(deps: IdentifyDeps, request: FastifyRequest, reply: Fas
 async function identify(
   authenticate: Authenticate,
   request: FastifyRequest,
-): Promise<InvalidToken | undefined> {
+): Promise<InvalidToken | NotAdmitted | undefined> {
   try {
     const { awaitsConfirmation } = request.routeOptions.config;
     const caller: Caller = awaitsConfirmation
@@ -105,13 +106,27 @@ async function identify(
     request.confirmed = caller.confirmed;
     return undefined;
   } catch (error) {
-    if (error instanceof InvalidToken) return error;
+    if (error instanceof InvalidToken || error instanceof NotAdmitted) return error;
     throw error;
   }
 }
 
 const journalInvalid = ({ journal }: IdentifyDeps, { origin }: FastifyRequest): Promise<void> =>
   journal({ action: 'attempt', outcome: 'denied', actor: unknownActor, origin, why: 'invalid-token' });
+
+const journalRefused = ({ journal }: IdentifyDeps, { origin }: FastifyRequest, { actor, why }: NotAdmitted) =>
+  journal({ action: 'attempt', outcome: 'denied', actor, origin, why });
+
+/** Says to a system why it may not connect, once the attempt is in the journal. */
+async function refuseSystem(
+  deps: IdentifyDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: NotAdmitted,
+): Promise<FastifyReply> {
+  await journalRefused(deps, request, error);
+  return reply.code(403).type('application/fhir+json').send(outcomeOf('forbidden', error));
+}
 
 /** What was answered meanwhile, instead of which the caller learns this. */
 function replaced(reply: FastifyReply, status: number, code: string, error: Error): string {
@@ -139,6 +154,10 @@ async function withhold(
       await journalInvalid(deps, request);
       reply.header('WWW-Authenticate', invalidToken);
       return replaced(reply, 401, 'login', error);
+    }
+    if (error instanceof NotAdmitted) {
+      await journalRefused(deps, request, error);
+      return replaced(reply, 403, 'forbidden', error);
     }
     const changed = error instanceof CallerChanged;
     // What else went wrong is the log's to know, not the caller's.
@@ -169,6 +188,7 @@ export function identifyCallers(app: FastifyInstance, deps: IdentifyDeps): void 
     const invalid = showsWho(request) ? await identify(authenticate, request) : undefined;
     if (await isTooMany(deps, request, reply)) return reply;
     if (invalid === undefined) return givePurpose(request, reply, deps);
+    if (invalid instanceof NotAdmitted) return refuseSystem(deps, request, reply, invalid);
     await journalInvalid(deps, request);
     return refuse(reply, invalid);
   });

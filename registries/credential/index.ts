@@ -20,7 +20,13 @@ export {
 } from './act/index.ts';
 export type { Place } from './acting-for.ts';
 export { toAddress } from './address.ts';
-export { type AuthenticateDeps, CallerChanged, createAuthenticate, InvalidToken } from './authenticate.ts';
+export {
+  type AuthenticateDeps,
+  CallerChanged,
+  createAuthenticate,
+  InvalidToken,
+  NotAdmitted,
+} from './authenticate.ts';
 export {
   type Authority,
   type Caller,

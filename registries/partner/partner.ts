@@ -7,6 +7,9 @@ export interface Sender {
   facility: string;
 }
 
+/** What stands of the version of its product that a partner says it runs: `none`, it was never attested, or none is said. */
+export type Standing = 'attested' | 'expired' | 'withdrawn' | 'none';
+
 /** A system that may connect. */
 export interface Partner {
   /** OAuth client id, unique; part of every identity derived for what it deposits. */
@@ -20,11 +23,18 @@ export interface Partner {
   /** May it add a usager whom the register does not know? */
   registersUsagers: boolean;
   redirectUris: string[];
-  /** A suspended system is known and refused. */
-  state: 'active' | 'suspended';
+  /**
+   * A suspended system is known and refused. So is one whose version must be attested and is not: that is never
+   * registered, but found (`PartnersDeps.attestation`).
+   */
+  state: 'active' | 'suspended' | 'unattested';
   senders: Sender[];
   /** What it may do at the authorization server; absent: a backend service, whose tokens are not bound. */
   application?: Application;
+  /** The version of its product that it runs, as its maker writes it (RFC 7591, `software_version`). */
+  softwareVersion?: string;
+  /** What stands of that version; never registered, but found, where a rule asks. */
+  standing?: Standing;
   /** Ids of tokens that it gave back; what is registered does not change them. */
   revokedTokens?: readonly string[];
 }

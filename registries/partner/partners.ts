@@ -1,8 +1,9 @@
 import { coalesce, type Pool, readingLimits } from '@continuum/record-database';
 import { firstMatrixInForce, type MatrixInForce } from '@continuum/record-gate';
 import type { Profile } from '@continuum/trust-access';
-import { type Application, checkApplication } from './application.ts';
-import type { Partner, Sender } from './partner.ts';
+import { type Application, BadRegistration, checkApplication } from './application.ts';
+import { type AttestationRule, underRule } from './attested.ts';
+import type { Partner, Sender, Standing } from './partner.ts';
 
 export interface PartnersDeps {
   /** The service pool. */
@@ -13,26 +14,33 @@ export interface PartnersDeps {
   demonstration?: boolean;
   /** Told, by the statement that finds a system, which access matrix decides from now on; absent: the first. */
   matrix?: MatrixInForce;
+  /** Absent: attestations of products bear on nobody. */
+  attestation?: AttestationRule;
 }
 
 export interface Partners {
-  /** Undefined when nobody bears that client id. A suspended one is returned: its state says so. */
+  /** Undefined when nobody bears that client id. One that may not connect is returned: its state says so. */
   find(clientId: string): Promise<Partner | undefined>;
   /** By name. */
   list(): Promise<Partner[]>;
   /**
-   * Adds a system, or replaces what is known of it; its senders are those given.
+   * Adds a system, or replaces what is known of it; its senders are those given. A version that is left out stays.
    * @throws BadRegistration
    */
   register(partner: Partner): Promise<void>;
   /** Refused from the next request on, in every process. False when nobody bears that client id. */
-  setState(clientId: string, state: Partner['state']): Promise<boolean>;
+  setState(clientId: string, state: 'active' | 'suspended'): Promise<boolean>;
+  /**
+   * Which version of its product that system runs from now on. False when nobody bears that client id.
+   * @throws BadRegistration
+   */
+  setVersion(clientId: string, version: string): Promise<boolean>;
   /**
    * Takes back one token of a system until it would have ended (milliseconds since 1970): refused from the next request
    * on, in every process. False when that system has taken back as many as are kept.
    */
   revokeToken(clientId: string, token: string, expires: number): Promise<boolean>;
-  /** The active system behind MSH-3 and MSH-4. */
+  /** The system behind MSH-3 and MSH-4, unless it is suspended; one whose version must be attested and is not says so. */
   bySender(sendingApplication: string, sendingFacility: string): Promise<Partner | undefined>;
 }
 
@@ -48,6 +56,7 @@ interface Row {
   state: Partner['state'];
   senders: Sender[];
   application: Application | null;
+  software_version: string | null;
   revoked_tokens: Record<string, number>;
 }
 
@@ -58,9 +67,15 @@ const select = `
     FROM service.partner p`;
 
 // The transaction that wrote a row last: `register` and `setState` write it, whatever of a partner changes.
-const versionsWith = ({ numberSql }: MatrixInForce) =>
-  `SELECT client_id AS id, xmin::text AS version, ${numberSql} AS matrix FROM service.partner WHERE client_id = ANY ($1)`;
-const loadText = `${select.replace('p.*', 'p.*, p.xmin::text AS version')} WHERE p.client_id = ANY ($1)`;
+// With it, what stands of its product's version, which is written elsewhere.
+const versionOf = (rule: AttestationRule | undefined): string =>
+  `p.xmin::text || ' ' || coalesce(${rule ? rule.standingSql('p') : 'NULL'}, 'none') AS version`;
+const versionsWith = ({ numberSql }: MatrixInForce, rule: AttestationRule | undefined) =>
+  `SELECT p.client_id AS id, ${versionOf(rule)}, ${numberSql} AS matrix
+     FROM service.partner p WHERE p.client_id = ANY ($1)`;
+const loadWith = (rule: AttestationRule | undefined) =>
+  `${select.replace('p.*', `p.*, ${versionOf(rule)}`)} WHERE p.client_id = ANY ($1)`;
+const standingIn = (version: string): Standing => version.split(' ')[1] as Standing;
 
 const { compare } = new Intl.Collator('fr-CA');
 const byName = (a: Partner, b: Partner): number => compare(a.name, b.name) || compare(a.clientId, b.clientId);
@@ -76,15 +91,17 @@ const toPartner = (row: Row): Partner => ({
   state: row.state,
   senders: row.senders,
   ...(row.application !== null && { application: row.application }),
+  ...(row.software_version !== null && { softwareVersion: row.software_version }),
   ...(Object.keys(row.revoked_tokens).length > 0 && { revokedTokens: Object.keys(row.revoked_tokens) }),
 });
 
 const upsert = `
   INSERT INTO service.partner (client_id, name, organization, organization_name, profile, jwks,
-                               registers_usagers, redirect_uris, state, application)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                               registers_usagers, redirect_uris, state, application, software_version)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   ON CONFLICT (client_id) DO UPDATE SET name = $2, organization = $3, organization_name = $4, profile = $5,
-    jwks = $6, registers_usagers = $7, redirect_uris = $8, state = $9, application = $10`;
+    jwks = $6, registers_usagers = $7, redirect_uris = $8, state = $9, application = $10,
+    software_version = coalesce($11, service.partner.software_version)`;
 
 /** Those that have ended leave. A system that takes back more than this is suspended, rather. */
 const revokedAtMost = 1000;
@@ -109,7 +126,16 @@ const values = (p: Partner): unknown[] => [
   p.redirectUris,
   p.state,
   p.application === undefined ? null : JSON.stringify(p.application),
+  p.softwareVersion ?? null,
 ];
+
+function checkVersion(version: string | undefined): void {
+  if (version !== undefined && !/^\S{1,64}$/.test(version))
+    throw new BadRegistration(
+      'softwareVersion',
+      'give the version as its maker writes it, 64 signs at most, without a space.',
+    );
+}
 
 function register(service: PartnersDeps['service'], partner: Partner): Promise<void> {
   return service.transaction(async tx => {
@@ -129,13 +155,17 @@ export function createPartners({
   unknownSender,
   demonstration = false,
   matrix = firstMatrixInForce,
+  attestation,
 }: PartnersDeps): Partners {
-  const versionsText = versionsWith(matrix);
+  const versionsText = versionsWith(matrix, attestation);
+  const loadText = loadWith(attestation);
+  const asFound = (row: Row & { version: string }): Partner =>
+    attestation ? underRule(toPartner(row), standingIn(row.version), attestation) : toPartner(row);
   // Asked at every request, so that a suspended system is refused from the next one on: requests ask together.
   const known = new Map<string, { version: string; partner: Partner }>();
   const load = async (ids: readonly string[]): Promise<void> => {
     const rows = await service.query<Row & { version: string }>(loadText, [ids], 'partner-load');
-    for (const row of rows) known.set(row.client_id, { version: row.version, partner: toPartner(row) });
+    for (const row of rows) known.set(row.client_id, { version: row.version, partner: asFound(row) });
   };
   // Asked at every request, so that a suspended system is refused from the next one on: requests ask together, and
   // ask only whether a row is still the one that was read.
@@ -167,11 +197,23 @@ export function createPartners({
     list: async () => (await service.query<Row>(select)).map(toPartner).sort(byName),
     async register(partner) {
       if (partner.application) checkApplication(partner.application, partner, demonstration);
+      if (partner.state === 'unattested')
+        throw new BadRegistration(
+          'state',
+          'give active or suspended: what is attested is signed, not registered.',
+        );
+      checkVersion(partner.softwareVersion);
       await register(service, partner);
     },
     async setState(clientId, state) {
       const update = 'UPDATE service.partner SET state = $2 WHERE client_id = $1 RETURNING client_id';
       return (await service.query(update, [clientId, state])).length > 0;
+    },
+    async setVersion(clientId, version) {
+      checkVersion(version);
+      const text =
+        'UPDATE service.partner SET software_version = $2 WHERE client_id = $1 RETURNING client_id';
+      return (await service.query(text, [clientId, version])).length > 0;
     },
     async revokeToken(clientId, token, expires) {
       const rows = await service.query(revokeToken, [clientId, token, expires, Date.now()]);
@@ -180,7 +222,7 @@ export function createPartners({
     async bySender(application, facility) {
       const clientId = (await senderOf(application, facility)) ?? unknownSender;
       const partner = clientId === undefined ? undefined : await find(clientId);
-      return partner?.state === 'active' ? partner : undefined;
+      return partner?.state === 'suspended' ? undefined : partner;
     },
   };
 }

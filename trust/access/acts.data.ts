@@ -86,6 +86,17 @@ export const acts = [
     source: 'TGV: attestation d’une version d’un produit; qui la signe à valider',
   },
   {
+    code: 'withdraw-certification',
+    display: 'Retrait de l’attestation d’une version d’un produit',
+    type: 'VerificationResult',
+    profile: 'https://continuum.health/fhir/StructureDefinition/continuum-certification-withdrawal',
+    // Of its own, so that what was attested stays as it was signed, and whoever certifies may withdraw it.
+    change: 'create',
+    profiles: ['certification'],
+    opens: 'registry',
+    source: 'à valider: qui certifie retire, avec une raison',
+  },
+  {
     code: 'override',
     display: 'Dérogation à une restriction',
     type: 'AuditEvent',

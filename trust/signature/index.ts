@@ -5,9 +5,11 @@ export {
   bearsSignature,
   type SignatureFacts,
   signatureDigest,
+  signatureNonce,
   toProvenanceSignature,
 } from './act/provenance.ts';
 export type { ActFailure, ActFailureDetail } from './act/refused.ts';
+export { serialToAsk } from './act/signing-time.ts';
 export { type ActClaims, actStatement, leftOut, signedAct } from './act/statement.ts';
 export { type ActVerdict, checkSignedAct, type VerifiedAct, verifyAct } from './act/verify-act.ts';
 export {
@@ -22,7 +24,8 @@ export {
   userPresent,
   userVerified,
 } from './assertion.ts';
-export { checkRevocation, type RevocationEvidence } from './certificate/check-revocation.ts';
+export { checkRevocation, crlFacts, type RevocationEvidence } from './certificate/check-revocation.ts';
+export type { CrlFacts } from './certificate/crl.ts';
 export type { PathFailure } from './certificate/path.ts';
 export type { PeerName } from './certificate/peer-name.ts';
 export type { CertificateSource } from './certificate/read-certificate.ts';

@@ -15,6 +15,7 @@ interface Verification {
   name?: string;
   serial?: string;
   recorded?: string;
+  countedAt?: string;
   provenBy?: string;
   revokedLater?: string;
 }
@@ -29,12 +30,13 @@ async function save(path: string, name: string): Promise<void> {
   URL.revokeObjectURL(address);
 }
 
-function useFacts({ name, serial, recorded, provenBy, revokedLater }: Verification): Fact[] {
+function useFacts({ name, serial, recorded, countedAt, provenBy, revokedLater }: Verification): Fact[] {
   const say = useText(texts);
   const date = (value: string | undefined) => value && <DateText value={value} time />;
   return [
     { label: say('verify.by'), value: name },
     { label: say('verify.at'), value: date(recorded) },
+    { label: say('verify.counted'), value: date(countedAt) },
     { label: say('verify.proven'), value: date(provenBy) },
     { label: say('verify.certificate'), value: serial && <code>{serial}</code> },
     { label: say('verify.revoked'), value: date(revokedLater) },

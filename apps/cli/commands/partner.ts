@@ -51,14 +51,23 @@ const register = (path: string) =>
     process.stdout.write(`${partner.clientId}: registered\n`);
   });
 
-const setState = (state: Partner['state'], done: string) => (clientId: string) =>
+const setVersion = (clientId: string, version: string) =>
+  withPartners(async partners => {
+    const isThere = await partners.setVersion(clientId, version).catch((error: unknown) => {
+      throw error instanceof BadRegistration ? new CommandProblem(error.message, { cause: error }) : error;
+    });
+    if (!isThere) throw new CommandProblem(`${clientId}: nobody bears that client id.`);
+    process.stdout.write(`${clientId}: runs version ${version}\n`);
+  });
+
+const setState = (state: 'active' | 'suspended', done: string) => (clientId: string) =>
   withPartners(async partners => {
     if (!(await partners.setState(clientId, state)))
       throw new CommandProblem(`${clientId}: nobody bears that client id.`);
     process.stdout.write(`${clientId}: ${done}\n`);
   });
 
-/** `continuum partner register <file>`, `suspend <client>`, `restore <client>`: systems and applications. */
+/** `continuum partner register <file>`, `version <client> <version>`, `suspend <client>`, `restore <client>`: systems and applications. */
 export const partnerCommand = (): Command =>
   new Command('partner')
     .description('systems and applications that may connect')
@@ -67,6 +76,13 @@ export const partnerCommand = (): Command =>
         .description('register, or replace, what a JSON file says (see registries/partner/README.md)')
         .argument('<file>')
         .action(register),
+    )
+    .addCommand(
+      new Command('version')
+        .description('which version of its product that system runs: what is attested is looked at by it')
+        .argument('<client>')
+        .argument('<version>', 'as its maker writes it')
+        .action(setVersion),
     )
     .addCommand(
       new Command('suspend')

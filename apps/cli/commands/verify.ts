@@ -22,7 +22,8 @@ const sentences: Record<ActFailure, string> = {
   'certificate-refused': 'The signer’s certificate does not lead to this root.',
   'signer-foreign': 'The certificate is another person’s than the one who is said to have signed.',
   revoked: 'The signer’s certificate had been revoked.',
-  'revocation-unknown': 'Whether the signer’s certificate had been revoked is not shown for that time.',
+  'revocation-unknown':
+    'Whether the signer’s certificate had been revoked is not shown for this signature at that time.',
   'anchor-missing': 'Nothing in the export proves when it was signed.',
   'anchor-foreign': 'The journal that is said to have recorded it is not one that this root answers for.',
   'entry-foreign': 'The journal’s entry is not of this signature.',
@@ -34,8 +35,8 @@ const sentences: Record<ActFailure, string> = {
 const checked = [
   'the act is, member for member, what was signed (its labels and version in the record apart)',
   'the signature is that person’s, by a key that verified them',
-  'their certificate leads to the root, and had not been revoked',
-  'the journal recorded it, in a tree whose head it signed by the time above',
+  'their certificate leads to the root, and had not been revoked when the authority was asked over this signature',
+  'the journal recorded it, in a tree whose head it signed by the time it is proven by',
 ];
 
 function held(act: VerifiedAct): string[] {
@@ -43,6 +44,7 @@ function held(act: VerifiedAct): string[] {
     `${act.act}${act.activity && `: ${act.activity}`}`,
     `  signed by   ${act.name} (${act.signer}), certificate ${act.serial}`,
     `  said to be  ${act.recorded.toISOString()}`,
+    `  counted at  ${act.countedAt.toISOString()}: what the authority answered for the certificate`,
     `  proven by   ${act.provenBy.toISOString()}`,
     ...checked.map(line => `  checked     ${line}`),
     ...(act.revokedLater

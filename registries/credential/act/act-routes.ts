@@ -9,7 +9,7 @@ import { signerOf } from './signer.ts';
 export interface ActRoutesDeps {
   acts: SignedActs;
   gate: Pick<Gate, 'open'>;
-  authority: Pick<Authority, 'root' | 'journalCertificates'>;
+  authority: Pick<Authority, 'root' | 'journalCertificates' | 'statusOf'>;
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 4096 };
@@ -107,8 +107,8 @@ async function verify(deps: ActRoutesDeps, request: FastifyRequest, reply: Fasti
   const verdict = verdictOf(found.text, deps.authority);
   const { version, activity } = found;
   if (!verdict.ok) return { state: 'broken', version, activity, why: verdict.why };
-  const { name, serial, recorded, provenBy, revokedLater } = verdict.act;
-  return { state: 'holds', version, activity, name, serial, recorded, provenBy, revokedLater };
+  const { name, serial, recorded, countedAt, provenBy, revokedLater } = verdict.act;
+  return { state: 'holds', version, activity, name, serial, recorded, countedAt, provenBy, revokedLater };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Access, Denied } from '@continuum/record-gate';
 import { formatJson, parseJson, type Resource } from '@continuum/standards-fhir';
-import { type ActVerdict, verifyAct, withAnchor } from '@continuum/trust-signature';
+import { type ActVerdict, serialToAsk, verifyAct, withAnchor } from '@continuum/trust-signature';
 import type { Authority } from '../authority/authority.ts';
 
 /** A signed act as it leaves: with all that proves it. */
@@ -14,6 +14,12 @@ export type ActExport =
 const bundleOf = (bodies: readonly string[]): string =>
   `{"resourceType":"Bundle","type":"collection","entry":[${bodies.map(it => `{"resource":${it}}`).join(',')}]}`;
 
+/** What the authority says now of a certificate whose answer of then named no signature, as those of before did not. */
+async function statusFor(provenance: Resource, authority: Pick<Authority, 'statusOf'>) {
+  const serial = serialToAsk(provenance);
+  return serial === undefined ? undefined : (await authority.statusOf(serial)).toString('base64');
+}
+
 /**
  * The export of a signed act: a Bundle with the version that was signed, its Provenance, and the anchor of the journal, with the
  * certificates up to the root's. `verifyAct` needs nothing else but the root. Read through the gate, by whoever may.
@@ -21,7 +27,7 @@ const bundleOf = (bodies: readonly string[]): string =>
  */
 export async function exportAct(
   access: Access,
-  authority: Pick<Authority, 'journalCertificates'>,
+  authority: Pick<Authority, 'journalCertificates' | 'statusOf'>,
   act: { type: string; id: string; version?: number },
 ): Promise<ActExport> {
   const read = await access.readSigned(act.type, act.id, act.version);
@@ -31,7 +37,9 @@ export async function exportAct(
   if (!anchor || !ders) return { outcome: 'pending' };
   const certificates = ders.map(der => der.toString('base64'));
   const provenance = parseJson(read.provenance.body) as Resource;
-  const text = bundleOf([read.act.body, formatJson(withAnchor(provenance, { ...anchor, certificates }))]);
+  const status = await statusFor(provenance, authority);
+  const shown = withAnchor(provenance, { ...anchor, certificates, ...(status && { status }) });
+  const text = bundleOf([read.act.body, formatJson(shown)]);
   return { outcome: 'found', text, version: read.act.version, activity };
 }
 

@@ -1,13 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { type OpenedGate, openGate, migrations as recordMigrations } from '@continuum/record-gate';
 import type { Resource } from '@continuum/standards-fhir';
-import type { Actor } from '@continuum/trust-access';
-import { verifyAct } from '@continuum/trust-signature';
+import { type Actor, actSystem } from '@continuum/trust-access';
+import { signedAct, toProvenanceSignature, verifyAct } from '@continuum/trust-signature';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createKeys } from '../enrolment/index.ts';
 import { migrations, registerCredential } from '../index.ts';
 import { softwareAuthenticator, testAuthority } from '../testing/index.ts';
@@ -107,6 +108,23 @@ async function exported(by: Signer, id: string, version?: number): Promise<strin
   }
 }
 
+/** In that many milliseconds, the clock of the process apart from nothing else. */
+async function later<T>(ms: number, what: () => Promise<T>): Promise<T> {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
+  try {
+    return await what();
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+async function revoked({ key }: { key: Key }): Promise<void> {
+  const journal = (event: Parameters<OpenedGate['attempt']>[0]) => gate.attempt(event);
+  const keys = createKeys({ pool: database.service, authority: house.authority, journal });
+  const by = { actor: { ...luc.actor, id: 'Practitioner/gaa' }, origin };
+  expect(await keys.change(key.id, 'revoke', by)).toMatchObject({ changed: true });
+}
+
 const cancelled = (act: Identified): Identified => ({
   ...act,
   status: 'cancelled',
@@ -133,6 +151,15 @@ describe('an act that is signed', () => {
     expect(verifyAct(text.replace('3 fois', '9 fois'), [house.authority.root])).toMatchObject([
       { ok: false, why: 'content-changed' },
     ]);
+  });
+
+  it('is proven though the journal stood still for two hours, and its key was revoked meanwhile', async () => {
+    const ada = await physician('ada');
+    const done = await acts.sign(ada, signedBy(ada.key, await prepared(ada)));
+    if (!done.ok) throw new Error(done.text);
+    await revoked(ada);
+    const text = await later(2 * 3_600_000, () => exported(ada, done.act.split('/')[1]!));
+    expect(verifyAct(text, [house.authority.root])).toMatchObject([{ ok: true, act: { act: done.act } }]);
   });
 
   it('is cancelled by another act; both are proven, each as its own version', async () => {
@@ -252,10 +279,7 @@ describe('what does not become an act', () => {
   it('what is signed by a key that was revoked after the preparation', async () => {
     const rose = await physician('rose');
     const request = signedBy(rose.key, await prepared(rose));
-    const journal = (event: Parameters<OpenedGate['attempt']>[0]) => gate.attempt(event);
-    const keys = createKeys({ pool: database.service, authority: house.authority, journal });
-    const by = { actor: { ...luc.actor, id: 'Practitioner/gaa' }, origin };
-    expect(await keys.change(rose.key.id, 'revoke', by)).toMatchObject({ changed: true });
+    await revoked(rose);
     await refused(rose, request, 'not-allowed');
   });
 
@@ -271,6 +295,37 @@ describe('what does not become an act', () => {
       acts.prepare(luc, { code: 'prescribe', resource: { resourceType: 'Patient' } }),
     ).rejects.toThrow(TypeError);
   });
+
+  it.each<[string, (serial: string) => Promise<Buffer>, string]>([
+    ['an answer from before the revocation', serial => house.authority.statusOf(serial), 'revoked'],
+    [
+      'an answer from before, over another signature',
+      serial => house.authority.statusOf(serial, Buffer.alloc(32, 1)),
+      'revocation-unknown',
+    ],
+  ])(
+    'backdated by a key that was revoked, with %s, by whoever can write in the record, it proves nothing',
+    async (_, answerOf, why) => {
+      const eve = await physician(`eve-${why}`);
+      const [certificate] = await house.authority.list(eve.actor.id);
+      const before = await answerOf(certificate!.serial);
+      await revoked(eve);
+      const recorded = new Date();
+      const id = randomUUID();
+      const act = { ...prescription(), id, requester: { reference: eve.actor.id } };
+      const activity = { system: actSystem, code: 'prescribe', display: 'Ordonnance' };
+      const claims = { activity, signer: eve.actor.id, recorded: recorded.toISOString() };
+      const provenance = toProvenanceSignature({
+        ...{ id: randomUUID(), target: `MedicationRequest/${id}`, claims, ocsp: before },
+        assertion: eve.key.get(signedAct(act, claims).toString('base64url'), publicUrl),
+        certificates: [certificate!.der, house.authority.issuing],
+      });
+      const changes = [act, provenance].map(resource => ({ verb: 'create', resource, fresh: true }) as const);
+      const written = await accessOf(eve).write(changes, { act: { code: 'prescribe', recorded } });
+      expect(written).toMatchObject({ outcome: 'written' });
+      expect(verifyAct(await exported(eve, id), [house.authority.root])).toMatchObject([{ ok: false, why }]);
+    },
+  );
 
   it('what is not valid in its profile', async () => {
     const { requester: _, ...resource } = prescription();

@@ -10,6 +10,7 @@ import {
   checkSignedAct,
   parseClientData,
   type SignatureFacts,
+  signatureNonce,
   signedAct,
   toProvenanceSignature,
 } from '@continuum/trust-signature';
@@ -202,7 +203,7 @@ export function createSignedActs(deps: SignedActsDeps): SignedActs {
     return { ok: true, prepared };
   }
 
-  /** All that the verification will need, gathered now: the chain, and what OCSP says this minute. */
+  /** All that the verification will need, gathered now: the chain, and what OCSP says, now that it was signed, of this signature. */
   async function factsOf(
     signer: Signer,
     key: Credential,
@@ -220,7 +221,7 @@ export function createSignedActs(deps: SignedActsDeps): SignedActs {
       claims: claimsOf(row.act, signer.actor.id, row.recorded, row.onBehalfOf),
       assertion,
       certificates: [certificate.der, authority.issuing],
-      ocsp: await authority.statusOf(key.certificate),
+      ocsp: await authority.statusOf(key.certificate, signatureNonce(assertion)),
     };
   }
 

@@ -66,8 +66,8 @@ export interface Authority {
   state(): Promise<AuthorityState>;
   /** The certificate revocation list, DER. */
   revocationList(): Promise<Buffer>;
-  /** What OCSP answers now about a certificate that it issued: kept with what that certificate signs. DER. */
-  statusOf(serial: string): Promise<Buffer>;
+  /** What OCSP answers now about a certificate that it issued, over what it signed (`signatureNonce`): kept with that. DER. */
+  statusOf(serial: string, nonce?: Buffer): Promise<Buffer>;
   /**
    * Certifies the key that signs the journal's heads, for telling time and nothing else; keeps the certificate that is there
    * while it counts for three months more. Nobody's request leads here: it is done when the server starts.
@@ -199,7 +199,7 @@ export async function openAuthority(deps: {
     },
     revocationList: () => revocationListAt(pool, issuer, clock()),
     answerStatus: request => answerStatus(pool, responder, request, clock()),
-    statusOf: serial => statusNow(pool, responder, serial, clock()),
+    statusOf: (serial, nonce) => statusNow(pool, responder, serial, clock(), nonce),
     async certifyJournal(journalKey) {
       const made = await certifyJournalKey(pool, journalKey, { issuer, publicUrl, now: clock(), newSerial });
       if (made) await note('certificate-issue', itself, `certificate ${made.serial} of ${made.subject}`);

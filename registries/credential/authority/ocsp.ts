@@ -16,7 +16,7 @@ import {
   SingleResponse,
 } from '@peculiar/asn1-ocsp';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
-import { AlgorithmIdentifier, CRLReason } from '@peculiar/asn1-x509';
+import { AlgorithmIdentifier, CRLReason, Extension } from '@peculiar/asn1-x509';
 import type { AuthorityKey } from './authority-key.ts';
 import { type Certificate, type Queryable, revocationReasons } from './certificate-store.ts';
 import { AsnEcSignatureFormatter } from './x509.ts';
@@ -81,6 +81,13 @@ const nonceOf = (request: OCSPRequest) =>
   (request.tbsRequest.requestExtensions ?? []).filter(
     ({ extnID, extnValue }) => extnID === id_pkix_ocsp_nonce && extnValue.byteLength <= longestNonce,
   );
+
+const nonceExtension = (nonce: Buffer): Extension =>
+  new Extension({
+    extnID: id_pkix_ocsp_nonce,
+    critical: false,
+    extnValue: new OctetString(AsnConvert.serialize(new OctetString(nonce))),
+  });
 
 const failed = (responseStatus: OCSPResponseStatus): Buffer =>
   Buffer.from(AsnConvert.serialize(new OCSPResponse({ responseStatus })));
@@ -148,12 +155,14 @@ async function respond(
 /**
  * What the responder would answer about one of its own certificates, now: to be kept with what that certificate signs, so that
  * nobody has to be asked later (RFC 6961 staples it to a handshake so). DER.
+ * @param nonce of what was signed: the answer then shows by itself that it was there (RFC 9654 §2.1).
  */
 export async function statusNow(
   db: Queryable,
   issuer: StatusIssuer,
   serial: string,
   now: Date,
+  nonce?: Buffer,
 ): Promise<Buffer> {
   const id = new CertID({
     hashAlgorithm: new AlgorithmIdentifier({ algorithm: sha256, parameters: null }),
@@ -161,7 +170,8 @@ export async function statusNow(
     issuerKeyHash: new OctetString(digest('sha256', point(issuer))),
     serialNumber: positive(Buffer.from(serial, 'hex')),
   });
-  return respond(issuer, [id], await statusesOf(db, [id], issuer), now, []);
+  const extensions = nonce === undefined ? [] : [nonceExtension(nonce)];
+  return respond(issuer, [id], await statusesOf(db, [id], issuer), now, extensions);
 }
 
 /** The octets of a positive INTEGER (X.690 §8.3): no zeros in front but the one that keeps it positive. */

@@ -24,6 +24,11 @@ export interface Anchor {
   head: SignedTreeHead;
   /** The certificate of the journal's key (purpose: time stamping), and those up to the root's; base64 of DER. */
   certificates: readonly string[];
+  /**
+   * What the authority says when the export is made, base64 of an OCSP response; only of an act whose own answer does not name
+   * its signature, as those of before did not.
+   */
+  status?: string;
 }
 
 type Signed = { extension?: unknown[] };
@@ -52,7 +57,8 @@ const anchorShape: Shape = {
 };
 
 /** Whether a value is an anchor, with nothing else in it and each text in its one form. */
-export const isAnchor = (value: unknown): value is Anchor => has(value, anchorShape);
+export const isAnchor = (value: unknown): value is Anchor =>
+  has(value, anchorShape) || has(value, { ...anchorShape, status: isBase64 });
 
 /** The Provenance with its anchor: what an export shows. */
 export function withAnchor(provenance: Resource, anchor: Anchor): Resource {

@@ -20,7 +20,7 @@ export interface SignatureFacts {
   assertion: Assertion;
   /** DER, from the signer's to the one that the root issued; the root is not among them. */
   certificates: readonly Uint8Array[];
-  /** The OCSP response about the signer's certificate at signing time, DER. */
+  /** The OCSP response about the signer's certificate, to a question whose nonce is `signatureNonce`, DER. */
   ocsp: Uint8Array;
 }
 
@@ -41,6 +41,13 @@ const assertionText = ({ id, response }: Assertion): string => {
   const { clientDataJSON, authenticatorData, signature } = response;
   return canonicalText({ id, response: { clientDataJSON, authenticatorData, signature } });
 };
+
+/**
+ * The nonce with which the authority is asked about the signer's certificate once they have signed: the SHA-256 of their
+ * assertion. Its answer then says by itself that this very signature was there when it was given (RFC 9654 §2.1).
+ */
+export const signatureNonce = (assertion: Assertion): Buffer =>
+  hash('sha256', assertionText(assertion), 'buffer');
 
 /**
  * The Provenance that bears an act's signature (FHIR R4 2.24.0.11, Signature; ASTM E1762-95: author's signature).

@@ -41,6 +41,10 @@ function readAnchor(extension: Written['signature'][number]['extension'][number]
     : refuse('signature-malformed');
 }
 
+/** What a body that is not of the expected shape throws when it is read. */
+const isOfShape = (error: unknown): boolean =>
+  error instanceof TypeError || error instanceof SyntaxError || error instanceof RangeError;
+
 /** Reads the facts back; what is missing shows when the Provenance is made again from them. */
 function readFacts({ id, target, recorded, activity, agent, signature }: Written): SignatureFacts {
   const [{ data, extension }] = signature as [Written['signature'][number]];
@@ -62,6 +66,16 @@ function readFacts({ id, target, recorded, activity, agent, signature }: Written
   };
 }
 
+/** The facts that a Provenance says, unchecked; undefined when it is none of an act. */
+export function tryFacts(provenance: Resource): SignatureFacts | undefined {
+  try {
+    return readFacts(provenance as unknown as Written);
+  } catch (error) {
+    if (isOfShape(error)) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The facts that a Provenance carries, and its anchor. Ends as malformed when the Provenance is not, to the last member,
  * the one that follows from its facts: nothing can be added to it, moved in it, or said twice.
@@ -79,8 +93,7 @@ export function factsOf(provenance: Resource): { facts: SignatureFacts; anchor: 
     if (anchors.length > 1) refuse('signature-malformed');
     return { facts, anchor: readAnchor(anchors[0]!) };
   } catch (error) {
-    if (error instanceof TypeError || error instanceof SyntaxError || error instanceof RangeError)
-      refuse('signature-malformed');
+    if (isOfShape(error)) refuse('signature-malformed');
     throw error;
   }
 }

@@ -46,6 +46,7 @@ describe('a signed act, years later, with nothing but the export and the root', 
           name: 'Dre Anne Tremblay',
           serial: expect.stringMatching(/^[0-9a-f]{32}$|^1[0-9a-f]{30}$/),
           recorded,
+          countedAt: later(1000),
           provenBy: later(5000),
         },
       },
@@ -56,6 +57,47 @@ describe('a signed act, years later, with nothing but the export and the root', 
     const at = later(60_000);
     const verdicts = await judgeWish({ ocsp: { revoked: { at, reason: 1 } } });
     expect(verdicts).toMatchObject([{ ok: true, act: { revokedLater: at } }]);
+  });
+
+  it.each([
+    ['two hours', 2 * 3_600_000],
+    ['a weekend', 3 * 86_400_000],
+  ])(
+    'holds when the journal stood still for %s: the authority answered over the signature',
+    async (_, ms) => {
+      expect(await judgeWish({ headAt: later(ms) })).toMatchObject([
+        { ok: true, act: { countedAt: later(1000), provenBy: later(ms) } },
+      ]);
+    },
+  );
+
+  describe('whose answer of then names no signature', () => {
+    const headAt = later(2 * 3_600_000);
+
+    it('holds by what the authority said after the head', async () => {
+      expect(await judgeWish({ unnamed: true, headAt, status: {} })).toMatchObject([
+        { ok: true, act: { countedAt: headAt, provenBy: headAt } },
+      ]);
+      const at = later(3 * 3_600_000);
+      expect(
+        await judgeWish({ unnamed: true, headAt, status: { revoked: { at, reason: 1 } } }),
+      ).toMatchObject([{ ok: true, act: { revokedLater: at } }]);
+    });
+
+    it.each<[string, Wish['status'], string, string]>([
+      [
+        'revoked while the journal stood still: a thief may have said an earlier time',
+        { revoked: { at: later(3_600_000), reason: 1 } },
+        'revoked',
+        'keyCompromise',
+      ],
+      ['said before the head', { thisUpdate: later(3_600_000) }, 'revocation-unknown', 'too-early'],
+      ['of whom nothing is known', { unknown: true }, 'revocation-unknown', 'unknown-to-issuer'],
+    ])('%s, it does not', async (_, status, why, detail) => {
+      expect(await judgeWish({ unnamed: true, headAt, status: status! })).toMatchObject([
+        { ok: false, why, detail },
+      ]);
+    });
   });
 
   it('says nothing to whom another root is believed', async () => {
@@ -77,18 +119,30 @@ describe('a signed act, years later, with nothing but the export and the root', 
       'unknown-to-issuer',
     ],
     [
-      'whose status is of another day',
-      () => ({ ocsp: { nextUpdate: later(1000) } }),
+      'whose status answers to another signature: an answer from before it, kept until it was needed',
+      () => ({ ocsp: { nonce: Buffer.alloc(32, 7) } }),
       'revocation-unknown',
-      'too-old',
+      'nonce-foreign',
     ],
+    [
+      'whose status names no signature, with nothing that was said later',
+      () => ({ unnamed: true }),
+      'revocation-unknown',
+      'nonce-foreign',
+    ],
+    [
+      'whose status is of an hour before it was signed',
+      () => ({ ocsp: { thisUpdate: later(-3_600_000) } }),
+      'time-out-of-bounds',
+    ],
+    ['with two statuses to choose from', () => ({ status: {} }), 'signature-malformed'],
     [
       'that was entered an hour later',
       () => ({ entry: { at: later(3_600_000).toISOString() } }),
       'time-out-of-bounds',
     ],
     ['that was numbered before it was entered', () => ({ headAt: later(-120_000) }), 'time-out-of-bounds'],
-    ['that was numbered two days later', () => ({ headAt: later(2 * 86_400_000) }), 'time-out-of-bounds'],
+    ['that was numbered eight days later', () => ({ headAt: later(8 * 86_400_000) }), 'time-out-of-bounds'],
     ['whose entry is of a refusal', () => ({ entry: { outcome: 'denied' } }), 'entry-foreign'],
     ['whose entry is of another signature', () => ({ entry: { signatures: ['x'] } }), 'entry-foreign'],
     ['whose entry names another version', () => ({ entry: { resources: [] } }), 'entry-foreign'],

@@ -1,6 +1,5 @@
 import { isResourceType, parseJson, type Resource } from '@continuum/standards-fhir';
 import { checkAssertion, parseClientData } from '../assertion.ts';
-import { checkRevocation } from '../certificate/check-revocation.ts';
 import { type Certificate, type CertificateSource, tryCertificate } from '../certificate/read-certificate.ts';
 import { findPath, type Path } from '../certificate/validate-path.ts';
 import { isSameText } from '../same.ts';
@@ -8,12 +7,16 @@ import { checkAnchor } from './anchor.ts';
 import { bearsSignature, type SignatureFacts, signatureDigest } from './provenance.ts';
 import { type ActFailure, type ActFailureDetail, Refused, refuse } from './refused.ts';
 import { factsOf } from './signature-facts.ts';
+import { revokedLater, type SigningTime, signingTime } from './signing-time.ts';
 import { signedAct } from './statement.ts';
 import { hasUniqueMembers } from './unique-members.ts';
 
-/** Milliseconds: between the signature and its entry; between the entry and the head that covers it. */
+/**
+ * Milliseconds: between the signature, the authority's answer and the entry; between the entry and the head that covers it, which
+ * is as long as a journal may stand still before what it says of time no longer stands by itself.
+ */
 const ceremony = 10 * 60_000;
-const numbering = 24 * 3_600_000;
+const numbering = 7 * 24 * 3_600_000;
 const skew = 60_000;
 
 /** What was verified of one act. */
@@ -27,6 +30,11 @@ export interface VerifiedAct {
   serial: string;
   /** When the signer says they signed. */
   recorded: Date;
+  /**
+   * The authority answered then, over this very signature, that the certificate counted. Where its answer names no signature, the
+   * same as `provenBy`.
+   */
+  countedAt: Date;
   /** The journal proves that it existed by then. */
   provenBy: Date;
   /** The certificate was revoked later; at signing it counted. */
@@ -112,35 +120,37 @@ function checkSigner(facts: SignatureFacts, roots: readonly CertificateSource[],
   return found.path;
 }
 
-/** Revoked by the time that is proven: refused. Later: it counted when it signed (RFC 3161, appendix B). */
-function revokedLater([certificate, issuer]: Path, ocsp: Uint8Array, moment: Date): Date | undefined {
-  const question = { certificate: certificate.der, issuer: issuer!.der, moment };
-  const revocation = checkRevocation({ ocsp }, question);
-  if (revocation.status === 'unknown') refuse('revocation-unknown', revocation.why);
-  if (revocation.status === 'good') return undefined;
-  return revocation.at > moment ? revocation.at : refuse('revoked', revocation.reason);
+interface Times {
+  recorded: Date;
+  counted: Date;
+  entered: Date;
+  head: Date;
 }
 
 /** A minute of difference between clocks is nobody's lie. */
-function checkTimes(recorded: Date, entryAt: Date, headAt: Date): void {
-  const [signed, entered, headed] = [recorded, entryAt, headAt].map(it => it.getTime()) as [
-    number,
-    number,
-    number,
-  ];
+function checkTimes({ recorded, counted, entered, head }: Times, isNamed: boolean): void {
+  const after = (from: Date, to: Date): number => to.getTime() - from.getTime();
   const holds =
-    Math.abs(entered - signed) <= ceremony && headed >= entered - skew && headed - entered <= numbering;
+    Math.abs(after(recorded, entered)) <= ceremony &&
+    (!isNamed || Math.abs(after(recorded, counted)) <= ceremony) &&
+    after(entered, head) >= -skew &&
+    after(entered, head) <= numbering;
   if (!holds) refuse('time-out-of-bounds');
 }
 
 const commonName = ({ subject }: Certificate): string =>
   subject.attributes.find(({ type }) => type === '2.5.4.3')?.value ?? '';
 
-/** The content, the signature, the signer and their certificate, at a moment. */
-function checkBy(act: Resource, facts: SignatureFacts, roots: readonly CertificateSource[], moment: Date) {
+/** The content, the signature, the signer and their certificate, when it signed. */
+function checkBy(
+  act: Resource,
+  facts: SignatureFacts,
+  roots: readonly CertificateSource[],
+  time: SigningTime,
+) {
   checkContent(act, facts);
-  const path = checkSigner(facts, roots, moment);
-  return { path, later: revokedLater(path, facts.ocsp, moment) };
+  const path = checkSigner(facts, roots, time.at);
+  return { path, later: revokedLater(path, time) };
 }
 
 /**
@@ -156,9 +166,11 @@ export function checkSignedAct(
 ): { why: ActFailure; detail?: ActFailureDetail } | undefined {
   const verdict = verdictOf(facts.target, () => {
     if (`${act.resourceType}/${act.id}` !== facts.target) refuse('act-missing');
-    const { later } = checkBy(act, facts, roots, moment);
+    const time = signingTime(facts);
+    const { later } = checkBy(act, facts, roots, time);
     if (later !== undefined) refuse('revoked');
-    return undefined;
+    const apart = Math.abs(moment.getTime() - time.at.getTime());
+    return apart > skew ? refuse('time-out-of-bounds') : undefined;
   });
   return verdict.ok ? undefined : { why: verdict.why, ...(verdict.detail && { detail: verdict.detail }) };
 }
@@ -174,17 +186,21 @@ function verifyOne(
   const { signer, recorded, activity } = facts.claims;
   const versions = [act, provenance].map(versionOf);
   const digest = signatureDigest(provenance);
-  const { entry, at } = checkAnchor(anchor, { digest, signer, versions, roots });
-  checkTimes(new Date(recorded), new Date(entry.at), at);
-  const { path, later } = checkBy(act, facts, roots, at);
+  const { entry, at: head } = checkAnchor(anchor, { digest, signer, versions, roots });
+  const status = anchor.status === undefined ? {} : { status: Buffer.from(anchor.status, 'base64') };
+  const time = signingTime(facts, { head, ...status });
+  const times = { recorded: new Date(recorded), counted: time.at, entered: new Date(entry.at), head };
+  checkTimes(times, anchor.status === undefined);
+  const { path, later } = checkBy(act, facts, roots, time);
   return {
     act: facts.target,
     activity: textOf(activity.display ?? activity.code),
     signer,
     name: commonName(path[0]),
     serial: path[0].serial.toString(16),
-    recorded: new Date(recorded),
-    provenBy: at,
+    recorded: times.recorded,
+    countedAt: time.at,
+    provenBy: head,
     ...(later && { revokedLater: later }),
   };
 }
@@ -209,7 +225,8 @@ const targetOf = (provenance: Resource): string => {
 /**
  * Verifies the signed acts of an export, offline (FHIR R4 Signature; WebAuthn level 3, §7.2; RFC 5280 §6.1; RFC 6960 §3.2;
  * RFC 9162 §2.1.3): that each act is, to the last member but `meta`, what was signed; by whom; that their certificate led
- * to the root and was not revoked by the time that the journal's signed head proves. One verdict for each signature.
+ * to the root and counted when the authority answered over that very signature (`signingTime`); that the journal has it. One verdict
+ * for each signature.
  * @param text a FHIR Bundle with the acts and their Provenances, as JSON: as it was received, for the digits of decimals.
  * @param roots PEM or DER: whom the verifier believes, and nothing else of the export is believed without.
  * @throws TypeError when a root is not a certificate.

@@ -1,6 +1,13 @@
-import { readCrl } from './crl.ts';
-import { readOcsp } from './ocsp.ts';
-import { concluded, type Revocation, type RevocationQuestion, readQuestion } from './revocation.ts';
+import { type CrlFacts, readCrl, readCrlFacts } from './crl.ts';
+import { type OcspStamp, readOcsp, readStamp } from './ocsp.ts';
+import {
+  attempted,
+  concluded,
+  type Revocation,
+  type RevocationFailure,
+  type RevocationQuestion,
+  readQuestion,
+} from './revocation.ts';
 
 /** What somebody who should know has signed, DER. */
 export type RevocationEvidence = { ocsp: Uint8Array } | { crl: Uint8Array };
@@ -17,3 +24,17 @@ export function checkRevocation(evidence: RevocationEvidence, question: Revocati
     return 'ocsp' in evidence ? readOcsp(evidence.ocsp, asked) : readCrl(evidence.crl, asked);
   });
 }
+
+/** When an OCSP response says that it was made, and to which question; nothing of it is checked here. */
+export const ocspStamp = (response: Uint8Array): OcspStamp | { why: RevocationFailure } =>
+  attempted(
+    () => readStamp(response),
+    why => ({ why }),
+  );
+
+/** Whose revocation list it is, and of when; nothing of it is checked here. */
+export const crlFacts = (crl: Uint8Array): CrlFacts | { why: RevocationFailure } =>
+  attempted(
+    () => readCrlFacts(crl),
+    why => ({ why }),
+  );

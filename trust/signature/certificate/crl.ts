@@ -74,3 +74,22 @@ export function readCrl(crl: Uint8Array, asked: Asked): Revocation {
   const entry = findEntry(list.entries, asked.certificate.serial);
   return entry ? { status: 'revoked', at: entry.at, reason: reasonOf(entry.code) } : { status: 'good' };
 }
+
+/** What a list says of itself; to be believed once `readCrl` has been asked of it. */
+export interface CrlFacts {
+  /** The distinguished name, as a person reads it. */
+  issuer: string;
+  from: Date;
+  /** Another list is there by then. */
+  until: Date;
+}
+
+/** Whose list it is, and of when. */
+export function readCrlFacts(crl: Uint8Array): CrlFacts {
+  const { issuer, thisUpdate, nextUpdate } = readList(readSigned(crl).signed);
+  return {
+    issuer: issuer.attributes.map(({ value }) => value).join(', '),
+    from: timeOf(thisUpdate),
+    until: timeOf(nextUpdate),
+  };
+}

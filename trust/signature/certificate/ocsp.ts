@@ -16,6 +16,7 @@ import {
 } from './revocation.ts';
 
 const basic = '1.3.6.1.5.5.7.48.1.1';
+const nonceId = '1.3.6.1.5.5.7.48.1.2';
 const noCheck = '1.3.6.1.5.5.7.48.1.5';
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
 
@@ -74,15 +75,25 @@ function basicOf(response: Uint8Array): Buffer {
   return octets.content;
 }
 
+/** The nonce of the question that was answered: an OCTET STRING within the extension's (RFC 9654 §2.1). */
+function nonceOf(octets: Buffer | undefined): Buffer | undefined {
+  const nonce = octets && readDer(octets);
+  ensure(nonce === undefined || nonce.tag === 0x04, 'a nonce');
+  return nonce?.content;
+}
+
 /** ResponseData, version 1. */
 function readData(data: Der) {
   const members = membersOf(data);
   ensure(members[0]?.tag !== 0xa0, 'version 1, which is not written');
   const [responder, producedAt, responses, ...rest] = members;
   const extensions = tagged(rest, 1)?.children[0];
-  checkExtensions(extensions ? membersOf(extensions) : []);
+  const read = checkExtensions(extensions ? membersOf(extensions) : []);
   ensure(responder !== undefined, 'a responder');
-  return { responder, producedAt: timeOf(producedAt), responses: membersOf(responses) };
+  return {
+    ...{ responder, producedAt: timeOf(producedAt), responses: membersOf(responses) },
+    nonce: nonceOf(read.get(nonceId)),
+  };
 }
 
 const revokedSince = (status: Der): Revocation => {
@@ -114,4 +125,17 @@ export function readOcsp(response: Uint8Array, asked: Asked): Revocation {
   known(single !== undefined, 'not-asked-of');
   known(producedAt <= asked.moment, 'too-early');
   return statusOf(single, asked);
+}
+
+/** What a response says of itself; to be believed once `readOcsp` has been asked of it. */
+export interface OcspStamp {
+  producedAt: Date;
+  /** What the question brought: the response cannot be older than whatever this was made of. */
+  nonce: Buffer | undefined;
+}
+
+/** When a response says that it was made, and to which question. */
+export function readStamp(response: Uint8Array): OcspStamp {
+  const { producedAt, nonce } = readData(readSigned(basicOf(response)).signed);
+  return { producedAt, nonce };
 }

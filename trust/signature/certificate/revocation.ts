@@ -14,7 +14,9 @@ export type RevocationFailure =
   | 'too-early'
   | 'too-old'
   | 'not-successful'
-  | 'unknown-to-issuer';
+  | 'unknown-to-issuer'
+  /** The answer was given to another question than about this signature. */
+  | 'nonce-foreign';
 
 /** What is known of a certificate. Closed until opened: what is unknown is not good. */
 export type Revocation =
@@ -109,13 +111,17 @@ export function checkExtensions(
   return new Map(read.map(({ id, octets }) => [id, octets]));
 }
 
-/** What the reading of evidence comes to. Other errors are not of the evidence, and go on. */
-export function concluded(read: () => Revocation): Revocation {
+/** Reads evidence, or says why it cannot be. Other errors are not of the evidence, and go on. */
+export function attempted<T, F>(read: () => T, failed: (why: RevocationFailure) => F): T | F {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Unknown) return { status: 'unknown', why: error.why };
-    if (error instanceof Malformed) return { status: 'unknown', why: 'malformed' };
+    if (error instanceof Unknown) return failed(error.why);
+    if (error instanceof Malformed) return failed('malformed');
     throw error;
   }
 }
+
+/** What the reading of evidence comes to. */
+export const concluded = (read: () => Revocation): Revocation =>
+  attempted(read, why => ({ status: 'unknown', why }));

@@ -5,6 +5,7 @@ import {
   CertID,
   CertStatus,
   id_pkix_ocsp_basic,
+  id_pkix_ocsp_nonce,
   KeyHash,
   OCSPResponse,
   OCSPResponseStatus,
@@ -15,7 +16,13 @@ import {
   SingleResponse,
 } from '@peculiar/asn1-ocsp';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
-import { AlgorithmIdentifier, Certificate, CRLNumber, CRLReason } from '@peculiar/asn1-x509';
+import {
+  AlgorithmIdentifier,
+  Extension as AsnExtension,
+  Certificate,
+  CRLNumber,
+  CRLReason,
+} from '@peculiar/asn1-x509';
 import { AsnEcSignatureFormatter, Extension, X509CrlGenerator } from '@peculiar/x509';
 import { es256, type Issued } from './issue.ts';
 
@@ -45,6 +52,8 @@ export interface Said {
   /** The certificate that comes along. */
   enclosed?: Issued;
   status?: OCSPResponseStatus;
+  /** Of the question; none when it is not said. */
+  nonce?: Buffer;
 }
 
 const statusOf = ({ revoked, unknown }: Said): CertStatus => {
@@ -73,6 +82,14 @@ export async function makeOcsp(certificate: Issued, issuer: Issued, said: Said):
         ...(said.nextUpdate && { nextUpdate: said.nextUpdate }),
       }),
     ],
+    ...(said.nonce && {
+      responseExtensions: [
+        new AsnExtension({
+          extnID: id_pkix_ocsp_nonce,
+          extnValue: new OctetString(AsnConvert.serialize(new OctetString(said.nonce))),
+        }),
+      ],
+    }),
   });
   const basic = new BasicOCSPResponse({
     tbsResponseData: data,

@@ -10,7 +10,7 @@ import {
   signHead,
 } from '@continuum/trust-audit';
 import { type Anchor, withAnchor } from '../act/anchor.ts';
-import { signatureDigest, toProvenanceSignature } from '../act/provenance.ts';
+import { signatureDigest, signatureNonce, toProvenanceSignature } from '../act/provenance.ts';
 import { type ActClaims, signedAct } from '../act/statement.ts';
 import { thumbprint } from '../thumbprint.ts';
 import { makeOcsp, type Said } from './evidence.ts';
@@ -85,6 +85,10 @@ export interface Wish {
   /** Changes what the clinician says, before she signs. */
   said?: Partial<ActClaims>;
   ocsp?: Partial<Said>;
+  /** The authority's answer does not say over which signature it was given, as it did not before. */
+  unnamed?: boolean;
+  /** What the authority says when the export is made. */
+  status?: Partial<Said>;
   entry?: Partial<JournalEntry>;
   /** What stands in the journal instead of an entry. */
   entryText?: string;
@@ -121,7 +125,13 @@ function entryOf(provenance: Resource, act: Resource, wish: Wish): JournalEntry 
   } as JournalEntry;
 }
 
-function anchorOf(entry: string, { authority, ...cast }: Cast, wish: Wish): Anchor {
+async function statusOf({ authority, clinician }: Cast, wish: Wish) {
+  if (wish.status === undefined) return {};
+  const said = { thisUpdate: later(86_400_000), ...wish.status };
+  return { status: (await makeOcsp(clinician, authority, said)).toString('base64') };
+}
+
+async function anchorOf(entry: string, cast: Cast, wish: Wish): Promise<Anchor> {
   const journal = wish.journal ?? cast.journal;
   const others = Array.from({ length: 6 }, (_, at) => leafHash(Buffer.from(`entry ${at}`)));
   const leaves = [...others.slice(0, 4), entryLeaf(entry), ...others.slice(4)];
@@ -134,7 +144,8 @@ function anchorOf(entry: string, { authority, ...cast }: Cast, wish: Wish): Anch
     index: 4,
     proof: inclusionProof(leaves, 4).map(it => it.toString('base64')),
     head: signHead(head, key),
-    certificates: [journal.der, authority.der].map(it => it.toString('base64')),
+    certificates: [journal.der, cast.authority.der].map(it => it.toString('base64')),
+    ...(await statusOf(cast, wish)),
   };
 }
 
@@ -144,12 +155,14 @@ export async function signProvenance(cast: Cast, wish: Wish = {}): Promise<Resou
   const clinician = wish.clinician ?? cast.clinician;
   const own = { ...claims, ...wish.said };
   const challenge = signedAct(act, own).toString('base64url');
-  const ocsp = { thisUpdate: later(-60_000), nextUpdate: later(3_600_000), ...wish.ocsp };
+  const assertion = assertWith(clinician.keys.privateKey, challenge, wish.origin ?? server);
+  const nonce = wish.unnamed ? {} : { nonce: signatureNonce(assertion) };
+  const ocsp = { thisUpdate: later(1000), nextUpdate: later(3_601_000), ...nonce, ...wish.ocsp };
   return toProvenanceSignature({
     id: 'v1',
     target: `${act.resourceType}/${act.id}`,
     claims: own,
-    assertion: assertWith(clinician.keys.privateKey, challenge, wish.origin ?? server),
+    assertion,
     certificates: [clinician.der, cast.authority.der],
     ocsp: await makeOcsp(clinician, cast.authority, ocsp),
   });
@@ -161,7 +174,7 @@ export async function signAct(cast: Cast, wish: Wish = {}): Promise<{ act: Resou
   const meta = { versionId: '1', lastUpdated: '2026-03-01T12:00:01Z' };
   const provenance = { ...(await signProvenance(cast, wish)), meta };
   const entry = wish.entryText ?? entryText(entryOf(provenance, act, wish));
-  return { act, provenance: withAnchor(provenance, anchorOf(entry, cast, wish)) };
+  return { act, provenance: withAnchor(provenance, await anchorOf(entry, cast, wish)) };
 }
 
 /** The export of acts and their Provenances, as text. */
