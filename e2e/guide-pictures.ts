@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { settled, visit } from './browser.ts';
-import { openSection, signInWithKey } from './screens.ts';
+import { laboratoryOf } from './laboratory.ts';
+import { louise, morning, oruR01 } from './oru.ts';
+import { openSection, signInWithKey, signInWithPassword } from './screens.ts';
 import type { RunningServer } from './server.ts';
 
 /** The most that a picture of a guide weighs, in bytes. */
@@ -52,6 +54,12 @@ const step = async (page: Page, name: string, confirm: string) => {
 };
 
 const openAccess = (page: Page) => openSection(page, 'Autorisations d’accès');
+
+/** A result of somebody whom the register does not recognize exactly. */
+const waiting = {
+  ...{ control: 'GUIDE-1', filler: 'GUIDE-1', at: morning(2), loinc: '2823-3', name: 'Potassium' },
+  ...{ value: '4.4', unit: 'mmol/L', range: '3.5-5.0' },
+};
 
 type Way = (taking: Taking, server: RunningServer) => Promise<void>;
 
@@ -128,6 +136,38 @@ const ways: readonly { userName?: string; application: string; headers?: Record<
         await take('avi-liste', panel(page, 'Clés à remettre'));
         await page.getByRole('button', { name: 'Vérifier l’identité' }).first().click();
         await take('avi-identite', dialog(page));
+      },
+    },
+    {
+      application: 'carnet',
+      async go({ page }, server) {
+        await signInWithPassword(page, server.identity('usager-demo'));
+        await openSection(page, 'Mes demandes');
+        await page.getByRole('button', { name: 'Nouvelle demande' }).click();
+        await dialog(page).getByRole('radio', { name: 'Dossier complet' }).check();
+        await dialog(page).getByLabel('Ce que vous voulez recevoir').fill('Tout, depuis 2020.');
+        await dialog(page).getByRole('button', { name: 'Envoyer la demande' }).click();
+        await dialog(page).waitFor({ state: 'detached' });
+      },
+    },
+    {
+      userName: 'archiviste-demo',
+      application: 'console',
+      async go({ page, take }, server) {
+        const unsure = oruR01({ ...louise(''), family: 'Gagnon-Roy' }, waiting);
+        await (await laboratoryOf(server)).sendMessage(unsure);
+        await openSection(page, 'Identification');
+        await page.getByText('Du plus ancien au plus récent').waitFor();
+        await take('archives-identification');
+        await openSection(page, 'Refus et restrictions');
+        await page.getByLabel('Numéro d’assurance maladie (NAM)').fill(server.identity('ado-demo').nam!);
+        await page.getByRole('button', { name: 'Rechercher' }).click();
+        await page.getByRole('button', { name: /^Ouvrir le dossier de / }).click();
+        await panel(page, 'Qui demande, et comment').waitFor();
+        await take('archives-comptoir', panel(page, 'Qui demande, et comment'));
+        await openSection(page, 'Droits des personnes');
+        await panel(page, 'Demandes des personnes').getByRole('row').nth(1).waitFor();
+        await take('archives-demandes', panel(page, 'Demandes des personnes'));
       },
     },
     {

@@ -9,7 +9,7 @@ import { openSection, signInWithKey } from './screens.ts';
 import { type RunningServer, startContinuum } from './server.ts';
 
 const kept = 'docs/guides/pictures';
-const actors = ['gaa', 'aga', 'tvi', 'avi', 'intervenant'];
+const actors = ['gaa', 'aga', 'tvi', 'avi', 'archives', 'intervenant'];
 const textOf = (actor: string) => readFileSync(`docs/guides/${actor}.md`, 'utf8');
 const picturesIn = (text: string) =>
   [...text.matchAll(/!\[([^\]]+)\]\(pictures\/([\w-]+\.webp)\)/g)].map(([, , file]) => file!);
@@ -59,6 +59,18 @@ describe.skipIf(!hasBrowser)('the quick guides (skipped when Chromium is not ins
     await page.goto('/console/mes-sessions');
     await page.getByRole('heading', { level: 1, name: 'Mes sessions' }).waitFor();
     expect(await guideOpenedBy(page, () => page.keyboard.press('F1'))).toBe('/guides/intervenant');
+    await leave();
+  });
+
+  it('F1 and the link open the guide of the archives, wherever in the console they are', async () => {
+    const { page, leave } = await visit(browser, server.url);
+    await signInWithKey(page, 'console', server.identity('archiviste-demo'));
+    for (const section of ['Refus et restrictions', 'Droits des personnes']) {
+      await openSection(page, section);
+      expect(await guideOpenedBy(page, () => page.keyboard.press('F1'))).toBe('/guides/archives');
+    }
+    const link = () => page.getByRole('link', { name: 'Guide' }).click();
+    expect(await guideOpenedBy(page, link)).toBe('/guides/archives');
     await leave();
   });
 

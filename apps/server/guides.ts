@@ -13,6 +13,7 @@ export const guides = {
   aga: 'Agent en gestion des accès (AGA)',
   tvi: 'Service de télévérification (TVI)',
   avi: 'Agent de vérification d’identité (AVI)',
+  archives: 'Archives',
   intervenant: 'Intervenante, intervenant',
 } as const;
 type Guide = keyof typeof guides;

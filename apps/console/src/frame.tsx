@@ -19,6 +19,9 @@ const personal = [
   { path: '/mes-sessions', key: 'sessions', icon: IconDevices },
 ] as const;
 
+/** The guide of screens that name none: that of the profile whose whole work is here, or how one comes in. */
+const guides: Readonly<Record<string, string>> = { archivist: 'archives' };
+
 const none: ReadonlySet<string> = new Set();
 
 /** Header with the sections of this profile, content. */
@@ -37,7 +40,7 @@ export function Frame() {
     <AppFrame
       product={say('product')}
       home={`${base}/`}
-      guide="intervenant"
+      guide={guides[session.profile] ?? 'intervenant'}
       onGo={href => void navigate({ to: href.slice(base.length) })}
       person={{ name: session.name, detail }}
       personal={personal.map(({ path, key, icon: Icon }) => ({

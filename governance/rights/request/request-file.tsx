@@ -1,7 +1,7 @@
 import { useJson } from '@continuum/ui-fhir-client';
 import { EmptyState, ErrorState, Loading, Panel } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
 import { JoinedEvidence } from './evidence/joined-evidence.tsx';
 import { RequestFacts, RequestHistory, StateBadge, Told } from './request-facts.tsx';
@@ -59,19 +59,21 @@ export function RequestFile({ id, onBack }: { id: string; onBack: () => void }) 
   return (
     <>
       <Panel title={say('facts')} action={tools}>
-        <RequestFacts
-          request={file}
-          more={[
-            { label: say('number'), value: file.number },
-            { label: say('kind'), value: say(`kind.${file.kind}`) },
-            { label: say('state'), value: <StateBadge state={file.state} /> },
-            { label: say('whose'), value: file.of.name },
-            { label: say('birth'), value: file.of.birthDate },
-            { label: say('nam'), value: file.of.nam },
-          ]}
-        />
-        <JoinedEvidence request={file} list={workPath} care />
-        <Told request={file} />
+        <Stack gap="lg">
+          <RequestFacts
+            request={file}
+            more={[
+              { label: say('number'), value: file.number },
+              { label: say('kind'), value: say(`kind.${file.kind}`) },
+              { label: say('state'), value: <StateBadge state={file.state} /> },
+              { label: say('whose'), value: file.of.name },
+              { label: say('birth'), value: file.of.birthDate },
+              { label: say('nam'), value: file.of.nam },
+            ]}
+          />
+          <JoinedEvidence request={file} list={workPath} care />
+          <Told request={file} />
+        </Stack>
       </Panel>
       <div className="kit-no-print">
         <Panel title={say('steps')}>
