@@ -269,5 +269,41 @@ describe('what is about whoever watches accesses is handled by a colleague', () 
     await isRefused('GET', `/cases/${id}`);
     await isRefused('POST', `/cases/${id}/events`, { event: 'triage' });
     expect((await house.ask('ines', 'GET', `/cases/${id}`)).status).toBe(200);
+    const listed = await house.ask('lea', 'GET', '/cases?count=200');
+    expect(listed.body.rows.map((row: { id: string }) => row.id)).not.toContain(id);
+    expect(JSON.stringify(body.rows)).not.toContain('usagers');
+    // An alert about somebody else is not a way into it either.
+    const [alert] = await house.pool.query<{ id: string }>(
+      `INSERT INTO service.surveillance_alert (rule, version, key, actor, actor_name, profile, day, at, entries, figures, raised)
+       VALUES ('volume', 1, 'roy', 'Practitioner/roy', 'roy', 'physician', now(), now(), '{}', '{}', now()) RETURNING id`,
+    );
+    const url = `/alerts/${alert!.id}/case`;
+    await isRefused('POST', url, { case: id });
+    expect((await house.ask('ines', 'POST', url, { case: id })).status).toBe(201);
+  });
+
+  it('so is one that they reported for somebody whom they act for', async () => {
+    await house.look('roy', 'anne');
+    const entry = (await house.accessesOf('anne')).find(({ actor }) => actor === 'Practitioner/roy')!.id;
+    const report = await house.ask('leaForAnne', 'POST', '/anne/reports', { entries: [entry] });
+    expect(report.status).toBe(201);
+    const { body } = await house.ask('ines', 'GET', '/cases?state=received&count=200');
+    const { id } = body.rows.find(({ number }: { number: string }) => number === report.body.number);
+    const listed = await house.ask('lea', 'GET', '/cases?count=200');
+    expect(listed.body.rows.map((row: { id: string }) => row.id)).not.toContain(id);
+    await isRefused('GET', `/cases/${id}`);
+  });
+
+  it('so is that their own record is watched', async () => {
+    const [{ id }] = (await house.pool.query<{ id: string }>(
+      `INSERT INTO service.surveillance_watched (usager, reason, since, by, by_name)
+       VALUES ('lea', 'x', now(), 'Practitioner/ines', 'ines') RETURNING id`,
+    )) as [{ id: string }];
+    const ids = async (who: 'lea' | 'ines') =>
+      (await house.ask(who, 'GET', '/watched')).body.rows.map((row: { id: string }) => row.id);
+    expect(await ids('lea')).not.toContain(id);
+    expect(await ids('ines')).toContain(id);
+    await isRefused('POST', `/watched/${id}/end`, {});
+    expect((await house.ask('ines', 'POST', `/watched/${id}/end`, {})).status).toBe(200);
   });
 });

@@ -1,4 +1,5 @@
 import type { Pool } from '@continuum/record-database';
+import { usagersOfCase } from './about-self.ts';
 import { alertColumns, type KeptAlert } from './alerts.ts';
 import { type Case, caseColumns } from './cases.ts';
 import { type Replay, replayColumns } from './replay.ts';
@@ -80,15 +81,18 @@ export async function listAlerts(pool: Pool, query: Read, from: Place | null): P
 }
 
 const casesText = `
-  SELECT ${caseColumns} FROM service.surveillance_case c
+  SELECT ${caseColumns}, ${usagersOfCase} AS usagers FROM service.surveillance_case c
    WHERE ($1::text[] IS NULL OR c.state = ANY ($1)) AND ($2::text IS NULL OR c.kind = $2)
      AND ($3::text IS NULL OR ${plain("coalesce(c.subject_name, '')")} LIKE ${plain('$3')}
        OR lpad(c.number::text, 6, '0') LIKE $3 OR c.number::text = trim('%' from $3))
      AND ($4::timestamptz IS NULL OR (c.due, c.id) > ($4, $5::uuid)) AND c.subject IS DISTINCT FROM $7
    ORDER BY c.due, c.id LIMIT $6`;
 
+/** A case, with whose records it is about or who reported it. */
+type ConcernedCase = Case & { usagers: string[] };
+
 /** Cases, the one that is due first. `rule` is their kind. */
-export async function listCases(pool: Pool, query: Read, from: Place | null): Promise<Page<Case>> {
+export async function listCases(pool: Pool, query: Read, from: Place | null): Promise<Page<ConcernedCase>> {
   const { state, rule, search, count, reader } = query;
   const values = [
     state?.split(',') ?? null,
@@ -97,7 +101,11 @@ export async function listCases(pool: Pool, query: Read, from: Place | null): Pr
     from?.at ?? null,
     from?.id ?? null,
   ];
-  const found = await pool.query<Case>(casesText, [...values, count + 1, reader], 'surveillance-cases');
+  const found = await pool.query<ConcernedCase>(
+    casesText,
+    [...values, count + 1, reader],
+    'surveillance-cases',
+  );
   return toPage(found, count, row => row.due);
 }
 

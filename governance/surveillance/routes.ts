@@ -42,10 +42,16 @@ const watching =
 
 /** What is about whoever asks is not theirs to handle: the attempt is in the journal, and a colleague does it. */
 const ofOthers =
-  (deps: SurveillanceDeps, what: Handled, handle: Handler): Handler =>
+  (
+    deps: SurveillanceDeps,
+    what: Handled,
+    handle: Handler,
+    which: (request: FastifyRequest) => string | undefined = idOf,
+  ): Handler =>
   async (request, reply, access) => {
-    const id = idOf(request);
-    if (!(await isAboutSelf(deps.pool.query, access, what, id))) return handle(request, reply, access);
+    const id = which(request);
+    if (id === undefined || !(await isAboutSelf(deps.pool.query, access, what, id)))
+      return handle(request, reply, access);
     const about = `${what} ${id}`;
     await deps.journal({ action: 'attempt', outcome: 'denied', ...by(request), why: 'own-record', about });
     return refused(request, reply, ownRecord);
@@ -56,6 +62,23 @@ const badCursor = {
   text: { fr: 'cursor: elle n’est pas de cette liste.', en: 'cursor: it is not of this list.' },
 } as const;
 
+/** A row of a list, as it tells whom it is about. */
+interface Concerning {
+  usager?: string | null;
+  usagers?: readonly string[];
+}
+
+const usagersOf = ({ usager, usagers = [] }: Concerning): string[] => [
+  ...usagers,
+  ...(usager ? [usager] : []),
+];
+
+/** What is about their own record, or by their own report, is for others to weigh. */
+async function ofOthersAmong<Row extends Concerning>(access: Access, rows: readonly Row[]) {
+  const own = await access.ownAmong(rows.flatMap(usagersOf));
+  return rows.filter(row => !usagersOf(row).some(usager => own.has(usager)));
+}
+
 function lists(app: FastifyInstance, deps: SurveillanceDeps): void {
   const { pool } = deps;
   const list = (
@@ -63,18 +86,17 @@ function lists(app: FastifyInstance, deps: SurveillanceDeps): void {
     read: (
       query: ListQuery & { reader: string },
       from: NonNullable<ReturnType<typeof fromCursor>> | null,
-    ) => Promise<{ rows: object[] }>,
+    ) => Promise<{ rows: Concerning[] }>,
   ) =>
     watching(deps, what, async (request, reply, access) => {
       const query = request.query as ListQuery;
       const from = fromCursor(query.cursor);
       if (from === undefined) return refused(request, reply, badCursor);
       const page = await read({ ...query, reader: access.actor.id }, from);
-      const usagerOf = (row: object) => (row as { usager?: string | null }).usager ?? [];
-      // A look at their own record is for others to weigh.
-      const own = await access.ownAmong(page.rows.flatMap(usagerOf));
-      const rows = page.rows.filter(row => !own.has(String(usagerOf(row))));
-      return { ...page, rows, usagers: await usagerNames(access, rows.flatMap(usagerOf)) };
+      const others = await ofOthersAmong(access, page.rows);
+      const named = others.flatMap(({ usager }) => usager ?? []);
+      const rows = others.map(({ usagers: _, ...row }) => row);
+      return { ...page, rows, usagers: await usagerNames(access, named) };
     });
   app.get(
     '/alerts',
@@ -100,7 +122,7 @@ function lists(app: FastifyInstance, deps: SurveillanceDeps): void {
   app.get(
     '/watched',
     watching(deps, 'watched', async (_, __, access) => {
-      const rows = await listWatched(pool);
+      const rows = await ofOthersAmong(access, await listWatched(pool));
       return {
         rows,
         usagers: await usagerNames(
@@ -126,6 +148,19 @@ const caseFile = (deps: SurveillanceDeps, out: boolean): Handler => {
     return file;
   };
 };
+
+/** Into which case an alert is put; undefined: a new one. */
+const intoOf = (request: FastifyRequest) => bodyOf<{ case?: string }>(request).case;
+
+const toCase =
+  (deps: SurveillanceDeps): Handler =>
+  (request, reply) => {
+    const step = attempt(deps, by(request), 'alert-to-case', async at => {
+      const value = await alertToCase(at, idOf(request), intoOf(request));
+      return { value, about: value.number };
+    });
+    return answer(request, reply, step, 201);
+  };
 
 function steps(app: FastifyInstance, deps: SurveillanceDeps): void {
   app.get(
@@ -157,17 +192,7 @@ function steps(app: FastifyInstance, deps: SurveillanceDeps): void {
   app.post(
     '/alerts/:id/case',
     { schema: schemas.toCase },
-    watching(
-      deps,
-      'alert-to-case',
-      ofOthers(deps, 'alert', (request, reply) => {
-        const step = attempt(deps, by(request), 'alert-to-case', async at => {
-          const value = await alertToCase(at, idOf(request), bodyOf<{ case?: string }>(request).case);
-          return { value, about: value.number };
-        });
-        return answer(request, reply, step, 201);
-      }),
-    ),
+    watching(deps, 'alert-to-case', ofOthers(deps, 'alert', ofOthers(deps, 'case', toCase(deps), intoOf))),
   );
   app.post(
     '/cases/:id/events',
@@ -255,13 +280,17 @@ function ruleSteps(app: FastifyInstance, deps: SurveillanceDeps): void {
   app.post(
     '/watched/:id/end',
     { schema: schemas.one },
-    watching(deps, 'watch-end', (request, reply) => {
-      const step = attempt(deps, by(request), 'watch-end', async at => ({
-        value: await endWatched(at, idOf(request)),
-        about: idOf(request),
-      }));
-      return answer(request, reply, step);
-    }),
+    watching(
+      deps,
+      'watch-end',
+      ofOthers(deps, 'watched', (request, reply) => {
+        const step = attempt(deps, by(request), 'watch-end', async at => ({
+          value: await endWatched(at, idOf(request)),
+          about: idOf(request),
+        }));
+        return answer(request, reply, step);
+      }),
+    ),
   );
 }
 

@@ -103,6 +103,8 @@ export interface Consultation {
 /** What somebody is about to do for work, about whom. */
 export interface SelfAsked extends Pick<Consultation, 'interaction' | 'text'> {
   usager: string;
+  /** Id of the usager who asked for it, when it is not them. */
+  asker?: string | undefined;
   /** Name of who decides for them, as it was taken down. */
   decider?: string | undefined;
 }
@@ -232,7 +234,7 @@ export interface Access {
   /** Of these usagers, those who are the very person who works and asks, as far as the registers tell. No entry of its own. */
   ownAmong(usagers: readonly string[]): Promise<ReadonlySet<string>>;
   /**
-   * Whether what somebody who works is about to do is about themself, or decided by themself: somebody else does it. Then
+   * Whether what somebody who works is about to do is about themself, asked or decided by themself: somebody else does it. Then
    * the attempt is journalled as denied, in the list of whom it is about. The caller answers it.
    */
   isAboutSelf(asked: SelfAsked): Promise<boolean>;

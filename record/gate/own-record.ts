@@ -7,6 +7,9 @@ import type { Room } from './reading.ts';
 /** The registers alone: what is compared stays in the process. */
 const registers = { domains: ['identity', 'registry'], usagers: 'any', refusal: 'own' } as const;
 
+/** So many are asked at once: a page of the store has no more than it has, whatever is asked. */
+const atOnce = 500;
+
 async function describedIn(room: Room, type: string, ids: readonly string[]) {
   const parameters: [string, string][] = [
     ['_id', ids.join(',')],
@@ -30,18 +33,20 @@ export async function ownAmong(room: Room, usagers: readonly string[]): Promise<
   if (actor.kind !== 'practitioner' || distinct.length === 0) return new Set();
   const [me] = await describedIn(room, 'Practitioner', [actor.id.replace('Practitioner/', '')]);
   if (!me) return new Set();
-  const them = await describedIn(room, 'Patient', distinct);
+  const them = [];
+  for (let from = 0; from < distinct.length; from += atOnce)
+    them.push(...(await describedIn(room, 'Patient', distinct.slice(from, from + atOnce))));
   return new Set(them.filter(({ identity }) => isSamePerson(me.identity, identity)).map(({ id }) => id));
 }
 
-/** Whether what somebody is about to do for work is about themself, or decided by them: then it is journalled as denied. */
+/** Whether what somebody is about to do for work is about themself, asked or decided by them: then it is journalled as denied. */
 export async function isAboutSelf(
   room: Room,
-  { interaction, text, usager, decider }: SelfAsked,
+  { interaction, text, usager, asker = usager, decider }: SelfAsked,
 ): Promise<boolean> {
   const { actor } = room.opening;
   const isDecider = actor.kind === 'practitioner' && decider !== undefined && namesAgree(decider, actor.name);
-  if (!isDecider && !(await ownAmong(room, [usager])).has(usager)) return false;
+  if (!isDecider && (await ownAmong(room, [usager, asker])).size === 0) return false;
   const question = { action: 'attempt', interaction, text, usager } as const;
   await room.journal.append([emptyAnswer(room.opening, question, 'denied', { reason: 'own-record' })]);
   return true;

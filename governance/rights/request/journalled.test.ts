@@ -102,4 +102,17 @@ describe('who handles requests, and makes some as a person', () => {
     const anne = await house.ask('luce', 'GET', '/requests?count=100');
     expect(anne.body.requests.length).toBeGreaterThan(0);
   });
+
+  it('nor what they asked for somebody whom they act for', async () => {
+    const asked = { kind: 'complete-record', wanted: 'x' };
+    const { id } = (await house.ask('luceForAnne', 'POST', '/anne/requests', asked)).body;
+    const listed = await house.ask('luce', 'GET', '/requests?count=100');
+    expect(listed.body.requests.map((one: { id: string }) => one.id)).not.toContain(id);
+    expect((await house.ask('luce', 'GET', `/requests/${id}`)).status).toBe(403);
+    expect((await house.ask('luce', 'POST', `/requests/${id}/events`, { event: 'take' })).status).toBe(403);
+    const [line] = await house.journalOf('anne');
+    expect(line).toMatchObject({ who: cast.luce.id, outcome: 'denied' });
+    const taken = await house.ask('archivist', 'POST', `/requests/${id}/events`, { event: 'take' });
+    expect(taken.status).toBe(200);
+  });
 });

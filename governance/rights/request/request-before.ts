@@ -17,13 +17,17 @@ export const handlerOf = async (deps: RequestDeps, { access, permit }: AtTheDoor
 /** Id of the request in an address. */
 export const idOf = ({ params }: FastifyRequest): string => (params as { id: string }).id;
 
+/** Id of the usager who asked: the person of the record, or who acts for them. */
+export const askerOf = ({ askedBy }: RightsRequest): string => askedBy.replace('Patient/', '');
+
 const unknown: Refusal = {
   refused: 'unknown',
   text: { fr: 'Il n’y a pas de telle demande ici.', en: 'There is no such request here.' },
 };
 
 /**
- * The request of an address, when it is before whoever asks, or why it is not: nobody handles what they asked themself.
+ * The request of an address, when it is before whoever asks, or why it is not: nobody handles what they asked
+ * themself, be it for somebody else.
  * That it is not is journalled.
  */
 export async function requestBefore(deps: RequestDeps, door: AtTheDoor): Promise<RightsRequest | Refusal> {
@@ -34,5 +38,6 @@ export async function requestBefore(deps: RequestDeps, door: AtTheDoor): Promise
     return unknown;
   }
   const { interaction, text } = asked;
-  return (await access.isAboutSelf({ interaction, text, usager: row.usager })) ? ownRecord : row;
+  const self = await access.isAboutSelf({ interaction, text, usager: row.usager, asker: askerOf(row) });
+  return self ? ownRecord : row;
 }

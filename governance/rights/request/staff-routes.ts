@@ -7,7 +7,7 @@ import { toCorrected } from './corrections.ts';
 import type { RequestDeps } from './deps.ts';
 import { evidenceOf } from './evidence/evidence.ts';
 import { fromCursor, handles, type ListQuery, listRequests } from './list.ts';
-import { handlerOf, idOf, offices, requestBefore } from './request-before.ts';
+import { askerOf, handlerOf, idOf, offices, requestBefore } from './request-before.ts';
 import type { RequestFile, RequestOf, RequestsAnswer } from './request-view.ts';
 import { changeRequest, eventsOf, type RequestChange, type RightsRequest } from './requests.ts';
 import { schemas } from './schemas.ts';
@@ -25,9 +25,9 @@ async function list(deps: RequestDeps, door: AtTheDoor): Promise<unknown> {
     });
   }
   const { rows, next } = await listRequests(deps.pool.query, await handlerOf(deps, door), query, from, now);
-  // What they asked themself is handled by others, and followed in the Carnet.
-  const own = await access.ownAmong(rows.map(({ usager }) => usager));
-  const others = rows.filter(({ usager }) => !own.has(usager));
+  // What they asked themself, be it for somebody else, is handled by others, and followed in the Carnet.
+  const own = await access.ownAmong(rows.flatMap(row => [row.usager, askerOf(row)]));
+  const others = rows.filter(row => !own.has(row.usager) && !own.has(askerOf(row)));
   const usagers = others.map(({ usager }) => usager);
   const names = await usagersNamed(access, usagers);
   await permit.tell(usagers);

@@ -37,6 +37,8 @@ export const cast = {
   /** Of the archives, and a usager too: in her Carnet, she is `luceCitizen`. */
   luce: works('luce', 'archivist'),
   luceCitizen: citizen('luce'),
+  /** Luce in her Carnet, who acts for Anne. */
+  luceForAnne: citizen('luce', { usagers: ['luce', 'anne'] }),
   ines: works('ines', 'surveillance'),
   jean: works('jean', 'surveillance'),
   gagnon: works('gagnon', 'physician'),

@@ -37,6 +37,8 @@ export const cast = {
   anne: citizen('anne'),
   /** Léa, in her Carnet. */
   leaCitizen: citizen('lea'),
+  /** Léa in her Carnet, who acts for Anne. */
+  leaForAnne: { ...citizen('lea'), usagers: ['lea', 'anne'] },
   luc: citizen('luc'),
   hospital: {
     ...{ kind: 'system', id: 'Device/hospital', name: 'Hôpital', profile: 'hospital-system' },
