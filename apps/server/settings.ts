@@ -403,6 +403,12 @@ export const settingsTable = {
       throw new BadSetting('SMS_PREFIXES', `"${wrong}" is no prefix; give +1, or others such as +33.`);
     },
   } satisfies Setting<string[]>,
+  sequenceSeconds: whole(
+    'JOURNAL_SEQUENCE_SECONDS',
+    5,
+    60,
+    'How often what the journal holds is numbered into its signed tree: until then, nothing proves an entry ([why](journal.md)).',
+  ),
   journalHeadsUrl: address(
     'JOURNAL_HEADS_URL',
     'none',

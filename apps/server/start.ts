@@ -78,8 +78,6 @@ export interface StartedServer {
 /** What long work says while it goes on: one line, for the terminal. */
 export type Say = (line: string) => void;
 
-/** How long an entry of the journal stays outside the signed tree. */
-const sequenceEveryMs = 5_000;
 /** How often the newest signed head is told outside, where somebody outside takes it. */
 const announceEveryMs = 60_000;
 
@@ -261,7 +259,7 @@ export async function startServer(given: Settings, say: Say): Promise<StartedSer
   try {
     say('Starting PostgreSQL…');
     const opened = await openRecord(settings, log, stops, 'own');
-    opened.gate.keepSequencing(sequenceEveryMs);
+    opened.gate.keepSequencing(settings.sequenceSeconds * 1000);
     if (settings.journalHeadsUrl) opened.gate.announceHeads(settings.journalHeadsUrl, announceEveryMs);
     opened.gate.keepIndexed();
     const authority = await openCertificates(settings, opened, stops, settings.demonstration);
