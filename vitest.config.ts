@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { compileCache } from './tools/test/compile-cache.ts';
+import { longFirst } from './tools/test/long-first.ts';
 
 export default defineConfig({
   test: {
@@ -6,9 +8,22 @@ export default defineConfig({
     globalSetup: ['record/database/testing/global-setup.ts'],
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'],
+    env: compileCache,
     // Two cores, and PostgreSQL wants its part of them.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: {
+      sequencer: longFirst([
+        'apps/server/attack/attack.test.ts',
+        'record/database/embedded.test.ts',
+        'governance/authorization/workflow.guards.test.ts',
+        'demo/load-demonstration.test.ts',
+        'apps/server/attack/told-later.test.ts',
+        'exchange/bulk-data/large-export.test.ts',
+        'record/store/search/oracle.property.test.ts',
+        'apps/server/capabilities.test.ts',
+      ]),
+    },
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -9,8 +9,9 @@ import { hasBrowser, launchBrowser, violations, visit } from './browser.ts';
 import { continuum, token } from './command-line.ts';
 import { type About, doors } from './doors.ts';
 import { personAt } from './person.ts';
+import { freePort } from './ports.ts';
 import { signInWithKey, signInWithPassword } from './screens.ts';
-import { freePort, type RunningServer, startContinuum } from './server.ts';
+import { type RunningServer, startContinuum } from './server.ts';
 import { startApplication } from './smart-application.ts';
 
 interface Found {

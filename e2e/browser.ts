@@ -31,6 +31,11 @@ export interface Visitor {
   leave(): Promise<void>;
 }
 
+const visits = new Set<Page>();
+
+/** The pages of everybody who is here now. */
+export const openPages = (): Page[] => [...visits].filter(page => !page.isClosed());
+
 interface Size {
   width: number;
   height: number;
@@ -52,6 +57,7 @@ export async function visit(
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
+  visits.add(page);
   const complaints: string[] = [];
   page.on('pageerror', error => complaints.push(error.message));
   page.on('console', message => {

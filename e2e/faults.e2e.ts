@@ -11,10 +11,12 @@ import {
 } from '@continuum/record-database/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { continuum, token } from './command-line.ts';
+import { newDataFolder } from './data-folder.ts';
 import { mountSmallDisk, type SmallDisk } from './disk.ts';
 import { type Laboratory, laboratoryOf } from './laboratory.ts';
+import { freePorts } from './ports.ts';
 import { rawGet } from './raw-request.ts';
-import { freePort, newDataFolder, type RunningServer, startContinuum } from './server.ts';
+import { type RunningServer, startContinuum } from './server.ts';
 import { type Attempt, startWriters, writersSystem } from './writers.ts';
 
 const start = ['start', '--no-build'];
@@ -34,8 +36,8 @@ async function settings(
 ): Promise<NodeJS.ProcessEnv & { CONTINUUM_DATA: string }> {
   const data = newDataFolder();
   onTestFinished(() => rmSync(data, { recursive: true, force: true }));
-  const [port, mllpPort] = [await freePort(), await freePort()];
-  const own = { PORT: String(port), MLLP_PORT: String(mllpPort), CONTINUUM_DATA: data };
+  const { http, mllp, tls } = await freePorts();
+  const own = { PORT: `${http}`, MLLP_PORT: `${mllp}`, TLS_PORT: `${tls}`, CONTINUUM_DATA: data };
   return { ...process.env, ...own, CONTINUUM_DEMO_PEOPLE: '7', ...wrong } as typeof own;
 }
 
@@ -113,15 +115,15 @@ describe('a running server', () => {
   let database: RunningDatabase;
 
   beforeAll(async () => {
-    server = await startContinuum({ CONTINUUM_DEMO_PEOPLE: '7' });
+    server = await startContinuum();
     laboratory = await laboratoryOf(server);
     database = await runningDatabase(server.data);
   });
   afterAll(() => server?.end());
 
   it('refuses a second one on its data folder, in one line', async () => {
-    const [PORT, TLS_PORT, MLLP_PORT] = [await freePort(), await freePort(), await freePort()].map(String);
-    const other = { ...server.environment, PORT, TLS_PORT, MLLP_PORT };
+    const { http, mllp, tls } = await freePorts();
+    const other = { ...server.environment, PORT: `${http}`, MLLP_PORT: `${mllp}`, TLS_PORT: `${tls}` };
     const { code, stderr } = await continuum(start, other);
     expect(lines(stderr)).toEqual([
       `Another Continuum is running on the data folder ${server.data}: stop it, or set CONTINUUM_DATA.`,

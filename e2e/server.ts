@@ -1,18 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** A free port of this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-}
+import { newDataFolder } from './data-folder.ts';
+import { ownLane, putDemonstration } from './lane.ts';
+import { exited, interrupt, launch } from './launch.ts';
+import { freePorts } from './ports.ts';
 
 export interface Identity {
   userName: string;
@@ -21,13 +12,6 @@ export interface Identity {
   pin?: string;
   password?: string;
   nam?: string;
-}
-
-/** A data folder that PostgreSQL's own user can enter when root runs the tests: the database then lives in it. */
-export function newDataFolder(): string {
-  const data = mkdtempSync(join(tmpdir(), 'continuum-e2e-'));
-  chmodSync(data, 0o711);
-  return data;
 }
 
 /** The server as an operator runs it: its own process, its own data folder and ports. */
@@ -52,60 +36,36 @@ export interface RunningServer {
   end(): Promise<void>;
 }
 
-const program = ['--disable-warning=ExperimentalWarning', 'apps/cli/main.ts', 'start', '--no-build'];
-
-/** Starts the process; resolves once it says that it is ready, rejects with what it printed when it ends before. */
-async function launch(
-  environment: NodeJS.ProcessEnv,
-  options: readonly string[],
-): Promise<{ child: ChildProcess; output(): string }> {
-  const child = spawn(process.execPath, [...options, ...program], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let printed = '';
-  const ready = new Promise<void>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      printed += chunk;
-      if (printed.includes('Continuum ready on ')) resolve();
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', code => reject(new Error(`the server ended with ${code}:\n${printed}`)));
-  });
-  await ready;
-  return { child, output: () => printed };
-}
-
-const exited = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-};
-
 /**
- * Starts Continuum in its demonstration on free ports, in a new data folder, with few people.
+ * Starts Continuum in its demonstration, with few people, in a new data folder. In a run of journeys the folder is a
+ * copy of one that was loaded and stopped, unless the settings say where it is, or how many people there are.
  * @param options of Node itself, such as `--cpu-prof`.
  */
 export async function startContinuum(
   settings: NodeJS.ProcessEnv = {},
   options: readonly string[] = [],
 ): Promise<RunningServer> {
+  const isOwn = settings.CONTINUUM_DATA !== undefined || settings.CONTINUUM_DEMO_PEOPLE !== undefined;
+  const lane = isOwn ? undefined : ownLane();
   const data = settings.CONTINUUM_DATA ?? newDataFolder();
-  const [port, mllpPort, tlsPort] = [await freePort(), await freePort(), await freePort()];
-  const environment = {
+  const ports = lane?.ports ?? (await freePorts());
+  const usual = {
     ...process.env,
-    PORT: String(port),
-    MLLP_PORT: String(mllpPort),
-    TLS_PORT: String(tlsPort),
-    CONTINUUM_DATA: data,
+    PORT: String(ports.http),
+    MLLP_PORT: String(ports.mllp),
+    TLS_PORT: String(ports.tls),
     CONTINUUM_DEMO_PEOPLE: '12',
-    ...settings,
+    // What waits until an entry is numbered, such as the proof of a signature, waits for a shorter time.
+    ...(lane && { JOURNAL_SEQUENCE_SECONDS: '1' }),
   };
+  if (lane) await putDemonstration(lane, usual, data);
+  const environment: NodeJS.ProcessEnv = { ...usual, CONTINUUM_DATA: data, ...settings };
   let running = await launch(environment, options);
   return {
-    url: `http://localhost:${port}`,
+    url: `http://localhost:${ports.http}`,
     pid: () => running.child.pid!,
-    mllpPort,
-    tlsPort,
+    mllpPort: ports.mllp,
+    tlsPort: ports.tls,
     data,
     environment,
     output: () => running.output(),
@@ -117,18 +77,13 @@ export async function startContinuum(
       running.child.kill('SIGKILL');
       await exited(running.child);
     },
-    async stop() {
-      running.child.kill('SIGINT');
-      await exited(running.child);
-      return running.child.exitCode;
-    },
+    stop: () => interrupt(running.child),
     async restart() {
       await exited(running.child);
       running = await launch(environment, options);
     },
     async end() {
-      running.child.kill('SIGINT');
-      await exited(running.child);
+      await interrupt(running.child);
       // A folder that the test brought is the test's to remove.
       if (!settings.CONTINUUM_DATA) rmSync(data, { recursive: true, force: true });
     },

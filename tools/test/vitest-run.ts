@@ -7,7 +7,7 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
-  /** What failed, each with the first line of why: said again at the end, where whoever reads only the end finds it. */
+  /** What failed, each with why: said again at the end, where whoever reads only the end finds it. */
   failures: readonly string[];
 }
 
@@ -36,16 +36,23 @@ interface VitestReport {
   }[];
 }
 
-const firstLine = (text: string | undefined) => (text ?? '').split('\n', 1)[0] ?? '';
+const longestReason = 40;
+
+/** What an error says, without where in the code it was thrown. */
+function reasonIn(stack: string | undefined): string {
+  const lines = (stack ?? '').split('\n');
+  const thrown = lines.findIndex(line => /^ {4}at /.test(line));
+  return lines.slice(0, thrown < 0 ? longestReason : Math.min(thrown, longestReason)).join('\n');
+}
 
 /** The tests that failed, and the files that could not be run, in words. */
 function failuresOf({ testResults }: VitestReport, root: string): string[] {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(root, name);
     const failed = assertionResults.filter(result => result.status === 'failed');
-    if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
+    if (failed.length === 0) return status === 'failed' ? [`${file}: ${reasonIn(message)}`] : [];
     return failed.map(
-      ({ fullName, failureMessages }) => `${file} > ${fullName}: ${firstLine(failureMessages?.[0])}`,
+      ({ fullName, failureMessages }) => `${file} > ${fullName}: ${reasonIn(failureMessages?.[0])}`,
     );
   });
 }
