@@ -4,9 +4,17 @@ import { useText } from '@continuum/ui-language';
 import { useSession } from '@continuum/ui-session';
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { Navigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { sectionsOf } from './sections.tsx';
 import { texts } from './texts.ts';
+
+/** Goes there, once: the router's own goes again whenever it is drawn, over a section that was chosen meanwhile. */
+function Going({ to }: { to: string }) {
+  const navigate = useNavigate();
+  useEffect(() => void navigate({ to, replace: true }), [navigate, to]);
+  return null;
+}
 
 /** Goes to the first section of the profile; says so when it has none. */
 export function FirstSection() {
@@ -15,9 +23,9 @@ export function FirstSection() {
   const acts = useStaffActs();
   if (!acts) return <Loading rows={6} />;
   const [first] = sectionsOf(profile, acts);
-  if (first) return <Navigate to={first.path} />;
+  if (first) return <Going to={first.path} />;
   // Nobody's access is in force yet: what it waits for, and the conditions to accept.
-  if (profile === 'none') return <Navigate to="/mon-acces" />;
+  if (profile === 'none') return <Going to="/mon-acces" />;
   return (
     <EmptyState title={say('none.title')} icon={<IconLock size={30} stroke={1.5} aria-hidden />}>
       <p>{say('none.text')}</p>
