@@ -107,12 +107,15 @@ export function createPool(connection: Connection, limits: PoolLimits, log: Logg
     types: rowTypes,
     application_name: 'continuum',
   });
-  // An idle connection that breaks leaves the pool by itself; the next statement opens another.
-  pool.on('error', error => log.warn({ err: error }, 'an idle database connection broke'));
+  let closing: Promise<unknown> | undefined;
+  // An idle connection that breaks leaves the pool by itself; the next statement opens another. While the pool ends,
+  // the server that stops after it may be faster than a goodbye.
+  pool.on('error', error => {
+    if (!closing) log.warn({ err: error }, 'an idle database connection broke');
+  });
   // One that breaks while it is lent rejects its statement; unheard, the event would end the process.
   pool.on('connect', client => client.on('error', () => undefined));
   const awaited = createAwaited(connection, log);
-  let closing: Promise<unknown> | undefined;
   return {
     query: toQuery(pool, awaited),
     async transaction(work, options = {}) {
