@@ -61,6 +61,15 @@ describe('originals', () => {
     ]);
   });
 
+  it('or half of a pair of surrogates, where what is quoted was cut', async () => {
+    const { deposit } = await store.keepDeposit(message({ request: { url: 'Patient/\ud83d' } }));
+    const issues = [{ diagnostics: `"${'code 😀'.slice(0, 6)}" is not a code, nor is "\\ud83d".` }];
+    await store.settleDeposit(deposit.id, { state: 'unusable', issues, settled: new Date() });
+    expect((await store.readDeposit(deposit.id))!.deposit.issues).toEqual([
+      { diagnostics: '"code \ufffd" is not a code, nor is "\\ud83d".' },
+    ]);
+  });
+
   it('without a key each reception is a deposit of its own', async () => {
     const first = await store.keepDeposit(message({ key: undefined }));
     const second = await store.keepDeposit(message({ key: undefined }));

@@ -63,14 +63,17 @@ export interface KeptDeposit {
 
 type Db = { query: Query };
 
-const withoutNul = (_: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value;
+const storable = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value;
 
-/** What is told of a deposit may quote it, and PostgreSQL keeps no NUL in JSON: it is written as what cannot be read. */
+/**
+ * What is told of a deposit may quote it, or a part of it, and PostgreSQL keeps neither a NUL nor half of a pair of surrogates in
+ * JSON: they are written as what cannot be read.
+ */
 function toJson(value: unknown): string | null {
   if (value === undefined) return null;
   const text = JSON.stringify(value);
-  return text.includes('\\u0000') ? JSON.stringify(value, withoutNul) : text;
+  return /\\u(?:0000|d[89a-f])/.test(text) ? JSON.stringify(value, storable) : text;
 }
 
 const sha256 = (bytes: Uint8Array | string): Buffer => createHash('sha256').update(bytes).digest();
