@@ -110,6 +110,43 @@ describe.runIf(hasBrowser)('a refusal and a restriction registered at the counte
     expect(staff.complaints).toEqual([]);
   });
 
+  test('of 14 to 17, incapable: who would decide before, with what shows it; never who stands behind the counter', async () => {
+    const { page } = staff;
+    const register = async () => {
+      await page.getByRole('button', { name: 'Continuer vers les choix' }).click();
+      await page.getByRole('button', { name: 'Faire un refus' }).click();
+      await page.getByRole('button', { name: 'Continuer', exact: true }).click();
+      await page.getByRole('button', { name: 'Enregistrer le refus' }).click();
+    };
+    await page.getByRole('button', { name: 'Fermer le dossier' }).click();
+    await open(page, server.identity('ado-demo').nam!);
+    await page.getByLabel('Qui décide?').selectOption({ label: 'titulaire de l’autorité parentale' });
+    const name = page.getByLabel('Nom de la personne qui décide');
+    await name.fill(server.identity('archiviste-demo').name.split(',')[0]!);
+    await page.getByLabel('Preuve du lien ou de la qualité').selectOption({ label: 'acte de naissance' });
+    await show(page);
+    await page.getByRole('button', { name: 'Continuer vers les choix' }).click();
+    await page.getByText('Choisissez ce qui montre l’inaptitude.').waitFor();
+    await picture(staff, 'counter-incapacity');
+    expect(await violations(page)).toEqual([]);
+    await page
+      .getByLabel('Ce qui montre l’inaptitude')
+      .selectOption({ label: 'évaluation médicale de l’inaptitude' });
+    await register();
+    await page.getByText(/^Cela porte sur vous, ou vous en décidez/).waitFor();
+    await picture(staff, 'counter-own');
+    expect(await violations(page)).toEqual([]);
+    // The browser notes the answer 403.
+    expect(staff.complaints.splice(0).filter(text => !/403/.test(text))).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Annuler' }).click();
+    await page.getByRole('button', { name: 'Modifier la demande' }).click();
+    await name.fill('Julie Mère');
+    await register();
+    await page
+      .getByText(/Par Julie Mère, titulaire de l’autorité parentale \(acte de naissance, évaluation médicale/)
+      .waitFor();
+  });
+
   test('for a child under 14, the holder of parental authority decides, by name and proof', async () => {
     const { page } = staff;
     await page.getByRole('button', { name: 'Fermer le dossier' }).click();
