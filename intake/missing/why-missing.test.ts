@@ -36,9 +36,14 @@ let sources: MissingSource[] = [];
 const open = (actor: Actor) => gate.open(actor, usualPurpose(actor.profile), origin);
 
 /** Asked anew each time: nothing is remembered between two questions. */
-const why = (usager: string, domain: GapDomain, actor: Actor = cast.physician!) =>
+const why = (
+  usager: string,
+  domain: GapDomain,
+  actor: Actor = cast.physician!,
+  of = usualPurpose(actor.profile).of,
+) =>
   createWhyMissing({ gate, gaps: async () => gaps, sources: async () => sources, clock: () => now })(
-    open(actor),
+    gate.open(actor, { of }, origin),
     usager,
     domain,
   );
@@ -181,6 +186,18 @@ describe('why something may be missing', () => {
     const { resourceType, name } = patient('other') as Record<string, unknown>;
     await deposit('waits', { resourceType, name, birthDate: '2004-12-19' });
     expect(await why('other', 'laboratory')).toEqual([{ code: 'restricted' }]);
+    // Under an override, nothing is kept from them: by it alone, not by its purpose, and of no other session.
+    const overriding: Actor = { ...cast.physician!, session: 's1' };
+    const broken = (actor: Actor) => why('other', 'laboratory', actor, 'BTG');
+    expect(await broken(overriding)).toEqual([{ code: 'restricted' }]);
+    await database.asOwner(
+      `INSERT INTO record.override (id, usager, practitioner, name, profile, session, danger, no_consent, reason, opened, until)
+       VALUES ('o', 'other', $1, 'x', 'physician', 's1', 'life', 'unconscious', 'x', now() - interval '1 hour', now() + interval '1 hour')`,
+      [overriding.id],
+    );
+    expect(await broken(overriding)).toMatchObject([{ code: 'identification-waiting' }]);
+    expect(await broken({ ...overriding, session: 's2' })).toEqual([{ code: 'restricted' }]);
+    expect(await why('other', 'laboratory', overriding)).toEqual([{ code: 'restricted' }]);
     await open(cast.hospital!).write([{ verb: 'delete', type: 'Consent', id: 'restriction-other' }]);
   });
 });

@@ -41,12 +41,19 @@ async function registered(access: Access, usager: string): Promise<Resource | un
   return entry && (JSON.parse(entry.body) as Resource);
 }
 
+/** Whether who reads does so by an override of theirs that is open over that usager: their restrictions hide nothing then. */
+const isOverridden = async (access: Access, id: string): Promise<boolean> =>
+  access.purpose.of === 'BTG' && (await access.openOverrides()).some(({ usager }) => usager === id);
+
 /**
- * Whether a restriction names who reads: told to whom the Visualiseur tells it, a person who works and who may know of the
- * usager at all. Neither a system nor the person is told so here.
+ * Whether a restriction keeps something from who reads, as far as it names them: told to whom the Visualiseur tells it, a person who
+ * works and who may know of the usager at all. Neither a system nor the person is told so here.
  */
 const isRestricted = async (access: Access, patient: Resource | undefined): Promise<boolean> =>
-  access.actor.kind === 'practitioner' && patient !== undefined && access.restricted(patient.id!);
+  access.actor.kind === 'practitioner' &&
+  patient !== undefined &&
+  (await access.restricted(patient.id!)) &&
+  !(await isOverridden(access, patient.id!));
 
 /** The same NAM, or the same names and birth date: enough to say that something waits, never to attach it. */
 function mayBe(claim: Resource, patient: Resource): boolean {
@@ -124,7 +131,7 @@ function shortened(reasons: readonly MissingReason[]): MissingReason[] {
 
 /**
  * Tells why a domain of a usager's record may be empty or incomplete (*Aide-mémoire Introduction DSQ*, « Renseignement
- * absent d’un dossier »). A refusal, and a restriction against who reads, are all that they learn of what these hide:
+ * absent d’un dossier »). A refusal, and a restriction against who reads that they do not override, are all that they learn of what these hide:
  * nothing is said then of what waits.
  */
 export function createWhyMissing(deps: WhyMissingDeps): WhyMissing {
