@@ -166,6 +166,22 @@ describe('a document inside a result (ED)', () => {
   );
 });
 
+describe('a value of a hundred thousand characters is read in one pass', () => {
+  const long = (character: string) => character.repeat(100_000);
+  test.each([
+    ['spaces before a word', 'TX', `a${long(' ')}x`, { valueString: `a${long(' ')}x` }],
+    ['digits that are no number', 'NM', `${long('1')}x`, { valueString: `${long('1')}x` }],
+    ['digits that are no number, in parts', 'SN', `^${long('1')}x`, { valueString: `${long('1')}x` }],
+    ['digits that are no date', 'TS', long('2'), { valueString: long('2') }],
+  ])('%s', (_, type, value, expected) => {
+    const mapped = mapper.map(deposit(message(obr, `OBX|1|${type}|A||${value}||||||F`)));
+    expect(mapped.changes('u1').map(change => (change as { resource: Written }).resource)[0]).toMatchObject(
+      expected,
+    );
+    for (const { diagnostics } of mapped.issues) expect(diagnostics.length).toBeLessThan(600);
+  });
+});
+
 describe('corrections and retractions', () => {
   const ids = (name: string) => resourcesOf(file(name)).map(r => `${r.resourceType}/${r.id}`);
   const first = () => resourcesOf(file('glycemie'));

@@ -20,7 +20,11 @@ export interface Context {
   issues: Issue[];
 }
 
+/** What a remark quotes may be of any length; an acknowledgment is not. */
+const longest = 500;
+
 /** Adds a remark: the message is used, something in it is not. */
-export function remark(context: Context, expression: string, diagnostics: string): void {
+export function remark(context: Context, expression: string, text: string): void {
+  const diagnostics = text.length > longest ? `${text.slice(0, longest)}…` : text;
   context.issues.push({ severity: 'warning', code: 'value', expression, diagnostics });
 }

@@ -54,7 +54,7 @@ export function quantity(
   unit: Unit | undefined,
   comparator?: Quantity['comparator'],
 ): Quantity | undefined {
-  const found = /^[+-]?(?:\d+\.?\d*|\.\d+)$/.exec(text);
+  const found = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.exec(text);
   if (!found || text.replace(/\D/g, '').length > 15) return undefined;
   const places = text.split('.')[1]?.length ?? 0;
   const value = Number(text);

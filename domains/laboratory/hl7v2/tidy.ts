@@ -5,7 +5,8 @@ const cleaned = (text: string): string =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
     .replaceAll(/[\u0000-\u0008\u000e-\u001f\u007f]/g, '')
     .replaceAll(/[^\S \r\n\t]/g, ' ')
-    .replaceAll(/^[\r\n]+|\s+$/g, '');
+    .replace(/^[\r\n]+/, '')
+    .trimEnd();
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined ||
