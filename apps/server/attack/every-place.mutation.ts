@@ -60,7 +60,7 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** What shows a place soonest, by its file and function: which attacks, of whom. All the others come after them. */
+/** What shows a place soonest, by its file, function and text: which attacks, of whom. All the others come after them. */
 const soonest: readonly [place: RegExp, attacks: RegExp, whose?: RegExp][] = [
   [/change-meta/, /meta-add|meta-delete/],
   [/everything.* referredText/, /everything/, /^physician|^emr/],
@@ -69,7 +69,7 @@ const soonest: readonly [place: RegExp, attacks: RegExp, whose?: RegExp][] = [
   [/history.* countText/, /its history.*(movedin|toback)/],
   [/history/, /histor/],
   [/lock-rows/, /deletion|at its version|at another version/],
-  [/signed-act/, /\/api\/act\//, /^physician|^hospital/],
+  [/signed-act/, /\/api\/act\/MedicationRequest/, /^hospital/],
   [/result-release/, /\/api\/release/, /^physician/],
   [/read\.ts readVersion/, /its versions.*(movedin|movedout|toback)/],
   [/read\.ts/, /its id|its versions|metadata|: GET \/api/],
@@ -79,6 +79,13 @@ const soonest: readonly [place: RegExp, attacks: RegExp, whose?: RegExp][] = [
   [/newest/, /lastn|results/],
   [/page.* countText/, /count/],
   [/page/, /pages|an order|a search/],
+  [/visible.*usagers === undefined/, /its id/, /^citizen/],
+  [/visible.*unowned/, /ofnobody/, /^physician/],
+  [/visible.*kept \?/, /its id/, /^physician/],
+  [/visible.*shown \?/, /waiting/, /^citizen/],
+  [/visible.*limited/, /its id|a search/, /narrow/],
+  [/visible.*\.others IS NULL/, /compartment|its id/, /^hospital/],
+  [/visible.*seen\('[xy]', false\)/, /its versions.*(movedin|movedout|toback)/, /^hospital/],
 ];
 
 const usual = ['hospital-system', 'narrow', 'laboratory-system', 'physician', 'citizen', 'none'];
@@ -117,8 +124,8 @@ function* apart(): Generator<[place: RegExp, Assault]> {
 }
 
 /** Every attack, a few at a time: what shows that place soonest, then the rest. */
-async function* assaults({ file, within, twice }: Removal): AsyncGenerator<Assault> {
-  const place = `${file} ${within}`;
+async function* assaults({ file, within, text, twice }: Removal): AsyncGenerator<Assault> {
+  const place = `${file} ${within} ${text}`;
   const others = [...apart()];
   const alone = twice?.by === undefined ? undefined : new RegExp(twice.by);
   if (!alone) for (const [pattern, assault] of others) if (pattern.test(place)) yield assault;
