@@ -5,7 +5,7 @@ import { everyAttack } from './every-attack.ts';
 import { interpretingName } from './intruders.ts';
 import { unknownOperations } from './operation-attacks.ts';
 import { allAttacks, sample, spread } from './plan.ts';
-import { wholePopulation } from './population.ts';
+import { uidsOf, wholePopulation } from './population.ts';
 import { previewable, previewLeaks } from './preview-attacks.ts';
 import { mend, placeOf } from './screen-doors.ts';
 import { siege } from './siege.ts';
@@ -77,7 +77,19 @@ describe('the world with what is hidden and the world without it cannot be told 
   }, 120_000);
 });
 
+/** The status that each of them gets, by name. */
+const statuses = (url: string, names: readonly string[]): Promise<number[]> =>
+  Promise.all(
+    names.map(async name => {
+      const who = world.intruders.find(one => one.name === name)!;
+      const ask = asking(world, who, world.loadedAt(), world.ids());
+      return (await ask({ method: 'GET', url })).status;
+    }),
+  );
+
 describe('the one exception to a refusal (P-9.0001)', () => {
+  const radiologists = [interpretingName, 'radiologist'];
+
   it.each([
     ['ImagingStudy/inew', 200],
     ['ImagingStudy/i1', 200],
@@ -91,12 +103,17 @@ describe('the one exception to a refusal (P-9.0001)', () => {
     '%s answers the specialist who says that it is to interpret with %i, and otherwise 404',
     async (reference, status) => {
       await world.whole();
-      const answers = [interpretingName, 'radiologist'].map(async name => {
-        const who = world.intruders.find(one => one.name === name)!;
-        const ask = asking(world, who, world.loadedAt(), world.ids());
-        return (await ask({ method: 'GET', url: `/fhir/R4/${reference}` })).status;
-      });
-      expect(await Promise.all(answers)).toEqual([status, 404]);
+      expect(await statuses(`/fhir/R4/${reference}`, radiologists)).toEqual([status, 404]);
+    },
+  );
+
+  it.each(['', '/metadata', '/thumbnail', '/frames/1'])(
+    'a picture of the exam answers them (%s), from the archive where there is one',
+    async form => {
+      const { study, series, instance } = uidsOf('inew');
+      const picture = `/dicomweb/studies/${study}/series/${series}/instances/${instance}${form}`;
+      await world.whole();
+      expect(await statuses(picture, radiologists)).toEqual([world.hasArchive ? 200 : 503, 404]);
     },
   );
 });
