@@ -230,7 +230,11 @@ describe.skipIf(!hasBrowser)('a prescription on the screen (skipped when Chromiu
 
   it('is read again as it will be signed, signed by the key, listed, and verified', async () => {
     await write();
-    await page.getByText('1 capsule, 3 fois par jour, par voie orale, pendant 7 jours').waitFor();
+    // Not that of the prescription that is listed behind the window, nor the text that is signed.
+    await page
+      .getByRole('definition')
+      .filter({ hasText: '1 capsule, 3 fois par jour, par voie orale' })
+      .waitFor();
     expect(await violations(page)).toEqual([]);
     await press();
     await page.getByText('L’ordonnance est signée et enregistrée.').waitFor();

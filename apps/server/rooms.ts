@@ -229,7 +229,10 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
     ],
     watchBell: { ring: () => {} },
     noticeBell: { ring: () => {} },
-    accounts: createAccounts({ pool: service, findUsager: id => findUsager(gate, id) }),
+    accounts: createAccounts({
+      ...{ pool: service, namesPerAddress: settings.rateNames },
+      findUsager: id => findUsager(gate, id),
+    }),
     ceremony: createKeyCeremony(service, origins),
     ...accessOf(foundations, origins),
     acts: createSignedActs({
@@ -253,6 +256,7 @@ export async function createRooms(foundations: Foundations): Promise<Rooms> {
         authority: foundations.authority,
         folder: join(settings.data, 'demo', 'keys'),
         origin: new URL(settings.publicUrl).origin,
+        namesPerAddress: settings.rateNames,
       }),
     }),
   };

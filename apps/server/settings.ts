@@ -266,6 +266,11 @@ export const settingsTable = {
     600,
     'Requests a minute that nobody known sends from one address (IPv6: one /64), at each door: signing in, asking for tokens, OCSP.',
   ),
+  rateNames: rate(
+    'RATE_NAMES',
+    20,
+    'Names that may be tried in vain in an hour from one address (IPv6: one /64), with a password or a PIN; whoever signed in from there lately goes on.',
+  ),
   ratePage: rate(
     'RATE_PAGE',
     12_000,

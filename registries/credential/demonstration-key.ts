@@ -7,6 +7,7 @@ import { type Assertion, toCredentialId } from '@continuum/trust-signature';
 import type { Authority } from './authority/authority.ts';
 import { endsBy } from './authority/certificate-store.ts';
 import { findCredentials, registerCredential } from './credential.ts';
+import { createTriedNames } from './limit/tried-names.ts';
 import { hashSecret, matchesSecret } from './secret.ts';
 import { generateSoftwareKey, signAssertion } from './software-key.ts';
 import { createThrottle } from './throttle.ts';
@@ -30,6 +31,8 @@ interface Deps {
   folder: string;
   origin: string;
   clock?: () => Date;
+  /** Names that may be tried in vain in an hour from one address; 20 unless told otherwise. */
+  namesPerAddress?: number;
 }
 
 interface Certified {
@@ -91,6 +94,7 @@ function certifierOf({ pool, authority, clock = () => new Date() }: Deps) {
 export function createDemonstrationKeys(deps: Deps): DemonstrationKeys {
   const { pool, folder, origin } = deps;
   const throttle = createThrottle(pool, deps.clock);
+  const names = createTriedNames(pool, deps.namesPerAddress ?? 20, deps.clock);
   const certify = certifierOf(deps);
   return {
     async enrol({ userName, holder, name, pin }) {
@@ -109,9 +113,13 @@ export function createDemonstrationKeys(deps: Deps): DemonstrationKeys {
       const attempt = await throttle.take(subject);
       if (!attempt.permitted)
         return { signed: false, why: 'wait', retryAfterSeconds: attempt.retryAfterSeconds };
+      const tried = await names.take(`demonstration-key|${userName}`, address);
       const key = await readKey(folder, userName);
-      if (!(await matchesSecret(pin, key?.pin)) || key === undefined)
-        return { signed: false, why: 'pin-wrong' };
+      const isRight = (await matchesSecret(pin, key?.pin)) && key !== undefined;
+      if (!tried.permitted && !(isRight && tried.known))
+        return { signed: false, why: 'wait', retryAfterSeconds: tried.retryAfterSeconds };
+      if (!isRight || key === undefined) return { signed: false, why: 'pin-wrong' };
+      await names.opened(`demonstration-key|${userName}`, address);
       await throttle.forget(subject);
       return { signed: true, assertion: signAssertion(key.privateKey, challenge, origin) };
     },

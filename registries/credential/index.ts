@@ -71,6 +71,7 @@ export { identifyCallers } from './identify-callers.ts';
 export { createKeyCeremony, type KeyCeremony } from './key-ceremony.ts';
 export { type CallerKind, countedAs } from './limit/caller.ts';
 export { type CallerLimits, createCallerLimits, type Rates } from './limit/caller-limits.ts';
+export { createTriedNames } from './limit/tried-names.ts';
 export type { CitizenSignIn, Locate, Person, SessionRoutesDeps, Whence } from './routes.ts';
 export { hashSecret, matchesSecret } from './secret.ts';
 export { type ActorCounts, createSessions, type PlaceCounts, type Sessions } from './session.ts';

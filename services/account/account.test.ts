@@ -71,6 +71,61 @@ describe('a citizen signs in', () => {
     expect(await signIn('usager-demo', 'secret de usager', '192.0.2.9')).toMatchObject({ signedIn: true });
   });
 
+  describe('one password tried on many names from one address', () => {
+    let four: Accounts;
+    beforeAll(() => {
+      const findUsager = async (id: string) => usagers[id];
+      four = createAccounts({ pool: database.service, findUsager, clock: () => now, namesPerAddress: 4 });
+    });
+    const signIn = (userName: string, password: string, from: string) =>
+      four.signIn({ userName, password, address: from });
+    const spray = (from: string, count = 4, of = 'personne') =>
+      Promise.all(Array.from({ length: count }, (_, at) => signIn(`${of}-${at}`, 'Automne2026!', from)));
+    const waits = { signedIn: false, why: 'wait', retryAfterSeconds: expect.any(Number) };
+
+    test('is stopped after so many names, also tried together: the next waits, be it right, and be it anybody’s', async () => {
+      const answers = await spray('192.0.2.20', 8);
+      expect(answers.filter(({ signedIn }) => !signedIn)).toHaveLength(8);
+      expect(answers.filter(answer => !answer.signedIn && answer.why === 'password-wrong')).toHaveLength(4);
+      expect(await signIn('mere-demo', 'secret de mere', '192.0.2.20')).toEqual(waits);
+      expect(await signIn('personne', 'faux', '192.0.2.20')).toEqual(waits);
+    });
+
+    test('elsewhere, and an hour later, nobody waits', async () => {
+      await spray('192.0.2.21');
+      expect(await signIn('mere-demo', 'secret de mere', '192.0.2.22')).toMatchObject({ signedIn: true });
+      expect(await signIn('mere-demo', 'secret de mere', '192.0.2.21')).toEqual(waits);
+      now = new Date(now.getTime() + 3_601_000);
+      expect(await signIn('mere-demo', 'secret de mere', '192.0.2.21')).toMatchObject({ signedIn: true });
+    });
+
+    test('locks out nobody who signed in from there, and tells by no other answer who did', async () => {
+      await signIn('mere-demo', 'secret de mere', '192.0.2.23');
+      await spray('192.0.2.23');
+      expect(await signIn('mere-demo', 'faux', '192.0.2.23')).toEqual(waits);
+      expect(await signIn('personne', 'faux', '192.0.2.23')).toEqual(waits);
+      expect(await signIn('mere-demo', 'secret de mere', '192.0.2.23')).toMatchObject({ signedIn: true });
+      now = new Date(now.getTime() + 31 * 86_400_000);
+      await spray('192.0.2.23', 4, 'autre');
+      expect(await signIn('mere-demo', 'secret de mere', '192.0.2.23')).toEqual(waits);
+    });
+
+    test('is one household’s over IPv6, and keeps no name that was typed', async () => {
+      for (let at = 0; at < 4; at++) await signIn(`voisin-${at}`, 'x', `2001:db8:1:2::${at}`);
+      expect(await signIn('mere-demo', 'secret de mere', '2001:db8:1:2:ffff::1')).toEqual(waits);
+      expect(await signIn('mere-demo', 'secret de mere', '2001:db8:1:3::1')).toMatchObject({
+        signedIn: true,
+      });
+      const kept = await database.service.query(`SELECT name::text, network FROM service.tried_name`);
+      expect(JSON.stringify(kept)).not.toMatch(/voisin|mere|personne/);
+    });
+
+    test('one name tried many times is one name: its holder alone waits', async () => {
+      for (let at = 0; at < 6; at++) await signIn('usager-demo', 'faux', '192.0.2.24');
+      expect(await signIn('mere-demo', 'secret de mere', '192.0.2.24')).toMatchObject({ signedIn: true });
+    });
+  });
+
   test('is, without a secret, who the registers say today', async () => {
     expect(await accounts.personOf('Mere-Demo')).toMatchObject({
       id: 'Patient/mere',

@@ -1,5 +1,10 @@
 import type { Pool } from '@continuum/record-database';
-import { createThrottle, hashSecret, matchesSecret } from '@continuum/registries-credential';
+import {
+  createThrottle,
+  createTriedNames,
+  hashSecret,
+  matchesSecret,
+} from '@continuum/registries-credential';
 import type { CitizenSignIn } from '@continuum/registries-credential/routes';
 import { dayOf } from '@continuum/standards-calendar';
 import type { Actor } from '@continuum/trust-access';
@@ -16,6 +21,8 @@ export interface AccountsDeps {
   pool: Pool;
   findUsager: (patient: string) => Promise<Usager | undefined>;
   clock?: () => Date;
+  /** Names that may be tried in vain in an hour from one address; 20 unless told otherwise. */
+  namesPerAddress?: number;
 }
 
 export interface Accounts {
@@ -96,6 +103,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const { pool } = deps;
   const clock = deps.clock ?? (() => new Date());
   const throttle = createThrottle(pool, clock);
+  const names = createTriedNames(pool, deps.namesPerAddress ?? 20, clock);
   return {
     async create({ userName, password, patient }) {
       const values = [toName(userName), await hashSecret(password), patient];
@@ -111,9 +119,14 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const attempt = await throttle.take(subject);
       if (!attempt.permitted)
         return { signedIn: false, why: 'wait', retryAfterSeconds: attempt.retryAfterSeconds };
+      const tried = await names.take(`account|${name}`, address);
       const account = await findAccount(pool, name);
-      if (!(await matchesSecret(password, account?.password)) || !account)
-        return { signedIn: false, why: 'password-wrong' };
+      const isRight = (await matchesSecret(password, account?.password)) && account !== undefined;
+      // Said after the password was looked at, with the same work: a name that is known there answers as any other.
+      if (!tried.permitted && !(isRight && tried.known))
+        return { signedIn: false, why: 'wait', retryAfterSeconds: tried.retryAfterSeconds };
+      if (!isRight || !account) return { signedIn: false, why: 'password-wrong' };
+      await names.opened(`account|${name}`, address);
       await throttle.forget(subject);
       return admit(deps, account, dayOf(clock()));
     },
