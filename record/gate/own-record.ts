@@ -1,5 +1,5 @@
 import type { Resource } from '@continuum/standards-fhir';
-import { isSamePerson, namesAgree, toIdentity } from '@continuum/trust-access';
+import { type Identity, isSamePerson, namesAgree, toIdentity } from '@continuum/trust-access';
 import type { SelfAsked } from './access.ts';
 import { emptyAnswer } from './entries.ts';
 import type { Room } from './reading.ts';
@@ -10,33 +10,65 @@ const registers = { domains: ['identity', 'registry'], usagers: 'any', refusal: 
 /** So many are asked at once: a page of the store has no more than it has, whatever is asked. */
 const atOnce = 500;
 
-async function describedIn(room: Room, type: string, ids: readonly string[]) {
-  const parameters: [string, string][] = [
-    ['_id', ids.join(',')],
-    ['_count', String(ids.length)],
-  ];
-  const found = await room.store.search(registers, type, parameters, { now: room.now() });
-  const entries = found.outcome === 'found' ? found.entries : [];
-  return entries.flatMap(({ id, body }) => {
-    const identity = toIdentity(JSON.parse(body) as Resource);
-    return identity ? [{ id, identity }] : [];
-  });
+interface Described {
+  id: string;
+  identity: Identity | undefined;
+  /** Id of the record that is kept in place of this one (R4 Patient.link). */
+  keptAs: string | undefined;
 }
 
+interface Link {
+  type?: string;
+  other?: { reference?: string };
+}
+
+function keptAs({ link }: Resource): string | undefined {
+  const links = Array.isArray(link) ? (link as Link[]) : [];
+  return links.find(({ type }) => type === 'replaced-by')?.other?.reference?.replace('Patient/', '');
+}
+
+async function describedIn(room: Room, type: string, ids: readonly string[]): Promise<Described[]> {
+  const described: Described[] = [];
+  for (let from = 0; from < ids.length; from += atOnce) {
+    const some = ids.slice(from, from + atOnce);
+    const parameters: [string, string][] = [
+      ['_id', some.join(',')],
+      ['_count', String(some.length)],
+    ];
+    const found = await room.store.search(registers, type, parameters, { now: room.now() });
+    for (const { id, body } of found.outcome === 'found' ? found.entries : []) {
+      const resource = JSON.parse(body) as Resource;
+      described.push({ id, identity: toIdentity(resource), keptAs: keptAs(resource) });
+    }
+  }
+  return described;
+}
+
+/** Records that were replaced by one another are followed so far. */
+const mostReplacements = 8;
+
 /**
- * Of some usagers, those who are the very person who asks (`isSamePerson`), when somebody who works does. No entry of its
- * own: nobody learns anything but of themself.
+ * Of some usagers, those who are the very person who asks (`isSamePerson`), when somebody who works does; a record that was
+ * replaced is theirs when the one that is kept is. No entry of its own: nobody learns anything but of themself.
  */
 export async function ownAmong(room: Room, usagers: readonly string[]): Promise<ReadonlySet<string>> {
   const { actor } = room.opening;
-  const distinct = [...new Set(usagers)];
-  if (actor.kind !== 'practitioner' || distinct.length === 0) return new Set();
+  const own = new Set<string>();
+  if (actor.kind !== 'practitioner' || usagers.length === 0) return own;
   const [me] = await describedIn(room, 'Practitioner', [actor.id.replace('Practitioner/', '')]);
-  if (!me) return new Set();
-  const them = [];
-  for (let from = 0; from < distinct.length; from += atOnce)
-    them.push(...(await describedIn(room, 'Patient', distinct.slice(from, from + atOnce))));
-  return new Set(them.filter(({ identity }) => isSamePerson(me.identity, identity)).map(({ id }) => id));
+  if (!me?.identity) return own;
+  // Each record that is looked at, with those asked about that lead to it.
+  let looked = new Map(usagers.map(id => [id, [id]]));
+  for (let steps = 0; looked.size > 0 && steps <= mostReplacements; steps++) {
+    const next = new Map<string, string[]>();
+    for (const { id, identity, keptAs: kept } of await describedIn(room, 'Patient', [...looked.keys()])) {
+      const asked = looked.get(id)!;
+      if (identity && isSamePerson(me.identity, identity)) for (const one of asked) own.add(one);
+      else if (kept !== undefined) next.set(kept, [...(next.get(kept) ?? []), ...asked]);
+    }
+    looked = next;
+  }
+  return own;
 }
 
 /** Whether what somebody is about to do for work is about themself, asked or decided by them: then it is journalled as denied. */

@@ -115,4 +115,18 @@ describe('who handles requests, and makes some as a person', () => {
     const taken = await house.ask('archivist', 'POST', `/requests/${id}/events`, { event: 'take' });
     expect(taken.status).toBe(200);
   });
+
+  it('nor what is about a record of theirs that was replaced by another', async () => {
+    await house.write({
+      ...{ resourceType: 'Patient', id: 'luce-before', active: false, birthDate: '1980-05-06' },
+      ...{ name: [{ family: 'Tremblé', given: ['Luc'] }] },
+      ...{ link: [{ type: 'replaced-by', other: { reference: 'Patient/luce' } }] },
+    });
+    const asked = { kind: 'complete-record', wanted: 'x' };
+    const { id } = (await house.ask('luceBefore', 'POST', '/luce-before/requests', asked)).body;
+    const listed = await house.ask('luce', 'GET', '/requests?count=100');
+    expect(listed.body.requests.map((one: { id: string }) => one.id)).not.toContain(id);
+    expect((await house.ask('luce', 'GET', `/requests/${id}`)).status).toBe(403);
+    expect((await house.ask('archivist', 'GET', `/requests/${id}`)).status).toBe(200);
+  });
 });

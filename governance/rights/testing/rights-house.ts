@@ -39,6 +39,7 @@ export const cast = {
   luceCitizen: citizen('luce'),
   /** Luce in her Carnet, who acts for Anne. */
   luceForAnne: citizen('luce', { usagers: ['luce', 'anne'] }),
+  luceBefore: citizen('luce-before'),
   ines: works('ines', 'surveillance'),
   jean: works('jean', 'surveillance'),
   gagnon: works('gagnon', 'physician'),
