@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createWhyMissing } from '@continuum/intake';
 import { testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
+import { restriction } from '@continuum/record-gate/testing';
 import { setRefusal } from '@continuum/registries-consent';
 import type { Resource } from '@continuum/standards-fhir';
 import {
@@ -136,6 +137,16 @@ describe('imaging of a usager', () => {
     await setRefusal(open(ownerOf(id)), id, {}, new Date());
     expect(await record(id)).toEqual({ refused: true, absence: [{ code: 'refused' }], items: [] });
     expect((await record(id, ownerOf(id))).items).toHaveLength(2);
+  });
+
+  test('R-22.1: whom a restriction names reads that it does, and not that nothing came', async () => {
+    const id = await someone('eva');
+    await open(hospital).write([
+      { verb: 'upsert', resource: restriction(id, { practitioners: [physician.id] }) },
+    ]);
+    expect(await record(id)).toEqual({ refused: false, absence: [{ code: 'restricted' }], items: [] });
+    const colleague = actorOf('practitioner', 'Practitioner/colleague', 'physician');
+    expect((await record(id, colleague)).items).not.toEqual([]);
   });
 
   test('P-9.0001: a radiologist whom a new exam names reads exams through the refusal, for that purpose alone', async () => {

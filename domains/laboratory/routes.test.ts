@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createIntake, createWhyMissing, type Intake } from '@continuum/intake';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
+import { restriction } from '@continuum/record-gate/testing';
 import { createPatients } from '@continuum/registries-patient';
 import type { Resource } from '@continuum/standards-fhir';
 import { namSystem } from '@continuum/standards-nam';
@@ -227,6 +228,13 @@ describe('why it is empty', () => {
       absence: [{ code: 'nothing-received' }],
       items: [],
     });
+  });
+
+  it('a restriction names the reader: that, and not that nothing came; to a colleague, what is so', async () => {
+    await write(restriction('luc', { practitioners: [physician.id] }));
+    expect(await record('luc')).toEqual({ refused: false, absence: [{ code: 'restricted' }], items: [] });
+    const colleague = actor('physician', 'practitioner', { id: 'Practitioner/colleague' });
+    expect((await record('luc', colleague)).absence).toEqual([{ code: 'nothing-received' }]);
   });
 
   it('the person refused: that, and nothing more', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createWhyMissing } from '@continuum/intake';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
+import { restriction } from '@continuum/record-gate/testing';
 import type { Resource } from '@continuum/standards-fhir';
 import { type Actor, unknownActor, usualPurpose } from '@continuum/trust-access';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -162,5 +163,12 @@ describe('who may see', () => {
     const hidden = { refused: true, absence: [{ code: 'refused' }], items: [] };
     expect((await get('/p/profile')).json()).toEqual({ ...hidden, days: 30 });
     expect((await get('/p/dispenses')).json()).toEqual(hidden);
+  });
+
+  it('a restriction names the reader: that, and not that nothing came', async () => {
+    await write(restriction('new', { practitioners: [physician.id] }));
+    const answer = { refused: false, absence: [{ code: 'restricted' }], items: [] };
+    expect((await get('/new/profile')).json()).toEqual({ ...answer, days: 30 });
+    expect((await get('/new/dispenses')).json()).toEqual(answer);
   });
 });

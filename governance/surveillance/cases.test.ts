@@ -221,6 +221,23 @@ describe('a person does not recognize an access', () => {
   });
 });
 
+describe('no step without its line in the journal', () => {
+  it('when the journal takes nothing, nothing of a step is kept', async () => {
+    const asked = { kind: 'incident', words: 'Un écran laissé ouvert.' };
+    const kept = () =>
+      house.pool.query('SELECT FROM service.surveillance_report WHERE words = $1', [asked.words]);
+    await house.database.asOwner('REVOKE INSERT ON record.journal FROM continuum_record');
+    try {
+      expect((await house.ask('gagnon', 'POST', '/reports', asked)).status).toBeGreaterThanOrEqual(500);
+      expect(await kept()).toEqual([]);
+    } finally {
+      await house.database.asOwner('GRANT INSERT ON record.journal TO continuum_record');
+    }
+    expect((await house.ask('gagnon', 'POST', '/reports', asked)).status).toBe(201);
+    expect(await kept()).toHaveLength(1);
+  });
+});
+
 describe('what is about whoever watches accesses is handled by a colleague', () => {
   const denied = async () =>
     (
