@@ -258,3 +258,34 @@ describe('over a connection', () => {
     expect(server.keepAliveTimeout).toBe(72_000);
   });
 });
+
+describe('where the server is reached over https', () => {
+  let secure: RealApplication;
+  beforeAll(async () => {
+    secure = await realApplication({ PUBLIC_URL: 'https://sante.example' });
+  });
+  afterAll(() => secure?.close());
+
+  it.each([
+    '/',
+    '/console/',
+    '/fhir/R4/metadata',
+    '/api/session',
+    '/oauth/jwks',
+    '/pki/root.pem',
+    '/nowhere',
+  ])(
+    '%s tells browsers to come by nothing else for a year, nor to the names under it (RFC 6797)',
+    async url => {
+      const { headers } = await secure.app.inject({ url, headers: { host: 'sante.example' } });
+      const [, seconds = '0'] = /max-age=(\d+)/.exec(String(headers['strict-transport-security'])) ?? [];
+      expect(Number(seconds)).toBeGreaterThanOrEqual(31_536_000);
+      expect(headers['strict-transport-security']).toContain('includeSubDomains');
+    },
+  );
+
+  it('over plain http it does not, for no browser believes it there', async () => {
+    const { headers } = await world.app.inject({ url: '/' });
+    expect(headers['strict-transport-security']).toBeUndefined();
+  });
+});
