@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { createPatients } from '@continuum/registries-patient';
@@ -55,6 +56,7 @@ beforeAll(async () => {
   intake = createIntake({ gate, patients, mappers: [] });
   await gate.open(feed, usualPurpose(feed.profile), origin).write([{ verb: 'upsert', resource: marc }]);
   app = Fastify();
+  keepToSchemas(app);
   app.addHook('onRequest', async request => {
     Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
   });

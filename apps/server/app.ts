@@ -3,6 +3,7 @@ import { routes as imaging } from '@continuum/domains-imaging/routes';
 import { routes as laboratory } from '@continuum/domains-laboratory/routes';
 import { routes as medication, prescribeRoutes } from '@continuum/domains-medication/routes';
 import { summaryOf } from '@continuum/domains-summary';
+import { keepToSchemas } from '@continuum/door';
 import { authorizationServer } from '@continuum/exchange-authorization-server';
 import { bulkDataRoutes } from '@continuum/exchange-bulk-data';
 import { dicomweb } from '@continuum/exchange-dicomweb';
@@ -27,6 +28,7 @@ import {
   type Assertion,
   actRoutes,
   credentialRoutes,
+  type DemonstrationKeys,
   demonstrationRoutes,
   identifyCallers,
   pkiRoutes,
@@ -77,10 +79,19 @@ async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> 
   await app.register(compress, { global: true, threshold: 1024 });
 }
 
+/** The doors of the screens: at `/api/<capability>`, each taking what its schema names and nothing else. */
+const screensData =
+  (rooms: Rooms): FastifyPluginAsync =>
+  async app => {
+    keepToSchemas(app);
+    await mountSignIn(app, rooms);
+    await mountScreensData(app, rooms);
+  };
+
 async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<void> {
   const { gate, archive, partners, gaps, whyMissing } = rooms;
   const mount = (capability: string, plugin: FastifyPluginAsync) =>
-    app.register(plugin, { prefix: `/api/${capability}` });
+    app.register(plugin, { prefix: `/${capability}` });
   await mount('patient', patient({ gate }));
   await mount('practitioner', practitioner({ gate }));
   await mount('organization', organization({ gate, gaps, sources: () => sourcesOf(partners, gate) }));
@@ -174,7 +185,7 @@ async function mountDoors(app: FastifyInstance, rooms: Rooms): Promise<void> {
 }
 
 async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
-  const { sessions, ceremony, origins, accounts, gate, database, settings, demonstrationKeys } = rooms;
+  const { sessions, ceremony, origins, accounts, gate, database, settings } = rooms;
   const plugin = session({
     sessions,
     ceremony,
@@ -188,7 +199,7 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     matrix: rooms.matrix,
     journal: event => gate.attempt(event),
   });
-  await app.register(plugin, { prefix: '/api/session' });
+  await app.register(plugin, { prefix: '/session' });
   const credentials = credentialRoutes({
     keys: rooms.keys,
     enrolment: rooms.enrolment,
@@ -199,10 +210,16 @@ async function mountSignIn(app: FastifyInstance, rooms: Rooms): Promise<void> {
     isIdentityVerified: holder => isIdentityVerified(database.service, holder),
     journal: event => gate.attempt(event),
   });
-  await app.register(credentials, { prefix: '/api/credential' });
-  await app.register(actRoutes({ ...rooms, acts: actsThatTell(rooms) }), { prefix: '/api/act' });
-  if (demonstrationKeys) await app.register(demonstrationRoutes(demonstrationKeys), { prefix: '/demo/keys' });
+  await app.register(credentials, { prefix: '/credential' });
+  await app.register(actRoutes({ ...rooms, acts: actsThatTell(rooms) }), { prefix: '/act' });
 }
+
+const demonstrationKeys =
+  (keys: DemonstrationKeys): FastifyPluginAsync =>
+  async app => {
+    keepToSchemas(app);
+    await app.register(demonstrationRoutes(keys));
+  };
 
 function identify(app: FastifyInstance, rooms: Rooms): void {
   const { sessions, origins, verifyToken, findSystem, tokenHolders, readCertificate, limits, gate } = rooms;
@@ -246,8 +263,9 @@ export async function createApp(
   openToApplications(app);
   watch(app, rooms);
   identify(app, rooms);
-  await mountSignIn(app, rooms);
-  await mountScreensData(app, rooms);
+  await app.register(screensData(rooms), { prefix: '/api' });
+  if (rooms.demonstrationKeys)
+    await app.register(demonstrationKeys(rooms.demonstrationKeys), { prefix: '/demo/keys' });
   await mountDoors(app, rooms);
   await app.register(guideRoutes, { prefix: '/guides' });
   await serveScreens(app, rooms.settings.demonstration ? '/demo' : '/visualiseur/');

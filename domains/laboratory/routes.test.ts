@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { createIntake, createWhyMissing, type Intake } from '@continuum/intake';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
@@ -82,6 +83,7 @@ beforeAll(async () => {
   const patients = createPatients({ gate, service: database.service });
   intake = createIntake({ gate, patients, mappers: [fromOruR01()] });
   app = Fastify();
+  keepToSchemas(app);
   app.decorateRequest('actor');
   app.decorateRequest('origin');
   app.addHook('onRequest', async request => {

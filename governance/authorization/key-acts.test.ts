@@ -1,3 +1,4 @@
+import { keepToSchemas } from '@continuum/door';
 import { credentialRoutes, type StaffAct, staffActs } from '@continuum/registries-credential';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -12,6 +13,7 @@ let certified: string;
 /** The room of keys as the server mounts it, over the offices of the database. */
 async function keyDoors(): Promise<FastifyInstance> {
   const doors = Fastify();
+  keepToSchemas(doors);
   doors.addHook('onRequest', async request => {
     Object.assign(request, { actor: cast[request.headers['x-who'] as Who], origin });
   });

@@ -1,3 +1,4 @@
+import { keepToSchemas } from '@continuum/door';
 import { credentialRoutes } from '@continuum/registries-credential';
 import { platformActor } from '@continuum/trust-access';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -49,6 +50,7 @@ beforeAll(async () => {
   ] as const)
     await settled(id, where);
   app = Fastify();
+  keepToSchemas(app);
   app.addHook('onRequest', async request => {
     const who = String(request.headers['x-who']);
     const actor = cast[who as Who] ?? {

@@ -1,3 +1,4 @@
+import { keepToSchemas } from '@continuum/door';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { authorizationMachine } from './machine/authorization.data.ts';
@@ -39,6 +40,7 @@ beforeAll(async () => {
   at = await workplace();
   const doc = await at.newcomer('doc');
   app = Fastify();
+  keepToSchemas(app);
   app.addHook('onRequest', async request => {
     const who = request.headers['x-who'] as Who | 'doc';
     Object.assign(request, { actor: who === 'doc' ? doc : cast[who], origin });

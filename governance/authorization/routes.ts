@@ -16,7 +16,7 @@ import type { RequestChange, Requesting } from './requests.ts';
 import type { ReviewAnswer } from './review/reviews.ts';
 import type { AuthorizationRoutesDeps } from './routes-deps.ts';
 import { byRule } from './rules/refusal.ts';
-import { schemas, strictly } from './schemas.ts';
+import { schemas } from './schemas.ts';
 import { selfService } from './self-service/self-service-routes.ts';
 import { csvHeader, csvLines } from './to-csv.ts';
 
@@ -169,7 +169,6 @@ export function routes(deps: AuthorizationRoutesDeps): FastifyPluginAsync {
     app.addHook('onSend', async (_, reply) => {
       reply.header('Cache-Control', 'no-store');
     });
-    app.setValidatorCompiler(strictly);
     steps(app, deps);
     reviewing(app, deps);
     selfService(app, deps);

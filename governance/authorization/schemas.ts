@@ -1,6 +1,3 @@
-import { Ajv } from 'ajv';
-import formats from 'ajv-formats';
-import type { FastifySchemaCompiler } from 'fastify';
 import { pieceKinds } from './rules/check-pieces.ts';
 import { requestableProfiles } from './rules/check-request.ts';
 import { howMany } from './rules/security-questions.data.ts';
@@ -143,11 +140,3 @@ export const schemas = {
     },
   },
 } as const;
-
-const options = { useDefaults: true, removeAdditional: false, allErrors: false } as const;
-const asWritten = formats.default(new Ajv(options));
-const fromText = formats.default(new Ajv({ ...options, coerceTypes: true }));
-
-/** What a schema does not name is refused, never dropped: nobody believes that a piece's number was kept. */
-export const strictly: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-  (httpPart === 'body' ? asWritten : fromText).compile(schema);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { type DoorEvent, type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { createSignedActs, exportAct, migrations as ofCredentials } from '@continuum/registries-credential';
@@ -121,6 +122,7 @@ beforeAll(async () => {
     journal: async event => void events.push(event),
   };
   app = Fastify();
+  keepToSchemas(app);
   app.addHook('onRequest', async request => {
     const actor: Actor = cast[request.headers['x-who'] as Who];
     Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
@@ -248,7 +250,7 @@ describe('what is not attested, by its field', () => {
       'privacy',
       () => asked({ requirements: { ...asked().requirements, privacy: ' ' } }),
     ],
-    ['another field', 400, 'additional', () => ({ ...asked(), until: '2099-01-01' })],
+    ['another field', 400, '/until: inconnu ici', () => ({ ...asked(), until: '2099-01-01' })],
   ])('%s: %i, %s', async (_, status, field, body) => {
     const answer = await ask('certification', 'POST', '/proposals', body());
     expect([answer.statusCode, answer.body]).toEqual([status, expect.stringContaining(field)]);

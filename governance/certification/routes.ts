@@ -15,7 +15,7 @@ import {
 } from './attest.ts';
 import { type Attestation, attestationOf, listProducts, stateOf } from './attestations.ts';
 import { refused } from './refusal-answer.ts';
-import { schemas, strictly } from './schemas.ts';
+import { schemas } from './schemas.ts';
 import { isWithdrawnAsSigned, proposeWithdrawal, registerWithdrawal } from './withdraw.ts';
 
 export interface CertificationRoutesDeps extends CertificationDeps {
@@ -98,7 +98,6 @@ export function routes(deps: CertificationRoutesDeps): FastifyPluginAsync {
     return reply.code(status).send(shown(deps, outcome.value));
   };
   return async app => {
-    app.setValidatorCompiler(strictly);
     app.get(
       '/products',
       { schema: schemas.list },

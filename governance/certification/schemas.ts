@@ -1,6 +1,3 @@
-import { Ajv } from 'ajv';
-import formats from 'ajv-formats';
-import type { FastifySchemaCompiler } from 'fastify';
 import { families, versionPattern } from './rules.data.ts';
 
 const object = (properties: Record<string, unknown>) => ({
@@ -10,6 +7,7 @@ const object = (properties: Record<string, unknown>) => ({
 // Said in words, without spaces around, nor what no screen shows.
 const words = (maxLength: number) => ({
   ...{ type: 'string', minLength: 1, maxLength },
+  expects: { fr: 'dit en mots, sans espace autour', en: 'said in words, without spaces around them' },
   pattern: '^\\S([^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*\\S)?$',
 });
 const id = { type: 'string', pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' };
@@ -27,7 +25,10 @@ export const schemas = {
   propose: {
     body: object({
       client,
-      version: { type: 'string', pattern: versionPattern },
+      version: {
+        ...{ type: 'string', pattern: versionPattern, title: 'Version', titleEn: 'Version' },
+        expects: { fr: 'écrite sans espace, comme 4.2', en: 'written without spaces, like 4.2' },
+      },
       requirements: object(Object.fromEntries(families.map(family => [family, words(2000)]))),
       penetrationTest: { type: 'string', format: 'date' },
     }),
@@ -36,8 +37,3 @@ export const schemas = {
   proposeWithdrawal: { params: object({ id }), body: object({ reason: words(500) }) },
   withdraw: { params: object({ id }), body: signed },
 } as const;
-
-const ajv = formats.default(new Ajv({ removeAdditional: false }));
-
-/** What a schema does not name is refused, never dropped; nor is one thing taken for another. */
-export const strictly: FastifySchemaCompiler<object> = ({ schema }) => ajv.compile(schema);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { type DoorEvent, type OpenedGate, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { createSignedActs, migrations as ofCredentials } from '@continuum/registries-credential';
@@ -122,6 +123,7 @@ beforeAll(async () => {
   const written = await hospital.write(record.map(resource => ({ verb: 'upsert', resource }) as const));
   expect(written.outcome).toBe('written');
   app = Fastify();
+  keepToSchemas(app);
   app.addHook('onRequest', async request => {
     const actor: Actor = cast[request.headers['x-who'] as Who];
     // As the statement of who asks does.
@@ -532,6 +534,7 @@ describe('a preview', () => {
   it('is of the demonstration’s persons alone, and of none elsewhere', async () => {
     expect((await preview('pilote', '1', 'nurse', 'somebody')).statusCode).toBe(404);
     const bare = Fastify();
+    keepToSchemas(bare);
     bare.addHook('onRequest', async request => {
       Object.assign(request, { actor: cast.pilote, origin, purpose: { of: 'HOPERAT' } });
     });

@@ -15,7 +15,7 @@ import {
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, createDraft, proposeAdoption, type Step, saveDraft, takeStep } from './edit.ts';
 import { answer, refused } from './refusal-answer.ts';
-import { schemas, strictly } from './schemas.ts';
+import { schemas } from './schemas.ts';
 import { shownVersion } from './shown-version.ts';
 import { adoptionCode } from './signature/signed-adoption.ts';
 import type { Draft, Version } from './version.ts';
@@ -181,7 +181,6 @@ async function adoption(deps: MatrixRoutesDeps, request: FastifyRequest, reply: 
  */
 export function routes(deps: MatrixRoutesDeps): FastifyPluginAsync {
   return async app => {
-    app.setValidatorCompiler(strictly);
     reading(app, deps);
     editing(app, deps);
     app.post('/versions/:id/adoption', { schema: schemas.adoption }, (request, reply) =>

@@ -1,7 +1,4 @@
 import { allDomains, matrix, matrixLimits, type Profile, purposes } from '@continuum/trust-access';
-import { Ajv } from 'ajv';
-import formats from 'ajv-formats';
-import type { FastifySchemaCompiler } from 'fastify';
 
 const text = { type: 'string', minLength: 1, maxLength: 500 };
 const day = { type: 'string', format: 'date' };
@@ -68,11 +65,3 @@ export const schemas = {
     }),
   },
 } as const;
-
-const options = { useDefaults: true, removeAdditional: false } as const;
-const asWritten = formats.default(new Ajv(options));
-const fromText = formats.default(new Ajv({ ...options, coerceTypes: true }));
-
-/** What a schema does not name is refused, never dropped. */
-export const strictly: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-  (httpPart === 'body' ? asWritten : fromText).compile(schema);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { type OpenedGate, openGate, migrations as recordMigrations } from '@continuum/record-gate';
 import {
@@ -111,6 +112,7 @@ beforeAll(async () => {
     journalKey: () => gate.journal.publicKey(),
   });
   app = Fastify();
+  keepToSchemas(app);
   app.decorateRequest('actor');
   app.addHook('onRequest', async request => {
     const { actor } = people.get('now')!;
@@ -211,8 +213,10 @@ describe('who may override a restriction (R-22.1)', () => {
   });
 });
 
-test('the window is the server’s: one that is asked for is not read', async () => {
-  const { act } = await isOpened(roy, 'anne', { ...grounds, minutes: 600 });
+test('the window is the server’s: one that is asked for is refused', async () => {
+  const answer = await ask(roy, 'POST', '/anne', { ...grounds, minutes: 600 });
+  expect([answer.statusCode, answer.body]).toEqual([400, expect.stringContaining('/minutes: inconnu ici')]);
+  const { act } = await isOpened(roy, 'anne', grounds);
   const { start, end } = JSON.parse(act).period;
   expect(Date.parse(end) - Date.parse(start)).toBe(minutes * 60_000);
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { type Actor, unknownActor, usualPurpose } from '@continuum/trust-access';
@@ -75,6 +76,7 @@ beforeAll(async () => {
   database = await testDatabase(migrations);
   gate = openGate({ database, data, log: pino({ level: 'silent' }) });
   app = Fastify();
+  keepToSchemas(app);
   app.decorateRequest('actor');
   app.decorateRequest('origin');
   app.addHook('onRequest', async request => {

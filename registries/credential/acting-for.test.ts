@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { keepToSchemas } from '@continuum/door';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { type Actor, unknownActor } from '@continuum/trust-access';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -44,6 +45,7 @@ beforeAll(async () => {
   database = await testDatabase([migrations]);
   sessions = createSessions(database.service, anyAuthorization);
   app = Fastify();
+  keepToSchemas(app);
   app.addHook('onRequest', async request => {
     const actor = request.headers['x-proven'] === 'true' ? await find() : unknownActor;
     Object.assign(request, { actor, origin: { request: 'r', address: '::1', channel: 'api' } });

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { keepToSchemas } from '@continuum/door';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import type { DoorEvent } from '@continuum/record-gate';
 import { type Actor, unknownActor } from '@continuum/trust-access';
@@ -37,6 +38,7 @@ beforeAll(async () => {
   const journal = async (event: DoorEvent) => void events.push(event);
   const deps = { pool: database.service, authority: issuing.authority, journal, clock };
   app = fastify();
+  keepToSchemas(app);
   app.decorateRequest('actor');
   app.decorateRequest('origin');
   app.addHook('onRequest', async request => {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { type Actor, platformActor } from '@continuum/trust-access';
 import type { Assertion } from '@continuum/trust-signature';
@@ -63,6 +64,7 @@ async function serve(): Promise<FastifyInstance> {
   for (const [userName, { id, name }] of Object.entries(people))
     await keys.enrol({ userName, holder: `Practitioner/${id}`, name, pin });
   const server = fastify({ trustProxy: true });
+  keepToSchemas(server);
   const origins = [origin];
   const verifyToken = async (token: string) =>
     token === 'of-a-laboratory' ? { clientId: 'labo', scopes: [], expires: Date.now() + 60_000 } : undefined;
@@ -337,7 +339,7 @@ describe('a session is its browser’s (RFC 9449)', () => {
   const signedIn = async () => cookieOf(await enter(await assertionOf('medecin-demo')));
   const ask = (cookie: string, dpop?: string) =>
     app.inject({
-      url: '/api/session?x=1',
+      url: '/api/session',
       headers: { cookie, 'continuum-session': 'clinician', ...(dpop && { dpop }) },
     });
   const good = (cookie: string) => prove('GET', '/api/session', athOf(cookie));
@@ -383,6 +385,13 @@ describe('a session is its browser’s (RFC 9449)', () => {
     const dpop = good(cookie);
     expect((await ask(cookie, dpop)).statusCode).toBe(200);
     expect((await ask(cookie, dpop)).statusCode).toBe(401);
+  });
+
+  test('what stands after the address is no part of what is proven', async () => {
+    const cookie = await signedIn();
+    const headers = { cookie, 'continuum-session': 'clinician', dpop: good(cookie) };
+    // Let in, and told that nothing is expected there.
+    expect((await app.inject({ url: '/api/session?x=1', headers })).statusCode).toBe(400);
   });
 
   const iat = (seconds: number) => ({ iat: Math.floor(now.getTime() / 1000) + seconds });

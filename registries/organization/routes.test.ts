@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import { type Actor, unknownActor, usualPurpose } from '@continuum/trust-access';
@@ -65,6 +66,7 @@ beforeAll(async () => {
     .open(hospital, usualPurpose(hospital.profile), origin)
     .write([organization('b', 'Pharmacie du Lac', 'Pharmacie'), organization('a', 'CHUS', 'Établissement')]);
   app = Fastify();
+  keepToSchemas(app);
   app.addHook('onRequest', async request => {
     Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
   });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { testDatabase } from '@continuum/record-database/testing';
 import { migrations, openGate } from '@continuum/record-gate';
 import { type Actor, usualPurpose } from '@continuum/trust-access';
@@ -49,6 +50,7 @@ it('intervenants are listed by family name with where they practise, and found b
     { verb: 'upsert', resource: role },
   ]);
   const app = Fastify();
+  keepToSchemas(app);
   app.addHook('onRequest', async request => {
     Object.assign(request, { actor, origin, purpose: usualPurpose(actor.profile) });
   });

@@ -28,6 +28,12 @@ const email = {
   type: 'string',
   maxLength: 254,
   pattern: '^[^\\s\\p{Cc}@<>,;:"()\\[\\]\\\\]+@[^\\s\\p{Cc}@<>,;:"()\\[\\]\\\\]+\\.[A-Za-z]{2,}$',
+  ...{ title: 'Courriel', titleEn: 'E-mail' },
+  expects: { fr: 'une adresse de courriel, seule et sans nom', en: 'one e-mail address, without a name' },
+};
+const code = {
+  ...{ type: 'string', pattern: '^[0-9]{6}$' },
+  expects: { fr: 'les six chiffres qui ont été envoyés', en: 'the six digits that were sent' },
 };
 const channel = { type: 'string', enum: channels };
 const ways = { type: 'array', items: channel, uniqueItems: true };
@@ -47,7 +53,7 @@ const schemas = {
       ['frequency', 'language'],
     ),
   },
-  confirm: { params, body: object({ code: { type: 'string', pattern: '^[0-9]{6}$' }, channel }, ['code']) },
+  confirm: { params, body: object({ code, channel }, ['code']) },
 };
 
 const patientOf = ({ params: given }: FastifyRequest): string => (given as { patient: string }).patient;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import { migrations, type OpenedGate, openGate } from '@continuum/record-gate';
 import type { SignedActs } from '@continuum/registries-credential';
@@ -54,6 +55,7 @@ beforeAll(async () => {
   const people = ['anne', 'luc', 'zoe'].map(id => ({ resourceType: 'Patient', id }));
   await open(registry).write(people.map(resource => ({ verb: 'upsert', resource })));
   app = Fastify();
+  keepToSchemas(app);
   app.decorateRequest('actor');
   app.decorateRequest('origin');
   app.addHook('onRequest', async request => {
@@ -101,7 +103,7 @@ describe('what a person chooses of their results', () => {
       const answer = await choose('zoe', said);
       expect(answer).toMatchObject({
         status: 400,
-        body: { message: expect.stringContaining('asSoonAsPossible') },
+        body: { issue: [{ diagnostics: '/asSoonAsPossible: doit être l’une de ces valeurs: true, false.' }] },
       });
       expect(await kept('zoe')).toEqual([true]);
     },
@@ -113,6 +115,6 @@ describe('for how long a result is held', () => {
     caller = physician;
     const answer = await app.inject({ method: 'POST', url: '/anne/reports/r/hold', payload: { days } });
     expect(answer.statusCode).toBe(400);
-    expect(answer.json().message).toContain('days');
+    expect(answer.json().issue[0].diagnostics).toMatch(/^\/days: doit être l’une de ces valeurs: 1, 2/);
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabase } from '@continuum/record-database/testing';
 import type { Profile } from '@continuum/trust-access';
+import type { RouteOptions } from 'fastify';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createApp } from '../app.ts';
 import type { Rooms } from '../rooms.ts';
@@ -35,9 +36,9 @@ export async function realApplication(
   const settings = readSettings({ CONTINUUM_DATA: data, LOG_LEVEL: 'silent', ...environment });
   const { rooms: opened, close } = await openRooms({ ...settings, databaseUrl: database.url });
   const rooms = change(opened);
-  const routes: { method: string; url: string }[] = [];
-  const app = await createApp(rooms, ({ method, url }) => {
-    for (const one of [method].flat()) routes.push({ method: one, url });
+  const routes: { method: string; url: string; route: RouteOptions }[] = [];
+  const app = await createApp(rooms, route => {
+    for (const one of [route.method].flat()) routes.push({ method: one, url: route.url, route });
   });
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'one' };

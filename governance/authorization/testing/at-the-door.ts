@@ -1,3 +1,4 @@
+import { keepToSchemas } from '@continuum/door';
 import { type Actor, usualPurpose } from '@continuum/trust-access';
 import Fastify from 'fastify';
 import { routes } from '../routes.ts';
@@ -15,6 +16,7 @@ export const provesKey = async (holder: string, assertion: unknown): Promise<boo
 /** The room’s addresses over a workplace; who asks is named, of the cast or of those given. */
 export async function atTheDoor(at: Workplace, others: Record<string, Actor> = {}) {
   const app = Fastify();
+  keepToSchemas(app);
   app.addHook('onRequest', async request => {
     const who = String(request.headers['x-who']);
     const actor = others[who] ?? cast[who as Who];

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { testDatabase } from '@continuum/record-database/testing';
 import { type DoorEvent, migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { type Actor, type Profile, usualPurpose } from '@continuum/trust-access';
@@ -103,6 +104,7 @@ export async function watchHouse(more: Partial<SurveillanceDeps> = {}) {
     );
   let caller: Actor = cast.anne;
   const app = Fastify();
+  keepToSchemas(app);
   app.decorateRequest('actor');
   app.decorateRequest('origin');
   app.addHook('onRequest', async request => {

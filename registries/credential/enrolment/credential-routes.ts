@@ -56,6 +56,8 @@ const schemas = {
           type: 'object',
           required: ['id', 'rawId', 'type', 'response'],
           properties: { response: { type: 'object', required: ['clientDataJSON', 'attestationObject'] } },
+          // What else a browser says of a key is its to say (RegistrationResponseJSON, WebAuthn level 3, 5.1.8).
+          additionalProperties: true,
         },
       },
     },
@@ -71,6 +73,12 @@ const schemas = {
     querystring: {
       type: 'object',
       properties: { text: { type: 'string', maxLength: 200 }, filter: { enum: keyFilters }, cursor },
+    },
+  },
+  keys: {
+    querystring: {
+      type: 'object',
+      properties: { holder: { type: 'string', pattern: '^Practitioner/[A-Za-z0-9.-]{1,64}$' } },
     },
   },
   page: { querystring: { type: 'object', properties: { cursor } } },
@@ -253,7 +261,7 @@ export function credentialRoutes(deps: CredentialRoutesDeps): FastifyPluginAsync
     enrolmentRoutes(app, deps);
     certificateRoutes(app, deps);
     app.get('/acts', (request, reply) => ownActs(deps, request, reply));
-    app.get('/keys', (request, reply) => list(deps, request, reply));
+    app.get('/keys', { schema: schemas.keys }, (request, reply) => list(deps, request, reply));
     app.get(
       '/register',
       { schema: schemas.search },

@@ -1,4 +1,5 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
+import { keepToSchemas } from '@continuum/door';
 import { type TestDatabase, testDatabase } from '@continuum/record-database/testing';
 import type { DoorEvent } from '@continuum/record-gate';
 import { type Actor, unknownActor } from '@continuum/trust-access';
@@ -62,6 +63,7 @@ beforeAll(async () => {
   ceremony = createKeyCeremony(pool, [origin], clock);
   const relyingParty = { id: 'exchange.example', origins: [origin] };
   app = fastify();
+  keepToSchemas(app);
   app.decorateRequest('actor');
   app.decorateRequest('origin');
   app.addHook('onRequest', async request => {

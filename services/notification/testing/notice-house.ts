@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepToSchemas } from '@continuum/door';
 import { testDatabase } from '@continuum/record-database/testing';
 import { migrations as ofRecord, openGate } from '@continuum/record-gate';
 import { migrations as ofCredentials } from '@continuum/registries-credential';
@@ -74,6 +75,7 @@ export async function noticeHouse() {
   /** The door, where messages leave by these ways. */
   async function open(available: Channel[]) {
     const app = Fastify();
+    keepToSchemas(app);
     app.decorateRequest('actor');
     app.decorateRequest('origin');
     app.addHook('onRequest', async request => {
