@@ -2,11 +2,12 @@ import { defineConfig } from 'vitest/config';
 import { compileCache } from './tools/test/compile-cache.ts';
 import { longFirst } from './tools/test/long-first.ts';
 
+/** Rooms that do no I/O and keep nothing: their tests leave nothing behind for one another, and share their processes. */
+const pure = ['standards', 'trust'];
+
 export default defineConfig({
   test: {
     environment: 'node',
-    globalSetup: ['record/database/testing/global-setup.ts'],
-    include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'],
     env: compileCache,
     // Two cores, and PostgreSQL wants its part of them.
@@ -26,5 +27,20 @@ export default defineConfig({
     },
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'pure', include: pure.map(room => `${room}/**/*.test.ts`), isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['**/*.test.ts'],
+          exclude: pure.map(room => `${room}/**`),
+          globalSetup: ['record/database/testing/global-setup.ts'],
+        },
+      },
+    ],
   },
 });

@@ -17,7 +17,7 @@ export default defineConfig({
       sequencer: longFirst(['access', 'faults', 'story', 'crash', 'notices'].map(one => `e2e/${one}.e2e.ts`)),
     },
     testTimeout: 120_000,
-    hookTimeout: 180_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 20_000 } },
   },
 });
