@@ -132,7 +132,7 @@ export async function readChoice(
   };
   const problem = wayProblem(choice, given, was, available);
   if (problem) return problem;
-  const stops = waysOf(choice).length === 0;
+  const stops = waysOf(choice).length === 0 && kept !== undefined && waysOf(kept).length > 0;
   const toConfirm: Chosen['toConfirm'] = [];
   for (const channel of channels) {
     const address = given[channel];

@@ -100,13 +100,21 @@ describe('what a person chooses', () => {
     for (const email of ['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org'])
       expect((await choose({ email })).status, email).toBe(200);
     expect((await choose({ email: 'e@example.org' })).status).toBe(429);
-    for (const input of [{}, { email: 'd@example.org' }])
+    for (const input of [{ email: 'd@example.org' }, {}])
       expect(await choose({ frequency: 'off', ...input })).toMatchObject({
         status: 200,
         body: { frequency: 'off', email: { state: 'to-confirm', address: 'd@example.org' } },
       });
     await sendNotices(deps());
     expect(texts('d@example.org')).toHaveLength(1);
+  });
+
+  it('a code is sent again to who asks for it, though they are told of nothing', async () => {
+    for (const count of [1, 2]) {
+      await choose({ frequency: 'off', email: 'anne@example.org' });
+      await sendNotices(deps());
+      expect(texts('anne@example.org')).toHaveLength(count);
+    }
   });
 
   it('sends nothing but a code to an address that is not confirmed', async () => {

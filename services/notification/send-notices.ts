@@ -33,11 +33,11 @@ interface Row {
 
 const columns: Readonly<Record<Channel, string>> = { email: 'email', sms: 'mobile' };
 
-/** One at a time, and each by one process: what a killed one had taken is free again. */
+/** One at a time, and each by one process: what a killed one had taken is free again. What was never tried goes first. */
 const take = (channel: Channel) => `
   SELECT id, holder, template, ${columns[channel]} AS address, language, facts, tries, created FROM service.notice
    WHERE sent IS NULL AND failed IS NULL AND next_try <= $1 AND ${columns[channel]} IS NOT NULL
-   ORDER BY next_try, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
+   ORDER BY tries, next_try, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
 
 /** For how long an address is tried that does not take a message for now. */
 const triedForMs = 3 * 86_400_000;
@@ -89,7 +89,7 @@ async function sendOne(deps: SendingDeps, tx: Tx, channel: Channel, row: Row, no
       await giveUp(tx, row, problem, now);
       await refuseAddress(tx, channel, { ...row, problem }, now);
     } else await tryLater(tx, row, problem, now);
-    // No other message of that way would be taken now.
+    // Nor would others of that way be, maybe.
     return unsent.of === 'gateway' ? 'stop' : 'left';
   }
   await markSent(tx, row, now);
@@ -101,11 +101,19 @@ interface Sent {
   unsent: number;
 }
 
+/** What a gateway does not take may be one message alone: as many in a row, and the others wait. */
+const mostInVain = 3;
+
 async function sendBy(deps: SendingDeps, channel: Channel, now: Date): Promise<Sent> {
+  let inVain = 0;
   const { done: sent, left: unsent } = await workOff(
     deps.pool,
     async tx => (await tx.query<Row>(take(channel), [now]))[0],
-    (tx, row) => sendOne(deps, tx, channel, row, now),
+    async (tx, row) => {
+      const worked = await sendOne(deps, tx, channel, row, now);
+      inVain = worked === 'stop' ? inVain + 1 : 0;
+      return worked === 'stop' && inVain < mostInVain ? 'left' : worked;
+    },
   );
   return { sent, unsent };
 }

@@ -11,6 +11,9 @@ let house: NoticeHouse;
 let center: Awaited<ReturnType<typeof smsc>>;
 /** What the SMSC answers: taken when undefined. */
 let answer: string | undefined;
+/** To that number alone; undefined: to each. */
+let answeredOf: string | undefined;
+const answerTo = (to: string) => (answeredOf === undefined || to === answeredOf ? answer : undefined);
 let ends: (() => Promise<void>)[] = [];
 
 function sender(options: Partial<SmppOptions> = {}) {
@@ -33,11 +36,12 @@ async function confirmed(input: Partial<NoticeInput> = {}): Promise<void> {
 
 beforeAll(async () => {
   house = await noticeHouse();
-  center = await smsc({ answer: () => answer });
+  center = await smsc({ answer: answerTo });
 }, 60_000);
 beforeEach(async () => {
   await house.empty();
   answer = undefined;
+  answeredOf = undefined;
   center.received.length = 0;
   house.at.senders = { sms: sender() };
 });
@@ -185,7 +189,7 @@ describe('a notice by SMS', () => {
     }
     expect((await state()).sms).toMatchObject({ state: 'confirmed', delayed: true });
     const { received, port } = center;
-    center = await smsc({ answer: () => answer, port });
+    center = await smsc({ answer: answerTo, port });
     house.at.ahead += hour;
     await house.work();
     await house.work();
@@ -209,6 +213,21 @@ describe('a notice by SMS', () => {
       expect(texts()).toHaveLength(2);
     },
   );
+
+  it('that the SMSC does not take for one number keeps none to another waiting', async () => {
+    answer = 'ESME_RSUBMITFAIL';
+    answeredOf = '15145550100';
+    const wait = (tries: number, count: number) =>
+      house.database.asOwner(
+        `INSERT INTO service.notice (key, holder, template, mobile, language, facts, created, next_try, tries)
+         SELECT gen_random_uuid(), 'x', 'opened', '+15145550100', 'fr', '{"own":true}', now(), now() - interval '1 hour', $1
+           FROM generate_series(1, $2)`,
+        [tries, count],
+      );
+    await wait(6, 5);
+    await wait(0, 2);
+    await confirmed();
+  });
 
   it('waits when the SMSC refuses the account, and says nothing of the number', async () => {
     await confirmed();
