@@ -143,6 +143,40 @@ async function known() {
   };
 }
 
+describe('the name of an entry that is in no Bundle (R4 3.1.0.11.2)', () => {
+  const nothing = { reference: o1 };
+  it('is told also to a source that registers usagers, with its place, and nothing is written', async () => {
+    const receipt = await send(
+      hospital,
+      bundle(post(observation(undefined, { subject: nothing })), post(observation())),
+    );
+    expect(receipt).toMatchObject({
+      state: 'unusable',
+      issues: [
+        {
+          expression: 'Bundle.entry[0].resource.subject.reference',
+          diagnostics: `${o1} is no entry of this Bundle.`,
+        },
+      ],
+    });
+  });
+
+  it('is left alone in a resource that is sent by itself, and in a Bundle that is kept whole', async () => {
+    const alone = { ...observation(undefined, { focus: [nothing] }), id: 'alone-1' };
+    const request = { method: 'PUT', url: 'Observation/alone-1' } as const;
+    expect((await interact(hospital, request, alone)).state).toBe('stored');
+    const kept = {
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: [
+        { fullUrl: o1, resource: observation() },
+        { fullUrl: p1, resource: observation(o1) },
+      ],
+    };
+    expect((await send(hospital, bundle(post(kept)))).state).toBe('stored');
+  });
+});
+
 describe('a source that registers nobody', () => {
   it('has its result attached to the usager whom NAM and demographics name exactly', async () => {
     const marc = await known();

@@ -31,7 +31,11 @@ const searched: Record<
 };
 
 const notThere = (id: string | undefined) =>
-  operationProblem(404, 'not-found', `There is no Subscription/${id} here.`);
+  operationProblem(
+    404,
+    'not-found',
+    `There is no Subscription/${id} here. One is made by POST, and is given its id.`,
+  );
 
 /** Whoever asks about subscriptions is known, and the question is journalled. @throws OperationProblem 401 */
 export async function askFor(

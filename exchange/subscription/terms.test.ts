@@ -135,6 +135,13 @@ describe('what there is', () => {
     expect(answer.json().channel).toMatchObject({ endpoint: at.hook.url });
   });
 
+  it('whoever would give one an id of their own is told how one is made', async () => {
+    const own = { ...subscription({ endpoint: 'https://localhost/' }), id: 'mine' };
+    const answer = await at.door.send('hospital', 'PUT', '/Subscription/mine', own);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json().issue[0].diagnostics).toContain('made by POST');
+  });
+
   it('subscriptions are searched, and changed at their version alone', async () => {
     const id = await at.subscribed();
     const search = async (query: string) =>

@@ -177,6 +177,22 @@ const lost = ({ at, reference }: Written): Issue => ({
     : `${reference} is not in the register: name the usager by a Patient with NAM, names and birth date.`,
 });
 
+const entryName = /^urn:(uuid|oid):/;
+
+/**
+ * The name of an entry means nothing outside of its Bundle: what names none would be in nobody's record, also when its
+ * source may register usagers. A Bundle that is kept whole has names of its own.
+ */
+function refuseNamesOfNothing(all: readonly Target[]): void {
+  const inTransaction = all.filter(
+    ({ entry }) => entry.at.startsWith('Bundle.entry') && entry.type !== 'Bundle',
+  );
+  const issues = literals(inTransaction)
+    .filter(({ reference }) => entryName.test(reference))
+    .map(lost);
+  if (issues.length > 0) throw new Unusable(issues);
+}
+
 /** Literal usagers exist, or the sender is told where not; a merged one leads to the record that is kept. */
 async function resolveUsagers({ resolve }: Build, written: readonly Written[]) {
   const references = new Map<string, string>();
@@ -186,7 +202,7 @@ async function resolveUsagers({ resolve }: Build, written: readonly Written[]) {
     const usager = parts?.type === 'Patient' && !parts.absolute ? `Patient/${parts.id}` : undefined;
     const known = usager === undefined ? undefined : (references.get(usager) ?? (await resolve(parts!.id)));
     if (usager && known) references.set(usager, known.startsWith('Patient/') ? known : `Patient/${known}`);
-    else if (usager ?? /^urn:(uuid|oid):/.test(one.reference)) issues.push(lost(one));
+    else if (usager ?? entryName.test(one.reference)) issues.push(lost(one));
   }
   if (issues.length > 0) throw new Unusable(issues);
   return references;
@@ -238,6 +254,7 @@ export async function build(context: Build, settled: readonly Settled[], access:
   const references = referencesOf(context, settled, all);
   const resources = all.filter(({ writes }) => writes).map(({ entry }) => entry.resource);
   for (const resource of resources) rewrite(resource, references);
+  refuseNamesOfNothing(all);
   const conditions = await resolveConditions(literals(all), all, access);
   for (const resource of resources) rewrite(resource, conditions);
   if (!context.registers) {
