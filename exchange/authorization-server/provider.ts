@@ -15,6 +15,7 @@ import { persons, type StandingDeps } from './configuration/persons.ts';
 import { clientBasedCORS, pushedAuthorizationRequests, requests } from './configuration/requests.ts';
 import { resourceIndicators } from './configuration/resource-indicators.ts';
 import { routes } from './configuration/routes.ts';
+import { interactionsPolicy } from './configuration/silence.ts';
 import type { Grants } from './grants.ts';
 import { renderProblem } from './interaction/problem.ts';
 import { modelAdapter } from './model-adapter.ts';
@@ -91,7 +92,7 @@ const configuration = (deps: ProviderDeps, people: ProviderPersons): Configurati
   clientDefaults,
   ...(deps.tlsUrl && { discovery: { mtls_endpoint_aliases: aliases(deps.tlsUrl) } }),
   extraClientMetadata: { properties: [grantedScopes, applicationKind, forPersons] },
-  interactions: { url: (_ctx, { uid }) => `/oauth/interaction/${uid}` },
+  interactions: { policy: interactionsPolicy(), url: (_ctx, { uid }) => `/oauth/interaction/${uid}` },
   cookies: { keys: [secretFor(deps.keys, 'cookies')] },
   renderError: renderProblem,
   enabledJWA: {

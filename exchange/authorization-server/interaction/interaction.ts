@@ -112,10 +112,35 @@ function showDecision(
   return sendPage(request, reply, decisionPage(sayIn(language), language, asked, person, context, sealed));
 }
 
+/**
+ * Answers `prompt=none` (OIDC Core 3.1.2.6): a code, when one person is signed in and authorized all of this before; else which step it
+ * would take. Nothing is shown but the way back here, that brings the strict cookies.
+ */
+async function answerSilently(
+  deps: InteractionDeps,
+  asked: Asked,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const { here } = request.query as { here?: unknown };
+  const not = (error: string) =>
+    finish(deps, request, reply, { error, error_description: 'it cannot be answered without the person' });
+  const { persons, chosen } = personsFor(asked, await deps.signedIn(request), undefined);
+  if (persons.length === 0 && here === undefined)
+    return sendPage(request, reply, bouncePage(sayIn(languageOf(request))));
+  if (persons.length === 0) return not('login_required');
+  if (!chosen) return not('account_selection_required');
+  if (!(await isSettled(deps, asked, chosen))) return not('consent_required');
+  const context = await contextOf(deps, asked, chosen, request.origin, {});
+  if (context.state !== 'ready') return not('interaction_required');
+  return finish(deps, request, reply, await authorize(deps, asked, chosen, context));
+}
+
 async function show(deps: InteractionDeps, request: FastifyRequest, reply: FastifyReply) {
   const say = sayIn(languageOf(request));
   const asked = await askedBy(deps.provider, request, reply);
   if (!asked) return sendPage(request, reply, endPage(say, 'expired'));
+  if (asked.silent) return answerSilently(deps, asked, request, reply);
   const person = await personOf(deps, asked, request, reply);
   if (!person) return reply;
   const context = await contextOf(deps, asked, person, request.origin, {});

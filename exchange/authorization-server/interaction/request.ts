@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { applicationKind, forPersons } from '../client-adapter.ts';
+import { silently } from '../configuration/silence.ts';
 import { words } from '../requested-scopes.ts';
 
 /** An application's request, as the interaction sees it. */
@@ -19,6 +20,8 @@ export interface Asked {
   launch: string | undefined;
   /** The request wants the person to be asked. */
   consents: boolean;
+  /** Nothing is to be shown: it is answered, one way or the other. */
+  silent: boolean;
   /** Where the browser goes in the end, as CSP writes it. */
   formTarget: string;
 }
@@ -39,7 +42,7 @@ export async function askedBy(
   reply: FastifyReply,
 ): Promise<Asked | undefined> {
   try {
-    const { uid, params } = await provider.interactionDetails(request.raw, reply.raw);
+    const { uid, params, prompt } = await provider.interactionDetails(request.raw, reply.raw);
     if (uid !== (request.params as { uid: string }).uid) return undefined;
     const client = await provider.Client.find(String(params.client_id));
     if (!client) return undefined;
@@ -53,6 +56,7 @@ export async function askedBy(
       resources: [params.resource].flat().map(String),
       launch: params.launch as string | undefined,
       consents: words(params.prompt).includes('consent'),
+      silent: prompt.details[silently] === true,
       formTarget: targetOf(String(params.redirect_uri)),
     };
   } catch (error) {
