@@ -28,15 +28,18 @@ const program = ['--disable-warning=ExperimentalWarning', 'apps/cli/main.ts', 's
  * Starts the server as an operator does; resolves once it says that it is ready, rejects with what it printed when it
  * ends before.
  * @param options of Node itself, such as `--cpu-prof`.
+ * @param spawned is told the process at once, before it is ready.
  */
 export async function launch(
   environment: NodeJS.ProcessEnv,
   options: readonly string[] = [],
+  spawned: (pid: number) => void = () => undefined,
 ): Promise<Launched> {
   const child = spawn(process.execPath, [...options, ...program], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (child.pid !== undefined) spawned(child.pid);
   let printed = '';
   running.set(child, () => printed);
   child.once('exit', () => running.delete(child));

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { newDataFolder } from './data-folder.ts';
-import { ownLane, putDemonstration } from './lane.ts';
+import { occupying, ownLane, putDemonstration } from './lane.ts';
 import { exited, interrupt, launch } from './launch.ts';
 import { freePorts } from './ports.ts';
 
@@ -60,7 +60,8 @@ export async function startContinuum(
   };
   if (lane) await putDemonstration(lane, usual, data);
   const environment: NodeJS.ProcessEnv = { ...usual, CONTINUUM_DATA: data, ...settings };
-  let running = await launch(environment, options);
+  const spawned = lane && occupying(lane);
+  let running = await launch(environment, options, spawned);
   return {
     url: `http://localhost:${ports.http}`,
     pid: () => running.child.pid!,
@@ -80,7 +81,7 @@ export async function startContinuum(
     stop: () => interrupt(running.child),
     async restart() {
       await exited(running.child);
-      running = await launch(environment, options);
+      running = await launch(environment, options, spawned);
     },
     async end() {
       await interrupt(running.child);
