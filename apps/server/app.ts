@@ -62,6 +62,7 @@ import { limitSlowBodies, timeouts } from './slow-clients.ts';
 import { sourcesOf } from './sources.ts';
 import { surveillanceOf } from './surveillance.ts';
 import { waysOut } from './ways-out.ts';
+import { pushOf } from './web-push.ts';
 import { locateIn, remoteAccessOf } from './whereabouts.ts';
 
 async function harden(app: FastifyInstance, { settings }: Rooms): Promise<void> {
@@ -134,7 +135,11 @@ async function mountScreensData(app: FastifyInstance, rooms: Rooms): Promise<voi
     }),
   );
   await mount('surveillance', surveillance(surveillanceOf(rooms)));
-  const ways = { available: waysOut(rooms), prefixes: rooms.settings.smsPrefixes };
+  const push = await pushOf(rooms.settings);
+  const ways = {
+    ...{ available: waysOut(rooms), prefixes: rooms.settings.smsPrefixes },
+    push: push && { key: push.keys.publicKey, services: push.services },
+  };
   const ring = { wake: () => rooms.noticeBell.ring() };
   await mount('notification', notification({ ...notificationOf(rooms), gate, ...ways, ...ring }));
   await mount('intake', intake({ gate, intake: rooms.intake }));

@@ -414,6 +414,23 @@ export const settingsTable = {
     60,
     'How often what the journal holds is numbered into its signed tree: until then, nothing proves an entry ([why](journal.md)).',
   ),
+  pushServices: {
+    name: 'PUSH_SERVICES',
+    fallback: 'none in the demonstration, else those of Chrome, Firefox, Safari and Edge',
+    meaning:
+      'Hosts of the push services that notifications in browsers (Web Push, RFC 8030) are handed to, separated by commas, `*.example.org` for what is under it; `none` for none. A host that is named here may have an address of a private network.',
+    parse(value) {
+      if (value === undefined || value === '') return undefined;
+      if (value.trim() === 'none') return [];
+      const named = value.split(',').map(it => it.trim().toLowerCase());
+      const wrong = named.find(it => !/^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(it));
+      if (wrong === undefined) return named;
+      throw new BadSetting(
+        'PUSH_SERVICES',
+        `"${wrong}" is not the name of a host; give names, without https://, or none.`,
+      );
+    },
+  } satisfies Setting<string[] | undefined>,
   journalHeadsUrl: address(
     'JOURNAL_HEADS_URL',
     'none',

@@ -3,24 +3,33 @@ import { type Channel, keepNotifying, type Senders, smtpSender } from '@continuu
 import type { SendMail } from '@continuum/standards-mail';
 import { notificationOf } from './notification.ts';
 import type { Rooms } from './rooms.ts';
+import type { Settings } from './settings.ts';
 import { smsSender } from './smsc.ts';
+import { browserSender, pushServicesOf } from './web-push.ts';
 
 /** In the demonstration nothing leaves: what is sent is what the outbox shows. */
 const toOutbox: SendMail = async () => undefined;
 
+/** The address that messages come from. */
+const fromOf = ({ mailFrom, publicUrl }: Settings): string =>
+  mailFrom ?? `continuum@${new URL(publicUrl).hostname}`;
+
 /** How e-mail leaves; undefined when nobody said where it is handed to. */
 function mailSender({ settings }: Rooms): (SendMail & { close?(): void }) | undefined {
-  const { smtpUrl, publicUrl, demonstration } = settings;
+  const { smtpUrl, demonstration } = settings;
   if (smtpUrl === undefined) return demonstration ? toOutbox : undefined;
-  const from = settings.mailFrom ?? `continuum@${new URL(publicUrl).hostname}`;
-  return smtpSender(smtpUrl, from, demonstration);
+  return smtpSender(smtpUrl, fromOf(settings), demonstration);
 }
 
-/** The ways by which persons are told from here; in the demonstration each, to the outbox. */
+/** The ways by which persons are told from here; in the demonstration e-mail and SMS, to the outbox. */
 export function waysOut({ settings }: Rooms): Channel[] {
   const { demonstration, smtpUrl, smppUrl } = settings;
-  if (demonstration) return ['email', 'sms'];
-  return [...(smtpUrl ? ['email' as const] : []), ...(smppUrl ? ['sms' as const] : [])];
+  const leaves: Record<Channel, boolean> = {
+    email: demonstration || smtpUrl !== undefined,
+    sms: demonstration || smppUrl !== undefined,
+    push: pushServicesOf(settings).length > 0,
+  };
+  return (Object.keys(leaves) as Channel[]).filter(way => leaves[way]);
 }
 
 /** Notices of access authorizations leave by e-mail, from now on. */
@@ -45,12 +54,13 @@ async function startNotifying(rooms: Rooms, senders: Senders): Promise<void> {
 export async function startNotices(rooms: Rooms): Promise<() => Promise<void>> {
   const email = mailSender(rooms);
   const sms = await smsSender(rooms.settings);
+  const push = await browserSender(rooms.settings, fromOf(rooms.settings));
   if (email) await startMail(rooms, email);
   else
     rooms.log.warn(
       'SMTP_URL: not set; notices by e-mail to persons and of access authorizations wait until it is.',
     );
-  if (email || sms) await startNotifying(rooms, { email, sms });
+  if (email || sms || push) await startNotifying(rooms, { email, sms, push });
   return async () => {
     email?.close?.();
     await sms?.close?.();

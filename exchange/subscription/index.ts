@@ -1,4 +1,4 @@
-export type { EndpointRules } from './endpoint.ts';
+export { type EndpointRules, guardedLookup } from './endpoint.ts';
 export { subscriptionKeeper } from './keeper.ts';
 export { subscriptionOperations } from './operations.ts';
 export { createSubscriptions, type Subscriptions } from './subscriptions.ts';

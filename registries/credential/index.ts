@@ -57,6 +57,7 @@ export {
 export { type Credential, findCredentials, keysEnding, registerCredential } from './credential.ts';
 export { createDemonstrationKeys, type DemonstrationKeys } from './demonstration-key.ts';
 export { demonstrationRoutes } from './demonstration-routes.ts';
+export { type Device, readDevice } from './device.ts';
 export { deviceOf } from './device-proof.ts';
 export {
   type CredentialRoutesDeps,

@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { Pool, Query } from '@continuum/record-database';
-import type { Channel } from './channel.ts';
+import type { AddressWay } from './channel.ts';
 import type { Language } from './mail/notice-text.ts';
 import { queueNotice } from './queue-notice.ts';
 
@@ -22,7 +22,7 @@ export interface Holder {
 }
 
 /** Where addresses of each way are kept, and in which column. */
-const kept: Readonly<Record<Channel, readonly [table: string, column: string]>> = {
+const kept: Readonly<Record<AddressWay, readonly [table: string, column: string]>> = {
   email: ['service.notice_address', 'email'],
   sms: ['service.notice_mobile', 'mobile'],
 };
@@ -37,7 +37,7 @@ const digestOf = (holder: string, code: string): string =>
 /** The address of a person; undefined when they gave none. */
 export async function addressOf(
   db: { query: Query },
-  channel: Channel,
+  channel: AddressWay,
   holder: string,
 ): Promise<Address | undefined> {
   const [table, column] = kept[channel];
@@ -64,7 +64,7 @@ export async function keepHolder(tx: { query: Query }, holder: Holder, language:
 export async function keepAddress(
   tx: { query: Query },
   holder: Holder,
-  { channel, address, language }: { channel: Channel; address: string; language: Language },
+  { channel, address, language }: { channel: AddressWay; address: string; language: Language },
   now: Date,
 ): Promise<void> {
   const [table, column] = kept[channel];
@@ -91,7 +91,7 @@ export async function keepAddress(
 /** Confirms an address by the code that was sent to it: five tries, half an hour, once. False: not by that code. */
 export async function confirmAddress(
   pool: Pool,
-  channel: Channel,
+  channel: AddressWay,
   holder: string,
   code: string,
   now: Date,
@@ -114,7 +114,7 @@ export async function confirmAddress(
 /** Nothing more is sent to an address that refuses, until its holder confirms one again. */
 export async function refuseAddress(
   tx: { query: Query },
-  channel: Channel,
+  channel: AddressWay,
   { holder, address, problem }: { holder: string; address: string; problem: string },
   now: Date,
 ): Promise<void> {

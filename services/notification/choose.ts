@@ -1,16 +1,17 @@
 import type { Pool } from '@continuum/record-database';
 import type { Throttle } from '@continuum/registries-credential';
-import { type Address, addressOf, type Holder, needsCode } from './address.ts';
-import { type Channel, channels } from './channel.ts';
+import { addressOf, type Holder, needsCode } from './address.ts';
+import { type AddressWay, addressWays, type Channel } from './channel.ts';
 import { type Choice, choiceOf, waysOf } from './choice.ts';
 import type { NoticeInput } from './notice-view.ts';
+import { devicesOf } from './push/device.ts';
 import { toMobile } from './sms/mobile-number.ts';
 
 /** What is made of what a person sends. */
 export interface Chosen {
   choice: Choice;
   /** Addresses that a code is sent to. */
-  toConfirm: { channel: Channel; address: string }[];
+  toConfirm: { channel: AddressWay; address: string }[];
 }
 
 /** Why it is not taken: a status, a code of OperationOutcome, and a sentence that names the field and the mend. */
@@ -44,10 +45,12 @@ const not = (status: number, code: string, diagnostics: string): NotChosen => ({
 const closed: Readonly<Record<Channel, string>> = {
   email: 'No e-mail leaves from here: notices by e-mail cannot be chosen.',
   sms: 'No text message leaves from here: notices by SMS cannot be chosen.',
+  push: 'Nothing is pushed to browsers from here: notices in them cannot be chosen.',
 };
 const missing: Readonly<Record<Channel, string>> = {
   email: 'email: give the address that notices are sent to.',
   sms: 'mobile: give the number that text messages are sent to.',
+  push: 'channels: turn notices on in a browser first, then choose them.',
 };
 const wrongMobile = {
   shape:
@@ -56,7 +59,7 @@ const wrongMobile = {
     'mobile: no text message leaves from here for that country; give a number of Canada or the United States, or choose e-mail.',
 };
 
-type Given = Partial<Record<Channel, string>>;
+type Given = Partial<Record<AddressWay, string>>;
 
 /** The addresses that are given, as they are kept; none where no message leaves for it. */
 function givenOf({ email, mobile }: NoticeInput, { available, prefixes }: ChoosingDeps): Given | NotChosen {
@@ -71,15 +74,14 @@ function givenOf({ email, mobile }: NoticeInput, { available, prefixes }: Choosi
 
 function wayProblem(
   choice: Choice,
-  given: Given,
-  was: ReadonlyMap<Channel, Address | undefined>,
+  has: (way: Channel) => boolean,
   available: readonly Channel[],
 ): NotChosen | undefined {
   if (choice.frequency !== 'off' && choice.channels.length === 0)
     return not(409, 'required', 'channels: choose a way to be told, or off.');
   for (const way of waysOf(choice)) {
     if (!available.includes(way)) return not(503, 'transient', closed[way]);
-    if (given[way] === undefined && !was.get(way)) return not(409, 'required', missing[way]);
+    if (!has(way)) return not(409, 'required', missing[way]);
   }
   return undefined;
 }
@@ -88,7 +90,7 @@ function wayProblem(
 async function takeCode(
   { emailsOfAccount, smsOfAccount, smsToNumber }: CodeLimits,
   holder: string,
-  channel: Channel,
+  channel: AddressWay,
   address: string,
 ): Promise<NotChosen | undefined> {
   const takes =
@@ -118,11 +120,12 @@ export async function readChoice(
   input: NoticeInput,
 ): Promise<Chosen | NotChosen> {
   const { pool, available, codes } = deps;
-  const [kept, ...addresses] = await Promise.all([
+  const [kept, devices, ...addresses] = await Promise.all([
     choiceOf(pool, holder.id, usager),
-    ...channels.map(channel => addressOf(pool, channel, holder.id)),
+    devicesOf(pool, holder.id),
+    ...addressWays.map(channel => addressOf(pool, channel, holder.id)),
   ]);
-  const was = new Map(channels.map((channel, at) => [channel, addresses[at]]));
+  const was = new Map(addressWays.map((channel, at) => [channel, addresses[at]]));
   const given = givenOf(input, deps);
   if ('status' in given) return given as NotChosen;
   const choice: Choice = {
@@ -130,11 +133,13 @@ export async function readChoice(
     channels: input.channels ?? kept?.channels ?? ['email'],
     requests: input.requests ?? kept?.requests ?? [],
   };
-  const problem = wayProblem(choice, given, was, available);
+  const has = (way: Channel) =>
+    way === 'push' ? devices.length > 0 : given[way] !== undefined || was.get(way) !== undefined;
+  const problem = wayProblem(choice, has, available);
   if (problem) return problem;
   const stops = waysOf(choice).length === 0 && kept !== undefined && waysOf(kept).length > 0;
   const toConfirm: Chosen['toConfirm'] = [];
-  for (const channel of channels) {
+  for (const channel of addressWays) {
     const address = given[channel];
     const before = was.get(channel);
     if (address === undefined || !needsCode(before, address) || (stops && before?.address === address))

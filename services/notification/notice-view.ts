@@ -1,4 +1,4 @@
-import type { Channel } from './channel.ts';
+import type { AddressWay, Channel } from './channel.ts';
 
 /** How often a person is told that a record was opened. */
 export type Frequency = 'off' | 'each' | 'weekly';
@@ -25,6 +25,10 @@ export interface NoticeState {
   requests: Channel[];
   email: AddressState;
   sms: AddressState;
+  /** Browsers that they are told in. */
+  devices: { id: string; name: string; added: string }[];
+  /** The key by which a browser subscribes (RFC 8292); absent where nothing is pushed. */
+  pushKey?: string;
   /** What mobile numbers may begin with. */
   prefixes: string[];
 }
@@ -41,9 +45,22 @@ export interface NoticeInput {
   language: 'fr' | 'en';
 }
 
+/** What is sent to `POST /api/notification/:patient/devices`: what a browser gives of its subscription. */
+export interface DeviceInput {
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  language: 'fr' | 'en';
+}
+
+/** Its answer: which of the devices it is. */
+export interface AddedDevice extends NoticeState {
+  device: string;
+}
+
 /** What is sent to `POST /api/notification/:patient/confirmation`. */
 export interface ConfirmationInput {
   code: string;
   /** Of which address: the e-mail, unless it says otherwise. */
-  channel?: Channel;
+  channel?: AddressWay;
 }

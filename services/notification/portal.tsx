@@ -4,10 +4,11 @@ import { useLanguage, useText } from '@continuum/ui-language';
 import { Button, Stack, Text } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Channel } from './channel.ts';
+import { addressWays, type Channel } from './channel.ts';
 import type { NoticeState } from './notice-view.ts';
 import { AddressNotice } from './screen/address-state.tsx';
 import { ChoiceForm } from './screen/choice-form.tsx';
+import { Devices } from './screen/devices.tsx';
 import { texts } from './texts.ts';
 
 /** A message may be refused, or taken at last, while the page is open. */
@@ -55,9 +56,12 @@ export function AccessNotices({ patient }: { patient: string }) {
       {data ? (
         <Stack gap="lg">
           <Now state={data} />
-          {data.available.map(channel => (
-            <AddressNotice key={channel} path={path} state={data} channel={channel} />
-          ))}
+          {addressWays
+            .filter(channel => data.available.includes(channel))
+            .map(channel => (
+              <AddressNotice key={channel} path={path} state={data} channel={channel} />
+            ))}
+          <Devices path={path} state={data} />
           {changing && <ChoiceForm path={path} state={data} onSaved={() => setChanging(false)} />}
         </Stack>
       ) : (

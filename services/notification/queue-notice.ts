@@ -10,7 +10,7 @@ export interface Notice {
   holder: string;
   template: Template;
   channel: Channel;
-  /** An e-mail address, a number in E.164. */
+  /** An e-mail address, a number in E.164, the id of a device. */
   address: string;
   language: Language;
   facts: Facts;
@@ -21,9 +21,9 @@ export async function queueNotice(tx: { query: Query }, notice: Notice, now: Dat
   const { key, holder, template, channel, address, language, facts } = notice;
   const to = (one: Channel) => (channel === one ? address : null);
   const rows = await tx.query(
-    `INSERT INTO service.notice (key, holder, template, email, mobile, language, facts, created, next_try)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (key) DO NOTHING RETURNING id`,
-    [key, holder, template, to('email'), to('sms'), language, JSON.stringify(facts), now],
+    `INSERT INTO service.notice (key, holder, template, email, mobile, device, language, facts, created, next_try)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (key) DO NOTHING RETURNING id`,
+    [key, holder, template, to('email'), to('sms'), to('push'), language, JSON.stringify(facts), now],
   );
   return rows.length === 1;
 }

@@ -3,7 +3,7 @@ import type { Channel } from './channel.ts';
 import type { Language } from './mail/notice-text.ts';
 import { type Notice, queueNotice } from './queue-notice.ts';
 
-/** Where a person is told now: an address that they confirmed, and that takes what is sent to it. */
+/** Where a person is told now: an address that they confirmed and that takes what is sent to it, a browser that they turned on. */
 export interface Reach {
   holder: string;
   account: string;
@@ -45,7 +45,8 @@ export async function queueFor(
   let queued = 0;
   for (const { channel, address, language } of reached) {
     // By e-mail the key is as it was when there was no other way: what was queued then is the same.
-    const key = channel === 'email' ? notice.key : `${notice.key}:${channel}`;
+    const way = channel === 'push' ? `push:${address}` : channel;
+    const key = channel === 'email' ? notice.key : `${notice.key}:${way}`;
     if (await queueNotice(tx, { ...notice, key, channel, address, language }, now)) queued++;
   }
   return queued;

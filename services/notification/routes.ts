@@ -1,28 +1,16 @@
 import { denied, tell } from '@continuum/door';
-import type { Denied, Gate } from '@continuum/record-gate';
 import { createThrottle } from '@continuum/registries-credential';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { type Address, addressOf, confirmAddress, type Holder, keepAddress, keepHolder } from './address.ts';
-import { type Channel, channels } from './channel.ts';
-import { type Choice, choiceOf, keepChoice } from './choice.ts';
+import { confirmAddress, keepAddress, keepHolder } from './address.ts';
+import { addressWays, channels } from './channel.ts';
+import { type Choice, keepChoice } from './choice.ts';
 import { type CodeLimits, type NotChosen, readChoice } from './choose.ts';
 import type { NotificationDeps } from './deps.ts';
-import type { AddressState, ConfirmationInput, NoticeInput, NoticeState } from './notice-view.ts';
+import { holderOf, type NotificationRoutesDeps, object, params, patientOf } from './notice-door.ts';
+import { readState } from './notice-state.ts';
+import type { ConfirmationInput, NoticeInput } from './notice-view.ts';
+import { deviceRoutes } from './push/device-routes.ts';
 
-export type NotificationRoutesDeps = Pick<NotificationDeps, 'pool' | 'journal' | 'clock'> & {
-  gate: Pick<Gate, 'open'>;
-  /** The ways by which messages leave from here. */
-  available: readonly Channel[];
-  /** What mobile numbers may begin with. */
-  prefixes: readonly string[];
-  /** There is something to send at once. */
-  wake: () => void;
-};
-
-const object = (properties: Record<string, unknown>, required = Object.keys(properties)) => ({
-  ...{ type: 'object', additionalProperties: false, required, properties },
-});
-const params = object({ patient: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' } });
 /** One address, without a name nor a control character: nothing of it can become a header. */
 const email = {
   type: 'string',
@@ -35,8 +23,7 @@ const code = {
   ...{ type: 'string', pattern: '^[0-9]{6}$' },
   expects: { fr: 'les six chiffres qui ont été envoyés', en: 'the six digits that were sent' },
 };
-const channel = { type: 'string', enum: channels };
-const ways = { type: 'array', items: channel, uniqueItems: true };
+const ways = { type: 'array', items: { type: 'string', enum: channels }, uniqueItems: true };
 const schemas = {
   read: { params },
   choose: {
@@ -53,58 +40,17 @@ const schemas = {
       ['frequency', 'language'],
     ),
   },
-  confirm: { params, body: object({ code, channel }, ['code']) },
+  confirm: {
+    params,
+    body: object(
+      {
+        code,
+        channel: { type: 'string', enum: addressWays },
+      },
+      ['code'],
+    ),
+  },
 };
-
-const patientOf = ({ params: given }: FastifyRequest): string => (given as { patient: string }).patient;
-
-/** What a person chose is theirs, and no look at a record; whoever else asks is denied, in the list of whose record it is. */
-async function holderOf({ gate }: NotificationRoutesDeps, request: FastifyRequest): Promise<Holder | Denied> {
-  const { actor, purpose, origin } = request;
-  const usager = patientOf(request);
-  if (actor.kind === 'citizen' && !actor.application && actor.usagers?.includes(usager))
-    return { id: actor.id.replace(/^Patient\//, ''), account: actor.credential.id };
-  const asked = await gate.open(actor, purpose, origin).consult({
-    ...{ interaction: 'notice-choice', type: 'Patient', text: `notices of Patient/${usager}` },
-    ...{ domains: ['directive'], usager },
-  });
-  if (asked.outcome === 'denied') return asked;
-  const text = 'Notices are chosen on the screen, by the person themself.';
-  return { outcome: 'denied', decision: { permit: false, denial: 'usager-not-allowed', text } };
-}
-
-function stateOf(known: Address | undefined, delayed: boolean, now: Date): AddressState {
-  if (!known) return { state: 'none', delayed };
-  const { address, confirmed, refused, codeUntil } = known;
-  if (refused) return { state: 'refused', address, refused: refused.toISOString(), delayed };
-  if (confirmed) return { state: 'confirmed', address, delayed };
-  return { state: codeUntil && codeUntil > now ? 'to-confirm' : 'expired', address, delayed };
-}
-
-const waiting = `
-  SELECT count(email) > 0 AS email, count(mobile) > 0 AS sms FROM service.notice
-   WHERE holder = $1 AND sent IS NULL AND failed IS NULL AND tries > 0`;
-
-const nothing: Choice = { frequency: 'off', channels: ['email'], requests: [] };
-
-async function view(
-  { pool, available, prefixes }: NotificationRoutesDeps,
-  holder: string,
-  usager: string,
-  now: Date,
-) {
-  const [choice, mail, mobile, delayed] = await Promise.all([
-    choiceOf(pool, holder, usager),
-    addressOf(pool, 'email', holder),
-    addressOf(pool, 'sms', holder),
-    pool.query<Record<Channel, boolean>>(waiting, [holder]),
-  ]);
-  return {
-    ...{ available: [...available], prefixes: [...prefixes], ...(choice ?? nothing) },
-    email: stateOf(mail, delayed[0]!.email, now),
-    sms: stateOf(mobile, delayed[0]!.sms, now),
-  } satisfies NoticeState;
-}
 
 /** As the journal says it: what is told, how often and by which ways; no address. */
 function sayChoice({ frequency, channels: by, requests }: Choice): string {
@@ -133,7 +79,7 @@ function tellNot(
  * Mounted at `/api/notification`, for the person and whoever acts for them: `GET /:patient` → `NoticeState`;
  * `PUT /:patient` (`NoticeInput`) keeps what they choose, and has a code sent to an address that is new (409 without any; 422: no
  * mobile number, or not of a country that is written to; 429 after too many; 503 by a way that nothing leaves by);
- * `POST /:patient/confirmation` (`ConfirmationInput`) confirms it (422 by another code).
+ * `POST /:patient/confirmation` (`ConfirmationInput`) confirms it (422 by another code). Browsers: `deviceRoutes`.
  */
 export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
   const { pool, journal, wake, available, prefixes } = deps;
@@ -143,7 +89,7 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
   async function read(request: FastifyRequest, reply: FastifyReply) {
     const holder = await holderOf(deps, request);
     if ('outcome' in holder) return denied(reply, holder);
-    return view(deps, holder.id, patientOf(request), clock());
+    return readState(deps, holder.id, patientOf(request), clock());
   }
 
   async function choose(request: FastifyRequest, reply: FastifyReply) {
@@ -164,7 +110,7 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
       await keepChoice(tx, holder.id, usager, choice, now);
     });
     wake();
-    return view(deps, holder.id, usager, now);
+    return readState(deps, holder.id, usager, now);
   }
 
   async function confirm(request: FastifyRequest, reply: FastifyReply) {
@@ -180,7 +126,7 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
         ...([reply, 422, 'value'] as const),
         'code: not the last code that was sent, or it serves no more. Have another sent.',
       );
-    return view(deps, holder.id, patientOf(request), clock());
+    return readState(deps, holder.id, patientOf(request), clock());
   }
 
   return async app => {
@@ -190,5 +136,6 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
     app.get('/:patient', { schema: schemas.read }, read);
     app.put('/:patient', { schema: schemas.choose }, choose);
     app.post('/:patient/confirmation', { schema: schemas.confirm }, confirm);
+    await app.register(deviceRoutes(deps));
   };
 }

@@ -3,6 +3,9 @@ import { messageIdOf, nextTry, type OutboxMessage, type SendMail } from '@contin
 import { codeServesMs, refuseAddress } from './address.ts';
 import { type Channel, channels } from './channel.ts';
 import { type Facts, type Language, type Template, toMail } from './mail/notice-text.ts';
+import { endDevice, pushAddressOf } from './push/device.ts';
+import { pushWords, toPush } from './push/push-text.ts';
+import type { SendPush } from './push/send-push.ts';
 import type { SendSms } from './sms/send-sms.ts';
 import { toSms } from './sms/sms-text.ts';
 import { Unsent } from './unsent.ts';
@@ -11,6 +14,7 @@ import { Unsent } from './unsent.ts';
 export interface Senders {
   email?: SendMail | undefined;
   sms?: SendSms | undefined;
+  push?: SendPush | undefined;
 }
 
 export interface SendingDeps {
@@ -31,7 +35,7 @@ interface Row {
   created: Date;
 }
 
-const columns: Readonly<Record<Channel, string>> = { email: 'email', sms: 'mobile' };
+const columns: Readonly<Record<Channel, string>> = { email: 'email', sms: 'mobile', push: 'device' };
 
 /** One at a time, and each by one process: what a killed one had taken is free again. What was never tried goes first. */
 const take = (channel: Channel) => `
@@ -42,13 +46,18 @@ const take = (channel: Channel) => `
 /** For how long an address is tried that does not take a message for now. */
 const triedForMs = 3 * 86_400_000;
 
-const send: Readonly<Record<Channel, (deps: SendingDeps, row: Row) => Promise<void>>> = {
+const send: Readonly<Record<Channel, (deps: SendingDeps, row: Row, tx: Tx) => Promise<void>>> = {
   async email({ senders, publicUrl }, { id, address, template, facts, language }) {
     const mail = toMail(template, facts, language, publicUrl);
     await senders.email!({ to: address, ...mail, messageId: messageIdOf(id, publicUrl) });
   },
   async sms({ senders }, { address, template, facts, language }) {
     await senders.sms!({ to: address, text: toSms(template, facts, language) });
+  },
+  async push({ senders }, { address, template, facts, language }, tx) {
+    const to = await pushAddressOf(tx, address);
+    if (!to) throw new Unsent('refused', 'The person turned notices off in that browser.');
+    await senders.push!(to, toPush(template, facts, language));
   },
 };
 
@@ -80,14 +89,15 @@ async function sendOne(deps: SendingDeps, tx: Tx, channel: Channel, row: Row, no
     return 'left';
   }
   try {
-    await send[channel](deps, row);
+    await send[channel](deps, row, tx);
   } catch (error) {
     const unsent = unsentOf(error);
     const problem = unsent.message.slice(0, 500);
     // What is wrong with the gateway says nothing of an address, however long it lasts: the notice waits.
     if (unsent.of === 'refused' || (unsent.of === 'address' && age > triedForMs)) {
       await giveUp(tx, row, problem, now);
-      await refuseAddress(tx, channel, { ...row, problem }, now);
+      if (channel === 'push') await endDevice(tx, row.holder, row.address, problem, now);
+      else await refuseAddress(tx, channel, { ...row, problem }, now);
     } else await tryLater(tx, row, problem, now);
     // Nor would others of that way be, maybe.
     return unsent.of === 'gateway' ? 'stop' : 'left';
@@ -132,17 +142,22 @@ export async function sendNotices(deps: SendingDeps): Promise<Sent> {
   };
 }
 
-type SentRow = Omit<Row, 'address'> & { email: string | null; mobile: string | null; sent: Date };
+type SentRow = Omit<Row, 'address'> & Record<'email' | 'mobile' | 'browser', string | null> & { sent: Date };
+
+/** A message as it left, by whichever way. */
+function toOutbox(row: SentRow, publicUrl: string): OutboxMessage {
+  const { template, facts, language, email, mobile, browser, sent } = row;
+  if (email !== null) return { to: email, sent, ...toMail(template, facts, language, publicUrl) };
+  if (mobile !== null) return { to: mobile, sent, subject: 'SMS', text: toSms(template, facts, language) };
+  return { to: browser!, sent, subject: 'Web Push', text: pushWords(template, facts, language) };
+}
 
 /** The last messages, newest first. */
 export async function outboxOf(pool: Pool, publicUrl: string): Promise<OutboxMessage[]> {
   const rows = await pool.query<SentRow>(
-    `SELECT template, email, mobile, language, facts, sent FROM service.notice
-     WHERE sent IS NOT NULL ORDER BY sent DESC, id LIMIT 200`,
+    `SELECT template, email, mobile, d.name AS browser, n.language, facts, sent
+       FROM service.notice n LEFT JOIN service.notice_device d ON d.id = n.device
+      WHERE sent IS NOT NULL ORDER BY sent DESC, n.id LIMIT 200`,
   );
-  return rows.map(({ template, email, mobile, language, facts, sent }) =>
-    mobile === null
-      ? { to: email!, sent, ...toMail(template, facts, language, publicUrl) }
-      : { to: mobile, sent, subject: 'SMS', text: toSms(template, facts, language) },
-  );
+  return rows.map(row => toOutbox(row, publicUrl));
 }

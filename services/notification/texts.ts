@@ -30,6 +30,25 @@ export const texts = defineTexts(
     'way.sms': 'Message texte (SMS)',
     'by.email': 'par courriel',
     'by.sms': 'par message texte',
+    'way.push': 'Notification sur mes appareils',
+    'by.push': 'par notification sur vos appareils',
+    devices: 'Appareils où les notifications sont activées',
+    'device.here': 'Notifications sur cet appareil',
+    'device.detail':
+      'Le message est chiffré pour ce navigateur. Il s’affiche même quand le Carnet est fermé\u00a0: activez-le seulement sur un appareil qui est à vous.',
+    'device.unsupported':
+      'Ce navigateur n’offre pas les notifications. Sur un iPhone ou un iPad, ajoutez d’abord le Carnet à l’écran d’accueil.',
+    'device.not-permitted':
+      'Ce navigateur bloque les notifications du Carnet. Permettez-les dans ses réglages pour ce site, puis recommencez.',
+    'device.unreachable':
+      'Le service de notification de ce navigateur ne répond pas. Recommencez plus tard, ou choisissez une autre façon.',
+    'device.on': 'Les notifications sont activées sur cet appareil.',
+    'device.off': 'Les notifications n’y sont plus envoyées.',
+    'device.listed': '{name}, depuis le {at}',
+    'device.listed-here': '{name} (cet appareil), depuis le {at}',
+    'device.remove': 'Retirer',
+    'device.remove.of': 'Retirer {name}',
+    'push.none': 'Activez d’abord les notifications sur un appareil, ci-dessus.',
     email: 'Adresse courriel',
     'email.detail': 'La même pour tous les dossiers que vous suivez. Un code y est envoyé pour la confirmer.',
     'email.wrong': 'Écrivez une adresse complète, par exemple prenom.nom@exemple.ca.',
@@ -96,6 +115,25 @@ export const texts = defineTexts(
     'way.sms': 'Text message (SMS)',
     'by.email': 'by e-mail',
     'by.sms': 'by text message',
+    'way.push': 'Notification on my devices',
+    'by.push': 'by a notification on your devices',
+    devices: 'Devices on which notifications are on',
+    'device.here': 'Notifications on this device',
+    'device.detail':
+      'The message is encrypted for this browser. It shows even when the Carnet is closed: turn it on only on a device of yours.',
+    'device.unsupported':
+      'This browser has no notifications. On an iPhone or iPad, add the Carnet to the home screen first.',
+    'device.not-permitted':
+      'This browser blocks the notifications of the Carnet. Allow them in its settings for this site, then try again.',
+    'device.unreachable':
+      'The push service of this browser does not answer. Try again later, or choose another way.',
+    'device.on': 'Notifications are on, on this device.',
+    'device.off': 'No more notifications are sent to it.',
+    'device.listed': '{name}, since {at}',
+    'device.listed-here': '{name} (this device), since {at}',
+    'device.remove': 'Remove',
+    'device.remove.of': 'Remove {name}',
+    'push.none': 'Turn notifications on, on a device, above, first.',
     email: 'E-mail address',
     'email.detail': 'The same for every record that you follow. A code is sent to it, to confirm it.',
     'email.wrong': 'Write a complete address, such as first.last@example.ca.',

@@ -156,7 +156,7 @@ module.exports = {
       from: {
         orphan: true,
         pathNot:
-          '\\.(test|data|d)\\.ts$|(^|/)(index|main|env)\\.ts$|\\.config\\.ts$|\\.cjs$|\\.mjs$|/dist/|/fixtures/',
+          '\\.(test|data|d)\\.ts$|(^|/)(index|main|env)\\.ts$|\\.config\\.ts$|\\.cjs$|\\.mjs$|/dist/|/fixtures/|/public/',
       },
       to: {},
     },

@@ -130,7 +130,7 @@ const notOfARecord: readonly [RegExp, string][] = [
     'the refusal itself, which those who may not see what it covers may be told of',
   ],
   [/ \/api\/certification\//, 'which versions of products are attested: nothing of any person'],
-  [/ \/api\/notification\//, 'what a person chose to be told of by e-mail: to themself'],
+  [/ \/api\/notification\//, 'what a person chose to be told of, where, and in which browsers: to themself'],
   [
     /^POST \/api\/surveillance\/reports$/,
     'what somebody who works there reports, in their words: numbered, and no look at any record',

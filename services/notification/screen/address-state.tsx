@@ -10,7 +10,7 @@ import {
   IconMailQuestion,
 } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import type { Channel } from '../channel.ts';
+import type { AddressWay } from '../channel.ts';
 import type { AddressState, ConfirmationInput, NoticeInput, NoticeState } from '../notice-view.ts';
 import { showMobile } from '../sms/mobile-number.ts';
 import { texts } from '../texts.ts';
@@ -18,7 +18,7 @@ import { texts } from '../texts.ts';
 interface AddressProps {
   path: string;
   state: NoticeState;
-  channel: Channel;
+  channel: AddressWay;
 }
 
 /** The code that was sent to an address: given back here, or sent again. */
@@ -79,7 +79,7 @@ function Confirmation({ path, state, channel }: AddressProps) {
 const good = { email: IconMailCheck, sms: IconDeviceMobileCheck };
 const awaited = { email: IconMailQuestion, sms: IconDeviceMobileQuestion };
 
-function iconOf(channel: Channel, { state }: AddressState) {
+function iconOf(channel: AddressWay, { state }: AddressState) {
   if (state === 'refused') return IconAlertTriangle;
   return (state === 'confirmed' ? good : awaited)[channel];
 }

@@ -22,7 +22,7 @@ interface Draft {
   mobile: string;
 }
 
-type Wrong = Partial<Record<'channels' | 'email' | 'mobile', string>>;
+type Wrong = Partial<Record<'channels' | 'requests' | 'email' | 'mobile', string>>;
 
 const draftOf = ({ available, frequency, channels, requests, email, sms }: NoticeState): Draft => ({
   frequency,
@@ -34,15 +34,16 @@ const draftOf = ({ available, frequency, channels, requests, email, sms }: Notic
 });
 
 /** What must be mended before it is sent, by field. */
-function wrongIn(
-  { frequency, channels, requests, email, mobile }: Draft,
-  prefixes: string[],
-  say: SayHere,
-): Wrong {
+function wrongIn(draft: Draft, { prefixes, devices }: NoticeState, say: SayHere): Wrong {
+  const { frequency, channels, requests, email, mobile } = draft;
   const needs = (channel: Channel) =>
     (frequency !== 'off' && channels.includes(channel)) || requests.includes(channel);
   const wrong: Wrong = {};
   if (frequency !== 'off' && channels.length === 0) wrong.channels = say('channels.none');
+  if (devices.length === 0) {
+    if (frequency !== 'off' && channels.includes('push')) wrong.channels = say('push.none');
+    if (requests.includes('push')) wrong.requests = say('push.none');
+  }
   const address = email.trim();
   if ((address !== '' || needs('email')) && !complete.test(address)) wrong.email = say('email.wrong');
   if (mobile.trim() !== '' || needs('sms')) {
@@ -82,7 +83,7 @@ function Ways({ label, description, offered, value, error, onChange }: WaysProps
       error={error}
       onChange={chosen => onChange(chosen as Channel[])}
     >
-      <Group gap="lg" mt="xs">
+      <Group gap="lg" my="xs">
         {offered.map(channel => (
           <Checkbox key={channel} value={channel} label={say(`way.${channel}`)} />
         ))}
@@ -109,7 +110,7 @@ export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
   const offers = (channel: Channel) => state.available.includes(channel);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = wrongIn(draft, state.prefixes, say);
+    const found = wrongIn(draft, state, say);
     setWrong(found);
     if (Object.keys(found).length > 0) return;
     const { frequency, channels, requests } = draft;
@@ -156,6 +157,7 @@ export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
           description={say('requests.detail')}
           offered={state.available}
           value={draft.requests}
+          error={wrong.requests}
           onChange={requests => set({ requests })}
         />
         {offers('email') && (

@@ -47,8 +47,11 @@ export const cast = {
   nobody: unknownActor,
 } satisfies Record<string, Actor>;
 
+/** How browsers subscribe. */
+const pushes = { key: 'BPublic', services: ['localhost:8443'] };
+
 /** The room over a real database and gate, and a clock that goes ahead of theirs. */
-export async function noticeHouse() {
+export async function noticeHouse(push = pushes) {
   const data = mkdtempSync(join(tmpdir(), 'continuum-notification-'));
   const database = await testDatabase([...ofRecord, ofCredentials, migrations]);
   const gate = openGate({ database, data, log: pino({ level: 'silent' }) });
@@ -81,23 +84,29 @@ export async function noticeHouse() {
     app.addHook('onRequest', async request => {
       Object.assign(request, { actor: at.caller, origin, purpose: usualPurpose(at.caller.profile) });
     });
-    await app.register(routes({ ...deps(), available, prefixes: ['+1'], wake: () => {} }));
+    const pushed = available.includes('push') ? { push } : {};
+    await app.register(routes({ ...deps(), available, prefixes: ['+1'], ...pushed, wake: () => {} }));
     return app;
   }
-  const app = await open(['email', 'sms']);
+  const app = await open(['email', 'sms', 'push']);
   const patients = ['anne', 'luc', 'lea'].map(id => ({ resourceType: 'Patient', id }));
   await gate
     .open(cast.feed, usualPurpose(cast.feed.profile), origin)
     .write(patients.map(resource => ({ verb: 'upsert', resource })));
 
-  const askAt = async (door: typeof app, method: 'GET' | 'PUT' | 'POST', url: string, payload?: object) => {
+  const askAt = async (
+    door: typeof app,
+    method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+    url: string,
+    payload?: object,
+  ) => {
     const answer = await door.inject({ method, url, ...(payload && { payload }) });
     return {
       ...{ status: answer.statusCode, headers: answer.headers },
       body: answer.json() as NoticeState & { issue?: { diagnostics: string }[] },
     };
   };
-  const ask = (method: 'GET' | 'PUT' | 'POST', url: string, payload?: object) =>
+  const ask = (method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string, payload?: object) =>
     askAt(app, method, url, payload);
 
   return {
@@ -123,6 +132,7 @@ export async function noticeHouse() {
       Object.assign(at, fresh());
       for (const table of [
         'notice',
+        'notice_device',
         'notice_choice',
         'notice_address',
         'notice_mobile',
