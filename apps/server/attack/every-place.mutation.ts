@@ -81,7 +81,7 @@ const soonest: readonly [place: RegExp, attacks: RegExp, whose?: RegExp][] = [
   [/page/, /pages|an order|a search/],
   [/visible.*usagers === undefined/, /its id/, /^citizen/],
   [/visible.*unowned/, /ofnobody/, /^physician/],
-  [/visible.*kept \?/, /its id/, /^physician/],
+  [/visible.*kept \?/, /its id.*1y/, /^physician/],
   [/visible.*shown \?/, /waiting/, /^citizen/],
   [/visible.*limited/, /its id|a search/, /narrow/],
   [/visible.*\.others IS NULL/, /compartment|its id/, /^hospital/],
