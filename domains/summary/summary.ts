@@ -42,13 +42,12 @@ async function gather(access: Access, id: string): Promise<Identified[]> {
 }
 
 /**
- * Whether something of a section may be missing. A refusal, a restriction against a person who works, and a profile's limits
+ * Whether something of a section may be missing. A refusal, a restriction that holds, and a profile's limits
  * are not told apart.
  */
 async function withheldFrom(access: Access, id: string): Promise<(section: SectionDefinition) => boolean> {
   const { actor, purpose, matrix } = access;
-  const hidden =
-    (await access.refused(id)) || (actor.kind === 'practitioner' && (await access.restricted(id)));
+  const hidden = (await access.refused(id)) || (await access.restrictionHolds(id));
   return ({ domain }) => hidden || !decide(matrix, actor, purpose, 'read', [domain], id).permit;
 }
 

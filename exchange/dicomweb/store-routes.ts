@@ -38,8 +38,15 @@ const instancesIn = (
   return type.startsWith('multipart/') ? parts(body, type, limit) : single(body, limit);
 };
 
+/** Of one reason, in characters: ten of them stay well under the 4 KB of headers that a proxy may be set to take. */
+const longestReason = 300;
+
 /** A text of a header (RFC 9110 5.6.4): what the file itself says in it may be any bytes. */
-const quoted = (text: string): string => `"${text.replaceAll('"', "'").replaceAll(/[^ -[\]-~]/g, '?')}"`;
+const quoted = (text: string): string =>
+  `"${text
+    .slice(0, longestReason)
+    .replaceAll('"', "'")
+    .replaceAll(/[^ -[\]-~]/g, '?')}"`;
 
 /** Reasons told in one answer; a sender with more mends these first. */
 const mostReasons = 10;

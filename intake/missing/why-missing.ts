@@ -41,19 +41,9 @@ async function registered(access: Access, usager: string): Promise<Resource | un
   return entry && (JSON.parse(entry.body) as Resource);
 }
 
-/** Whether who reads does so by an override of theirs that is open over that usager: their restrictions hide nothing then. */
-const isOverridden = async (access: Access, id: string): Promise<boolean> =>
-  access.purpose.of === 'BTG' && (await access.openOverrides()).some(({ usager }) => usager === id);
-
-/**
- * Whether a restriction keeps something from who reads, as far as it names them: told to whom the Visualiseur tells it, a person who
- * works and who may know of the usager at all. Neither a system nor the person is told so here.
- */
+/** Whether a restriction keeps something from who reads, told to whom may know of the usager at all. */
 const isRestricted = async (access: Access, patient: Resource | undefined): Promise<boolean> =>
-  access.actor.kind === 'practitioner' &&
-  patient !== undefined &&
-  (await access.restricted(patient.id!)) &&
-  !(await isOverridden(access, patient.id!));
+  patient !== undefined && access.restrictionHolds(patient.id!);
 
 /** The same NAM, or the same names and birth date: enough to say that something waits, never to attach it. */
 function mayBe(claim: Resource, patient: Resource): boolean {

@@ -231,6 +231,8 @@ export interface Access {
   resultStates(usager: string): Promise<ResultStatesOutcome>;
   /** True when a restriction in force names this actor: all they may learn, whether or not it hides something. */
   restricted(usager: string): Promise<boolean>;
+  /** True when one does, to who works, and no override of theirs is open over that usager. */
+  restrictionHolds(usager: string): Promise<boolean>;
   /** Of these usagers, those who are the very person who works and asks, as far as the registers tell. No entry of its own. */
   ownAmong(usagers: readonly string[]): Promise<ReadonlySet<string>>;
   /**

@@ -26,7 +26,7 @@ import { ownJournal } from './own-journal.ts';
 import { isAboutSelf, ownAmong } from './own-record.ts';
 import { preview } from './preview.ts';
 import { history, lookup, peek, type Room, readOne, search } from './reading.ts';
-import { refused, restricted } from './refused.ts';
+import { refused, restricted, restrictionHolds } from './refused.ts';
 import { resultStates } from './result-states.ts';
 import { rightsDoor } from './rights.ts';
 import { readSigned, signedVersions } from './signed-acts.ts';
@@ -199,6 +199,7 @@ function accessOf(deps: GateDeps & { commits: Commits }, opening: Opening): Acce
     overridesOf: which => overridesOf(room, which),
     resultStates: usager => resultStates(room, usager),
     restricted: usager => restricted(room, usager),
+    restrictionHolds: usager => restrictionHolds(room, usager),
     ownAmong: usagers => ownAmong(room, usagers),
     isAboutSelf: asked => isAboutSelf(room, asked),
   };
