@@ -148,6 +148,7 @@ async function* assaults({ file, within, text, twice }: Removal): AsyncGenerator
 async function firstLeak(removal: Removal, longest: number): Promise<string | undefined | 'late'> {
   for await (const assault of assaults(removal)) {
     if (Date.now() > Math.min(until, longest)) return 'late';
+    for (const intruder of world.intruders) await intruder.renew();
     const [leak] = await assault();
     if (leak !== undefined) return leak;
   }

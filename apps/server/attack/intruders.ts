@@ -10,6 +10,8 @@ export interface Intruder {
   profile: Profile | 'unknown';
   /** Headers of one request: a proof serves once. */
   headers(method: string, path: string): Record<string, string>;
+  /** Signs in again before what they hold ends: an access token lasts ten minutes, what is asked may take longer. */
+  renew(): Promise<void>;
   /** What does not exist for them. */
   hides(known: Known, population: Population): boolean;
 }
@@ -39,24 +41,43 @@ const hiddenFrom =
 
 const isSystem = (profile: Profile): boolean => /-(system|feed)$/.test(profile);
 
+const renewedAfterMs = 4 * 60_000;
+
+/** What a system holds: its token, and how it gets another one. */
+async function held(
+  at: RealApplication,
+  system: Parameters<RealApplication['admit']>[0],
+): Promise<Pick<Intruder, 'headers' | 'renew'>> {
+  let authorization = await at.admit(system);
+  let since = Date.now();
+  return {
+    headers: () => ({ authorization }),
+    async renew() {
+      if (Date.now() - since < renewedAfterMs) return;
+      since = Date.now();
+      authorization = await at.signIn(system.clientId, system.scope);
+    },
+  };
+}
+
 async function system(at: RealApplication, profile: Profile): Promise<Intruder> {
-  const authorization = await at.admit({
+  const holds = await held(at, {
     ...{ clientId: `intruder-${profile}`, name: profile, profile },
     registersUsagers: profile === 'hospital-system',
   });
-  return { name: profile, profile, headers: () => ({ authorization }), hides: hiddenFrom(profile) };
+  return { name: profile, profile, ...holds, hides: hiddenFrom(profile) };
 }
 
 /** A system whose token is narrower than its profile: what it leaves out does not exist either. */
 async function narrow(at: RealApplication): Promise<Intruder> {
   const clientId = 'intruder-narrow';
   const scope = 'system/Patient.rs system/Encounter.rs system/Observation.cruds?code=718-7';
-  const authorization = await at.admit({ clientId, name: 'narrow', profile: 'hospital-system', scope });
+  const holds = await held(at, { clientId, name: 'narrow', profile: 'hospital-system', scope });
   const codeOf = ({ resource }: Known): string | undefined =>
     (resource.code as { coding?: { code: string }[] } | undefined)?.coding?.[0]?.code;
   return {
     ...{ name: 'a hospital’s application with a narrow token', profile: 'hospital-system' },
-    headers: () => ({ authorization }),
+    ...holds,
     hides(known, population) {
       const { resourceType } = known.resource;
       const given =
@@ -66,6 +87,9 @@ async function narrow(at: RealApplication): Promise<Intruder> {
     },
   };
 }
+
+/** A session that is used lasts longer than any siege. */
+const lasting = async (): Promise<void> => undefined;
 
 /** Somebody in front of a screen, whose session is open; `purpose`: what they say it is for. */
 async function person(
@@ -79,7 +103,7 @@ async function person(
   const token = await at.rooms.sessions.open(kind, actor, { thumbprint: key.thumbprint });
   const origin = at.rooms.origins[0]!;
   return {
-    ...{ name: actor.profile, profile: actor.profile, hides },
+    ...{ name: actor.profile, profile: actor.profile, hides, renew: lasting },
     headers: (method, path) => ({
       ...{ cookie: `continuum_${kind}=${token}`, 'continuum-session': kind },
       dpop: key.prove(method, `${origin}${path}`, toAth(token)),
@@ -147,7 +171,7 @@ const citizen = (at: RealApplication): Promise<Intruder> =>
   );
 
 const nobody: Intruder = {
-  ...{ name: 'somebody unknown', profile: 'unknown', headers: () => ({}) },
+  ...{ name: 'somebody unknown', profile: 'unknown', headers: () => ({}), renew: lasting },
   hides: ({ domain }) => domain !== 'registry',
 };
 

@@ -36,6 +36,13 @@ async function written(
   return answers;
 }
 
+/** Whoever is turned away at the door learns nothing, and shows nothing: neither world may do so to somebody known. */
+async function isStillKnown(intruder: Intruder, ask: Ask): Promise<void> {
+  const { status } = await ask({ method: 'GET', url: '/fhir/R4/Patient/nobody-of-that-id' });
+  if (intruder.profile !== 'unknown' && status === 401)
+    throw new Error(`${intruder.name} is no longer signed in: what they were answered proves nothing.`);
+}
+
 /**
  * Each attack in the world where what is hidden is there, and in the one where it never was.
  * @returns what each of them gave away, in a sentence; empty when the two worlds cannot be told apart.
@@ -46,7 +53,10 @@ export async function siege(world: World, intruder: Intruder, attacks: readonly 
   const ask = asking(world, intruder, world.loadedAt(), world.ids());
   const answersIn = async (become: () => Promise<unknown>): Promise<unknown[]> => {
     await become();
-    return [...(await asked(reads, ask)), ...(await written(writes, ask, become))];
+    await intruder.renew();
+    const answers = [...(await asked(reads, ask)), ...(await written(writes, ask, become))];
+    await isStillKnown(intruder, ask);
+    return answers;
   };
   const real = await answersIn(() => world.whole());
   const innocent = await answersIn(() => world.without(intruder));

@@ -45,7 +45,7 @@ export async function realApplication(
 
   /** Registers a system, and gives the header `Authorization` of its requests. */
   async function admit(system: System): Promise<string> {
-    const { scope = 'system/*.cruds', registersUsagers = false, ...named } = system;
+    const { scope, registersUsagers = false, ...named } = system;
     await rooms.partners.register({
       ...named,
       organization: { id: 'hopital', name: 'Hôpital' },
@@ -55,10 +55,15 @@ export async function realApplication(
       state: 'active',
       senders: [],
     });
+    return signIn(system.clientId, scope);
+  }
+
+  /** The header `Authorization` of a registered system, with a new token. */
+  async function signIn(clientId: string, scope = 'system/*.cruds'): Promise<string> {
     const assertion = await new SignJWT({ jti: randomUUID() })
       .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-      .setIssuer(system.clientId)
-      .setSubject(system.clientId)
+      .setIssuer(clientId)
+      .setSubject(clientId)
       .setAudience(`${settings.publicUrl}/oauth/token`)
       .setExpirationTime('1 minute')
       .sign(privateKey);
@@ -81,7 +86,7 @@ export async function realApplication(
     ...{ clientId, name: 'Hôpital', profile: 'hospital-system', registersUsagers: true },
   });
   return {
-    ...{ app, rooms, database, authorization, admit },
+    ...{ app, rooms, database, authorization, admit, signIn },
     /** Every route that the application has. */
     routes,
     /** Asks the FHIR door as the hospital; `body` is JSON. */
