@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { Pool, Query } from '@continuum/record-database';
+import type { Query } from '@continuum/record-database';
 import type { AddressWay } from './channel.ts';
 import type { Language } from './mail/notice-text.ts';
 import { queueNotice } from './queue-notice.ts';
@@ -90,20 +90,20 @@ export async function keepAddress(
 
 /** Confirms an address by the code that was sent to it: five tries, half an hour, once. False: not by that code. */
 export async function confirmAddress(
-  pool: Pool,
+  tx: { query: Query },
   channel: AddressWay,
   holder: string,
   code: string,
   now: Date,
 ): Promise<boolean> {
   const [table] = kept[channel];
-  const [row] = await pool.query<{ digest: string }>(
+  const [row] = await tx.query<{ digest: string }>(
     `UPDATE ${table} SET code_tries = code_tries + 1
       WHERE holder = $1 AND code_sha256 IS NOT NULL AND code_until > $2 AND code_tries < $3 RETURNING code_sha256 AS digest`,
     [holder, now, mostTries],
   );
   if (row?.digest !== digestOf(holder, code)) return false;
-  const confirmed = await pool.query(
+  const confirmed = await tx.query(
     `UPDATE ${table} SET confirmed = $2, code_sha256 = NULL, code_until = NULL, changed = $2
      WHERE holder = $1 AND code_sha256 = $3 RETURNING holder`,
     [holder, now, row.digest],

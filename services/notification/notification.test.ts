@@ -126,6 +126,21 @@ describe('what a person chooses', () => {
     expect(texts('anne@example.org')[0]).toMatch(/Votre code de confirmation : \d{6}/);
   });
 
+  it('when the journal takes nothing, a code confirms nothing; later, the same one does', async () => {
+    await choose({ email: 'anne@example.org' });
+    await sendNotices(deps());
+    const confirm = () => ask('POST', '/anne/confirmation', { code: codeSentTo('anne@example.org') });
+    await house.database.asOwner('REVOKE INSERT ON record.journal FROM continuum_record');
+    try {
+      expect((await confirm()).status).toBeGreaterThanOrEqual(500);
+      const kept = await house.database.asOwner('SELECT confirmed, code_tries FROM service.notice_address');
+      expect(kept).toEqual([{ confirmed: null, code_tries: 0 }]);
+    } finally {
+      await house.database.asOwner('GRANT INSERT ON record.journal TO continuum_record');
+    }
+    expect(await confirm()).toMatchObject({ status: 200, body: { email: { state: 'confirmed' } } });
+  });
+
   it('a wrong code confirms nothing; after five, the right one does not either', async () => {
     await choose({ email: 'anne@example.org' });
     await sendNotices(deps());

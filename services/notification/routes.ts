@@ -117,10 +117,14 @@ export function routes(deps: NotificationRoutesDeps): FastifyPluginAsync {
     const holder = await holderOf(deps, request);
     if ('outcome' in holder) return denied(reply, holder);
     const { code, channel: by = 'email' } = request.body as ConfirmationInput;
-    const confirmed = await confirmAddress(pool, by, holder.id, code, clock());
     const { actor, origin, purpose } = request;
-    const outcome = confirmed ? 'success' : 'denied';
-    await journal({ action: 'notice-confirm', outcome, actor, origin, purpose, about: by });
+    // Before the commit: no address is confirmed, and no try is counted, without its line.
+    const confirmed = await pool.transaction(async tx => {
+      const done = await confirmAddress(tx, by, holder.id, code, clock());
+      const outcome = done ? 'success' : 'denied';
+      await journal({ action: 'notice-confirm', outcome, actor, origin, purpose, about: by });
+      return done;
+    });
     if (!confirmed)
       return tell(
         ...([reply, 422, 'value'] as const),
