@@ -10,11 +10,15 @@ interface SearchFieldProps {
   onChange: (typed: string) => void;
 }
 
+/** Beside filters, it stays wide enough for what it says while nothing is typed. */
+const widthOfWords = '20.5rem';
+
 /** Where one types what a list is searched for. */
 export function SearchField({ label, placeholder = label, value, onChange }: SearchFieldProps) {
   return (
     <TextInput
       aria-label={label}
+      miw={`min(100%, ${widthOfWords})`}
       placeholder={placeholder}
       leftSection={<IconSearch size={18} aria-hidden />}
       value={value}

@@ -1,6 +1,6 @@
 import { putJson, useAct } from '@continuum/ui-fhir-client';
 import { ErrorState, useNotice } from '@continuum/ui-kit';
-import { type Say, useLanguage, useText } from '@continuum/ui-language';
+import { useLanguage, useText } from '@continuum/ui-language';
 import { Button, Checkbox, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Channel } from '../channel.ts';
@@ -11,7 +11,7 @@ import { texts } from '../texts.ts';
 const frequencies = ['off', 'each', 'weekly'] as const;
 const complete = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[A-Za-z]{2,}$/;
 
-type SayHere = Say<(typeof texts)['keys'][number]>;
+type TextKey = (typeof texts)['keys'][number];
 
 /** What is in the form. */
 interface Draft {
@@ -22,7 +22,8 @@ interface Draft {
   mobile: string;
 }
 
-type Wrong = Partial<Record<'channels' | 'requests' | 'email' | 'mobile', string>>;
+/** By field, the text that says it: the words follow the language of the page. */
+type Wrong = Partial<Record<'channels' | 'requests' | 'email' | 'mobile', TextKey>>;
 
 const draftOf = ({ available, frequency, channels, requests, email, sms }: NoticeState): Draft => ({
   frequency,
@@ -34,21 +35,21 @@ const draftOf = ({ available, frequency, channels, requests, email, sms }: Notic
 });
 
 /** What must be mended before it is sent, by field. */
-function wrongIn(draft: Draft, { prefixes, devices }: NoticeState, say: SayHere): Wrong {
+function wrongIn(draft: Draft, { prefixes, devices }: NoticeState): Wrong {
   const { frequency, channels, requests, email, mobile } = draft;
   const needs = (channel: Channel) =>
     (frequency !== 'off' && channels.includes(channel)) || requests.includes(channel);
   const wrong: Wrong = {};
-  if (frequency !== 'off' && channels.length === 0) wrong.channels = say('channels.none');
+  if (frequency !== 'off' && channels.length === 0) wrong.channels = 'channels.none';
   if (devices.length === 0) {
-    if (frequency !== 'off' && channels.includes('push')) wrong.channels = say('push.none');
-    if (requests.includes('push')) wrong.requests = say('push.none');
+    if (frequency !== 'off' && channels.includes('push')) wrong.channels = 'push.none';
+    if (requests.includes('push')) wrong.requests = 'push.none';
   }
   const address = email.trim();
-  if ((address !== '' || needs('email')) && !complete.test(address)) wrong.email = say('email.wrong');
+  if ((address !== '' || needs('email')) && !complete.test(address)) wrong.email = 'email.wrong';
   if (mobile.trim() !== '' || needs('sms')) {
     const number = toMobile(mobile, prefixes);
-    if ('problem' in number) wrong.mobile = say(`mobile.${number.problem}`);
+    if ('problem' in number) wrong.mobile = `mobile.${number.problem}`;
   }
   return wrong;
 }
@@ -108,9 +109,10 @@ export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
   const save = useAct((input: NoticeInput) => putJson(path, input), [path]);
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const offers = (channel: Channel) => state.available.includes(channel);
+  const words = (field: keyof Wrong) => wrong[field] && say(wrong[field]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = wrongIn(draft, state, say);
+    const found = wrongIn(draft, state);
     setWrong(found);
     if (Object.keys(found).length > 0) return;
     const { frequency, channels, requests } = draft;
@@ -148,7 +150,7 @@ export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
             label={say('channels')}
             offered={state.available}
             value={draft.channels}
-            error={wrong.channels}
+            error={words('channels')}
             onChange={channels => set({ channels })}
           />
         )}
@@ -157,7 +159,7 @@ export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
           description={say('requests.detail')}
           offered={state.available}
           value={draft.requests}
-          error={wrong.requests}
+          error={words('requests')}
           onChange={requests => set({ requests })}
         />
         {offers('email') && (
@@ -169,7 +171,7 @@ export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
             maxLength={254}
             maw={420}
             value={draft.email}
-            error={wrong.email}
+            error={words('email')}
             onChange={event => set({ email: event.currentTarget.value })}
           />
         )}
@@ -182,7 +184,7 @@ export function ChoiceForm({ path, state, onSaved }: ChoiceFormProps) {
             maxLength={40}
             maw={420}
             value={draft.mobile}
-            error={wrong.mobile}
+            error={words('mobile')}
             onChange={event => set({ mobile: event.currentTarget.value })}
           />
         )}
