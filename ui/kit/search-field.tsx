@@ -18,7 +18,8 @@ export function SearchField({ label, placeholder = label, value, onChange }: Sea
   return (
     <TextInput
       aria-label={label}
-      miw={`min(100%, ${widthOfWords})`}
+      w={widthOfWords}
+      maw="100%"
       placeholder={placeholder}
       leftSection={<IconSearch size={18} aria-hidden />}
       value={value}
