@@ -149,6 +149,8 @@ describe('a running server', () => {
       await owner.query('LOCK TABLE record.journal IN ACCESS EXCLUSIVE MODE');
       const waiting = () =>
         vi.waitFor(async () => {
+          // Within a transaction, what was seen first would be seen for ever (PostgreSQL 18, 27.2.2).
+          await owner.query('SELECT pg_stat_clear_snapshot()');
           const { rows } = await owner.query(`
             SELECT FROM pg_stat_activity
             WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO record.journal %'`);

@@ -96,6 +96,14 @@ describe('an OCSP response (RFC 6960 §3.2)', () => {
     expect(judge(await ocsp({}, other))).toEqual({ status: 'unknown', why: 'not-asked-of' });
   });
 
+  it('says nothing when its status is written as an INTEGER, though no signature covers it (RFC 6960 §4.2.1)', async () => {
+    const { ocsp: bytes } = await ocsp();
+    const changed = Buffer.from(bytes);
+    const at = changed.indexOf(Buffer.from([0x0a, 0x01, 0x00]));
+    changed[at] = 0x02;
+    expect(judge({ ocsp: changed }).status).toBe('unknown');
+  });
+
   it('says nothing once any one byte of it is another', async () => {
     const { ocsp: bytes } = await ocsp();
     expect(changedOnce(bytes, changed => ({ ocsp: changed }))).toEqual(['unknown']);

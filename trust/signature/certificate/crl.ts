@@ -1,5 +1,5 @@
 import { readSigned } from './algorithm.ts';
-import { type Der, integerOf, membersOf, readDer, tagged, timeOf } from './der.ts';
+import { type Der, enumeratedOf, integerOf, membersOf, readDer, tagged, timeOf } from './der.ts';
 import { keyUsages } from './extension.ts';
 import { isSameName, readName } from './name.ts';
 import {
@@ -55,7 +55,7 @@ function findEntry(
     const read = extensions === undefined ? undefined : checkExtensions(membersOf(extensions));
     if (integerOf(number) !== serial) continue;
     const reason = read?.get(reasonCode);
-    found = { at: timeOf(at), code: reason && integerOf(readDer(reason)) };
+    found = { at: timeOf(at), code: reason && enumeratedOf(readDer(reason)) };
   }
   return found;
 }

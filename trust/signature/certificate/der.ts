@@ -127,10 +127,19 @@ export function oidOf(value: Der | undefined): string {
   return [first, arcs[0]! - first * 40n, ...arcs.slice(1)].join('.');
 }
 
-/** An INTEGER or ENUMERATED. */
+const numberIn = ({ content }: Der): bigint =>
+  BigInt.asIntN(content.length * 8, BigInt(`0x${content.toString('hex')}`));
+
+/** An INTEGER. */
 export function integerOf(value: Der | undefined): bigint {
-  ensure(value?.tag === 0x02 || value?.tag === 0x0a, 'an INTEGER');
-  return BigInt.asIntN(value.content.length * 8, BigInt(`0x${value.content.toString('hex')}`));
+  ensure(value?.tag === 0x02, 'an INTEGER');
+  return numberIn(value);
+}
+
+/** An ENUMERATED: the same bytes, and nothing that is written as an INTEGER. */
+export function enumeratedOf(value: Der | undefined): bigint {
+  ensure(value?.tag === 0x0a, 'an ENUMERATED');
+  return numberIn(value);
 }
 
 /** The bytes of a BIT STRING that fills them. */

@@ -2,7 +2,17 @@ import { hash } from 'node:crypto';
 import { isSame } from '../same.ts';
 import { readSigned } from './algorithm.ts';
 import { always, endEntity, firstFailure } from './conformance.ts';
-import { type Der, ensure, integerOf, membersOf, oidOf, readDer, tagged, timeOf } from './der.ts';
+import {
+  type Der,
+  ensure,
+  enumeratedOf,
+  integerOf,
+  membersOf,
+  oidOf,
+  readDer,
+  tagged,
+  timeOf,
+} from './der.ts';
 import { isSameName, readName } from './name.ts';
 import { type Certificate, isSignedBy, readCertificate } from './read-certificate.ts';
 import {
@@ -68,7 +78,7 @@ function signerOf(id: Der, certificates: readonly Der[], asked: Asked): Certific
 /** The one BasicOCSPResponse within a successful response (§4.2.1). */
 function basicOf(response: Uint8Array): Buffer {
   const [status, bytes] = membersOf(readDer(response));
-  known(integerOf(status) === 0n, 'not-successful');
+  known(enumeratedOf(status) === 0n, 'not-successful');
   ensure(bytes?.tag === 0xa0, 'the bytes of a response');
   const [type, octets] = membersOf(bytes.children[0]);
   ensure(oidOf(type) === basic && octets?.tag === 0x04, 'a basic response');
@@ -98,7 +108,7 @@ function readData(data: Der) {
 
 const revokedSince = (status: Der): Revocation => {
   const [at, reason] = status.children;
-  const code = reason?.tag === 0xa0 ? integerOf(reason.children[0]) : undefined;
+  const code = reason?.tag === 0xa0 ? enumeratedOf(reason.children[0]) : undefined;
   return { status: 'revoked', at: timeOf(at), reason: reasonOf(code) };
 };
 
