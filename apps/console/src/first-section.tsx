@@ -4,15 +4,21 @@ import { useText } from '@continuum/ui-language';
 import { useSession } from '@continuum/ui-session';
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sectionsOf } from './sections.tsx';
 import { texts } from './texts.ts';
 
-/** Goes there, once: the router's own goes again whenever it is drawn, over a section that was chosen meanwhile. */
+/**
+ * Goes there, once (the router's own goes again whenever it is drawn), and not over a section that was chosen meanwhile: its page
+ * may still be on its way.
+ */
 function Going({ to }: { to: string }) {
   const navigate = useNavigate();
-  useEffect(() => void navigate({ to, replace: true }), [navigate, to]);
+  const router = useRouter();
+  useEffect(() => {
+    if (router.latestLocation.pathname === '/') void navigate({ to, replace: true });
+  }, [navigate, router, to]);
   return null;
 }
 
