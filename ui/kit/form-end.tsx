@@ -12,16 +12,18 @@ interface FormEndProps {
   onCancel: () => void;
   /** The way out, when it is not simply "Cancel". */
   cancel?: string;
+  /** The way out is closed for now: what is being sent would go on without a word. */
+  held?: boolean;
 }
 
 /** How a form ends: why it was not taken, the way out, and its verb. */
-export function FormEnd({ error, busy, submit, onCancel, cancel }: FormEndProps) {
+export function FormEnd({ error, busy, submit, onCancel, cancel, held }: FormEndProps) {
   const say = useText(texts);
   return (
     <>
       {!!error && <ErrorState error={error} />}
       <Group justify="flex-end">
-        <Button variant="default" onClick={onCancel}>
+        <Button variant="default" disabled={held} onClick={onCancel}>
           {cancel ?? say('cancel')}
         </Button>
         <Button type="submit" loading={busy}>

@@ -1,7 +1,7 @@
 import { postJson, useAct, useJsonPages } from '@continuum/ui-fhir-client';
-import { Dialog, ErrorState, useNotice } from '@continuum/ui-kit';
+import { Dialog, ErrorState, FormEnd, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Alert, Anchor, Button, Group, Radio, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Anchor, Button, Radio, Select, Stack, Text, Textarea } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { evidenceLimits } from './evidence/evidence.data.ts';
@@ -259,15 +259,14 @@ export function NewRequest(props: NewRequestProps) {
             )}
             {request.isRectification && <EvidenceField evidence={evidence} left={evidenceLimits.files} />}
             {!!request.error && <ErrorState error={request.error} />}
-            {!!evidence.error && <ErrorState error={evidence.error} />}
-            <Group justify="flex-end">
-              <Button variant="default" disabled={request.isPending} onClick={() => close()}>
-                {made ? sayOfFiles('close') : say('cancel')}
-              </Button>
-              <Button type="submit" loading={request.isPending}>
-                {made ? sayOfFiles('join.send') : say('new.send')}
-              </Button>
-            </Group>
+            <FormEnd
+              error={evidence.error}
+              busy={request.isPending}
+              held={request.isPending}
+              submit={made ? sayOfFiles('join.send') : say('new.send')}
+              onCancel={() => close()}
+              {...(made && { cancel: sayOfFiles('close') })}
+            />
           </Stack>
         </form>
       </Dialog>

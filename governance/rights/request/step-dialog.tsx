@@ -1,7 +1,7 @@
 import { postJson, useAct } from '@continuum/ui-fhir-client';
-import { Dialog, ErrorState, useNotice } from '@continuum/ui-kit';
+import { Dialog, FormEnd, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Stack, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { needWords, type RequestEvent } from './request-machine.data.ts';
 import type { ShownRequest } from './request-view.ts';
@@ -71,15 +71,7 @@ export function RequestStep({ request, event, path, touches, proposed = '' }: Re
                 onChange={({ currentTarget }) => setText(currentTarget.value)}
               />
             )}
-            {!!act.error && <ErrorState error={act.error} />}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                {say('cancel')}
-              </Button>
-              <Button type="submit" loading={act.isPending}>
-                {name}
-              </Button>
-            </Group>
+            <FormEnd error={act.error} busy={act.isPending} submit={name} onCancel={close} />
           </Stack>
         </form>
       </Dialog>

@@ -64,7 +64,6 @@ export const texts = defineTexts(
     'text.disagree': 'Avec quoi n’êtes-vous pas d’accord?',
     'text.missing': 'Écrivez quelques mots\u00a0: ils restent avec la demande.',
     done: 'C’est inscrit à la demande {number}',
-    cancel: 'Annuler',
 
     mine: 'Demandes',
     'mine.lead': 'Chaque demande a un numéro, un délai et son histoire. Rien ne s’efface de cette liste.',
@@ -221,7 +220,6 @@ export const texts = defineTexts(
     'text.disagree': 'What do you disagree with?',
     'text.missing': 'Write a few words: they stay with the request.',
     done: 'It is recorded in the request {number}',
-    cancel: 'Cancel',
 
     mine: 'Requests',
     'mine.lead': 'Each request has a number, a delay and its history. Nothing leaves this list.',

@@ -1,6 +1,6 @@
-import { Dialog, ErrorState, useNotice } from '@continuum/ui-kit';
+import { Dialog, FormEnd, useNotice } from '@continuum/ui-kit';
 import { useText } from '@continuum/ui-language';
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { ShownRequest } from '../request-view.ts';
 import { evidenceLimits } from './evidence.data.ts';
@@ -44,15 +44,13 @@ export function JoinEvidence({ request, list }: { request: ShownRequest; list: s
               left={left}
               error={tried && evidence.files.length === 0 ? say('none') : undefined}
             />
-            {!!evidence.error && <ErrorState error={evidence.error} />}
-            <Group justify="flex-end">
-              <Button variant="default" disabled={evidence.sending !== undefined} onClick={close}>
-                {say('cancel')}
-              </Button>
-              <Button type="submit" loading={evidence.sending !== undefined}>
-                {say('join.send')}
-              </Button>
-            </Group>
+            <FormEnd
+              error={evidence.error}
+              busy={evidence.sending !== undefined}
+              held={evidence.sending !== undefined}
+              submit={say('join.send')}
+              onCancel={close}
+            />
           </Stack>
         </form>
       </Dialog>
